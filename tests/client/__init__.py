@@ -1,0 +1,1 @@
+"""A client of the service, written from `docs/protocol.md` alone."""

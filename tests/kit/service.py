@@ -1,0 +1,128 @@
+"""The real service as a process of its own, on loopback, with its own folder and database."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import IO, Self
+
+ROOT = Path(__file__).resolve().parents[2]
+# A connection to the database or a setting of whoever runs the tests must not reach the service.
+KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV", "SYSTEMROOT")
+
+
+def free_port() -> int:
+    """A port of loopback that nobody listens on now."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+        return port
+
+
+class Service:
+    """One process of the service. Kept on the same folder, database and port when started again."""
+
+    def __init__(
+        self,
+        folder: Path,
+        database_url: str | None = None,
+        port: int | None = None,
+        **settings: str,
+    ) -> None:
+        self.folder = folder
+        self.port = port or free_port()
+        self.origin = f"http://127.0.0.1:{self.port}"
+        self.settings = {"INSTANCE_PATH": str(folder), "PYTHONUNBUFFERED": "1", **settings}
+        if database_url:
+            self.settings["DATABASE_URL"] = database_url
+        self.log = folder.with_name(folder.name + ".log")
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def start(self, within: float = 60, **settings: str) -> Self:
+        """Start and return when it answers. `settings` hold for this one start (an armed crash, say)."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with self.log.open("ab") as log:
+            self._process = self._spawn(log, settings)
+        deadline = time.monotonic() + within
+        while not self._answers():
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                self.kill()
+                raise AssertionError(f"the service does not start:\n{self.words()[-4000:]}")
+            time.sleep(0.05)
+        return self
+
+    def stop(self, within: float = 10) -> int:
+        """End it as an operator would, and return how it ended."""
+        return self._end(signal.SIGTERM, within)
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        self._end(signal.SIGKILL, 10)
+
+    def wait_dead(self, within: float = 20) -> int:
+        """Wait until it died by itself, at an armed crash."""
+        assert self._process is not None
+        return self._process.wait(within)
+
+    @property
+    def is_running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    def memory(self) -> int:
+        """Bytes of real memory held now (Linux)."""
+        pages = int(Path(f"/proc/{self.pid}/statm").read_text().split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE")
+
+    def words(self) -> str:
+        """What it has printed so far, in all its lives."""
+        return self.log.read_text("utf-8", "replace") if self.log.exists() else ""
+
+    def _spawn(self, log: IO[bytes], settings: dict[str, str]) -> subprocess.Popen[bytes]:
+        kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+        start = [sys.executable, "wsgi.py", "--host", "127.0.0.1", "--port", str(self.port)]
+        return subprocess.Popen(
+            start,
+            cwd=ROOT,
+            env={**kept, **self.settings, **settings},
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+
+    def _answers(self) -> bool:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        try:
+            connection.request("GET", "/sign-in")
+            return connection.getresponse().status < 500
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
+
+    def _end(self, how: int, within: float) -> int:
+        if self._process is None:
+            return 0
+        if self._process.poll() is None:
+            self._process.send_signal(how)
+        try:
+            return self._process.wait(within)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            return self._process.wait(within)
