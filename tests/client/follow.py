@@ -10,16 +10,16 @@ from typing import Any, Self
 import websocket
 
 from tests.client.http import Browser, NoAnswer
-from tests.client.machine import Card, Key, Machine
+from tests.client.machine import Machine
+from tests.client.reading import View, older_pages
 from tests.client.wire import SocketRefused, Wire
-
-View = dict[Key, Card]
 
 
 class Follower:
     """One screen of one account.
 
-    `by` is "socket" or "poll". `view` is {(kind, id): card} of all streams; `events` everything that was pushed.
+    `by` is "socket" or "poll". `view` is {(kind, id): card} of all streams; `events` everything
+    that was pushed.
     """
 
     def __init__(self, browser: Browser, by: str = "socket", wait: int = 25) -> None:

@@ -15,7 +15,7 @@ PACKET = {"0": "connected", "1": "disconnected", "2": "event", "3": "ack", "4": 
 class Frame:
     """One frame: its kind, and what it carries.
 
-    `kind` is one of open, close, ping, pong, noop, connected, disconnected, event, ack, refused, unknown.
+    `kind` is a word of `ENGINE` or `PACKET`, or `unknown`.
     """
 
     kind: str

@@ -64,7 +64,7 @@ class Answer:
 class Browser:
     """One signed-in browser, or one that may become so.
 
-    `origin` is the service as people know it; `through` another port of this machine to reach it by.
+    `origin` is the service as people know it; `through` another port of this machine to reach it.
     """
 
     def __init__(self, origin: str, through: int | None = None, timeout: float = 30) -> None:
@@ -167,15 +167,15 @@ class Browser:
         form = seen.page.form(action)
         return self.send_form(form, seen.path, **typed)
 
-    def send_form(self, form: Form, page: str, /, follow: bool = True, **typed: str) -> Answer:
-        """Send a form already found, and follow the redirect."""
+    def send_form(self, form: Form, page: str, /, **typed: str) -> Answer:
+        """Send a form already found on a page, and follow the redirect."""
         path = urlsplit(urljoin(page, form.action))
         address = path.path + ("?" + path.query if path.query else "")
         body = urlencode(form.filled(**typed)).encode()
         answer = self.ask(
             "POST", address, body, Accept="text/html", Content_Type=FORM, Origin=self.origin
         )
-        if follow and answer.code in (302, 303):
+        if answer.code in (302, 303):
             return self.get(answer.to)
         return answer
 

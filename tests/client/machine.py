@@ -1,6 +1,7 @@
 """The client machine of the protocol's section 5: pure, told everything, asking for nothing itself.
 
-It is told frames, heads and answers, and the time; it says which streams to ask about. Whoever runs it does the asking.
+It is told frames, heads and answers, and the time; it says which streams to ask about.
+Whoever runs it does the asking.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ class Machine:
 
     @property
     def view(self) -> dict[Key, Card]:
-        """What stands on the screen, of all streams; the latest told wins where two show the same thing."""
+        """What stands on the screen. Of a thing in two streams, the card told last."""
         cards = [card for held in self.streams.values() for card in held.shown.values()]
         cards.sort(key=lambda card: card["_told"])
         return {(card["kind"], card["id"]): card for card in cards}
@@ -58,7 +59,7 @@ class Machine:
         return self.streams[stream].shown if stream in self.streams else {}
 
     def follow(self, stream: str, now: float = 0.0) -> Held:
-        """Begin with a stream, or again with one that was lost: it is due at once. Others are left alone."""
+        """Begin with a stream, or again with one that was lost: it is due at once."""
         if stream not in self.streams or self.streams[stream].lost:
             self.streams[stream] = Held(due=now)
         return self.streams[stream]

@@ -86,7 +86,8 @@ def test_a_form_is_read_as_a_browser_would_send_it():
         <input type="checkbox" name="adult" value="y"><input type="radio" name="share" value="a">
         <input type="radio" name="share" value="b" checked>
         <select name="zone"><option value="x"><option value="z" selected></select>
-        <button name="ask" value="listen">Listen</button></form><template><form></form></template>""")
+        <button name="ask" value="listen">Listen</button></form>
+        <template><form></form></template>""")
 
     form = page.form(r"/a/\w+/deletion")
 

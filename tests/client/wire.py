@@ -48,7 +48,10 @@ def open_socket(browser: Browser, origin: str | None = None, cookie: str | None 
 
 
 class Wire:
-    """A connected socket and the thread that reads it. `transcript` holds (time, frame) of all it was told."""
+    """A connected socket and the thread that reads it.
+
+    `transcript` holds (time, frame) of all it was told.
+    """
 
     def __init__(
         self,
@@ -74,7 +77,7 @@ class Wire:
         self._socket.send(text)
 
     def emit(self, name: str, payload: Any, within: float = 5) -> Any:
-        """Send an event and wait for its acknowledgement. `ConnectionError` if the socket closes."""
+        """Send an event and wait for its acknowledgement; `ConnectionError` if it closes."""
         with self._news:
             self._number += 1
             number = self._number
@@ -88,7 +91,7 @@ class Wire:
                 return self._acks.pop(number)
         raise ConnectionError("closed") if came else TimeoutError(f"no acknowledgement of {name}")
 
-    def frames(self, kind: str = "event", name: str | None = None) -> list[frames.Frame]:
+    def heard(self, kind: str = "event", name: str | None = None) -> list[frames.Frame]:
         """All frames of this kind so far, and of this name."""
         read = [frames.parse(text) for _, text in list(self.transcript)]
         return [frame for frame in read if frame.kind == kind and name in (None, frame.name)]
@@ -96,8 +99,8 @@ class Wire:
     def wait_for(self, kind: str, name: str | None = None, within: float = 10) -> frames.Frame:
         """The first frame of this kind, as soon as it came."""
         with self._news:
-            if self._news.wait_for(lambda: self.frames(kind, name), within):
-                return self.frames(kind, name)[0]
+            if self._news.wait_for(lambda: self.heard(kind, name), within):
+                return self.heard(kind, name)[0]
         raise TimeoutError(f"no {kind} {name or ''} within {within} s")
 
     def was_told(self, text: str) -> bool:

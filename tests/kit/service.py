@@ -50,7 +50,7 @@ class Service:
         self.stop()
 
     def start(self, within: float = 60, **settings: str) -> Self:
-        """Start and return when it answers. `settings` hold for this one start (an armed crash, say)."""
+        """Start and return when it answers. `settings` hold for this one start: a crash, say."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with self.log.open("ab") as log:
             self._process = self._spawn(log, settings)
