@@ -1,0 +1,44 @@
+// Bundles app.ts and app.css into static/build/ under names that hold a hash of what is in them, each with
+// a .gz beside it, and writes manifest.json, by which the pages find them: {"app.js": "app-5KMX….js", …}.
+import { build } from "esbuild";
+import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { gzipSync } from "node:zlib";
+
+const FOLDER = "static/build";
+const HASH = /-[A-Z0-9]{8}(?=\.\w+$)/;
+const WORTH_SQUEEZING = /\.(js|css|svg)$/;
+
+const { outputFiles } = await build({
+  entryPoints: ["frontend/app.ts", "frontend/app.css"],
+  bundle: true,
+  format: "esm",
+  splitting: true,
+  minify: true,
+  legalComments: "external",
+  target: ["es2022", "safari16.4", "chrome111", "firefox115"],
+  loader: { ".woff2": "file" },
+  entryNames: "[name]-[hash]",
+  chunkNames: "[name]-[hash]",
+  assetNames: "[name]-[hash]",
+  outdir: FOLDER,
+  write: false,
+  logLevel: "warning",
+}).catch(() => process.exit(1)); // esbuild has said why
+
+const made = new Map(outputFiles.map((file) => [basename(file.path), file.contents]));
+const manifest = Object.fromEntries([...made.keys()].map((name) => [name.replace(HASH, ""), name]));
+made.forEach((contents, name) => {
+  if (WORTH_SQUEEZING.test(name)) made.set(`${name}.gz`, gzipSync(contents, { level: 9 }));
+});
+
+await mkdir(FOLDER, { recursive: true });
+for (const [name, contents] of made) await writeFile(join(FOLDER, name), contents);
+
+// The manifest is swapped in last and old files go after it: a running server never names a missing file.
+const listed = join(FOLDER, "manifest.json");
+await writeFile(`${listed}.new`, JSON.stringify(manifest, null, 2) + "\n");
+await rename(`${listed}.new`, listed);
+for (const name of await readdir(FOLDER)) {
+  if (name !== "manifest.json" && !made.has(name)) await rm(join(FOLDER, name));
+}

@@ -1,0 +1,28 @@
+# Finds a Chromium for the browser tests, or installs Debian's. Sourced; leaves its path in CHROMIUM.
+
+find_chromium() {
+	[ -z "${CHROMIUM:-}" ] || return 0
+	for name in chromium chromium-browser google-chrome google-chrome-stable \
+		"/Applications/Chromium.app/Contents/MacOS/Chromium" \
+		"/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"; do
+		if CHROMIUM=$(command -v "$name"); then return 0; fi
+	done
+	return 1
+}
+
+install_chromium() {
+	command -v apt-get >/dev/null 2>&1 || return 1
+	as_root=
+	[ "$(id -u)" -eq 0 ] || as_root="sudo -n"
+	[ -z "$as_root" ] || $as_root true 2>/dev/null || return 1
+	say "Installing chromium"
+	logged $as_root apt-get update &&
+		logged $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends chromium
+}
+
+use_chromium() {
+	find_chromium || { install_chromium && find_chromium; } ||
+		fail "The browser tests need Chromium: install it, or say where it is with CHROMIUM=/path/to/chromium ./run test."
+	[ -x "$CHROMIUM" ] || fail "CHROMIUM names $CHROMIUM, which cannot be run: give the full path of a Chromium."
+	export CHROMIUM
+}

@@ -1,0 +1,19 @@
+"""The way in: `python wsgi.py` serves, `flask --app wsgi …` and WSGI servers find `app` here."""
+
+from gevent import monkey
+
+monkey.patch_all()  # before anything imports sockets, psycopg above all
+
+from accountability.app import create_app  # noqa: E402
+from accountability.core.config import ConfigError, instance_path  # noqa: E402
+from accountability.core.secrets_file import ensure_secrets  # noqa: E402
+from accountability.serving import main, refuse  # noqa: E402
+
+try:
+    ensure_secrets(instance_path())
+    app = create_app()
+except ConfigError as fault:
+    refuse(fault)
+
+if __name__ == "__main__":
+    main(app)
