@@ -73,6 +73,7 @@ class Browser:
         self.port = through or urlsplit(origin).port or 80
         self.timeout = timeout
         self.cookies: dict[str, str] = {}
+        self.email = ""
         self.transcript: list[tuple[str, bytes]] = []
         self._csrf: str | None = None
         self._lock = threading.Lock()

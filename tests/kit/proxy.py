@@ -36,7 +36,7 @@ class Proxy:
             self._reset(end)
 
     def swallow_replies(self) -> None:
-        """Let requests through and drop the connection for an answer; `lost` is set by the first."""
+        """Let requests through, drop the connection for an answer; `lost` is set by the first."""
         self.lost.clear()
         self._swallows = True
 

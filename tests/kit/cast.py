@@ -1,0 +1,114 @@
+"""Ana, Ben, Mo and Cleo, and the circle they share or do not: made through the public pages alone.
+
+Every name of a field or address that belongs to a page, and not to the protocol, stands here.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass, field
+
+from tests.client.http import Answer, Browser
+
+PASSWORD = "quiet-lantern-over-water"
+INVITATION = re.compile(r"/join/[A-Za-z0-9_-]+")
+
+_numbers = itertools.count(1)
+
+
+@dataclass
+class Room:
+    """One circle and who is in it. `me` names each one's member there."""
+
+    circle: str
+    stream: str
+    ana: Browser
+    ben: Browser
+    mo: Browser
+    cleo: Browser
+    me: dict[str, str] = field(default_factory=dict)
+
+
+def sign_up_all(origin: str) -> dict[str, Browser]:
+    """The four of every story, each in a browser of their own."""
+    return {name: sign_up_new(origin, name) for name in ("Ana", "Ben", "Mo", "Cleo")}
+
+
+def sign_up_new(origin: str, name: str = "Noa") -> Browser:
+    """Somebody new under this name, signed in."""
+    email = f"{name.lower()}{next(_numbers)}@example.org"
+    browser = Browser(origin).sign_up(name, email, PASSWORD)
+    browser.email = email
+    return browser
+
+
+def second_browser(browser: Browser) -> Browser:
+    """The same person on another phone."""
+    second = Browser(browser.origin).sign_in(browser.email, PASSWORD)
+    second.email = browser.email
+    return second
+
+
+def start_room(people: dict[str, Browser]) -> Room:
+    """A circle with Ana as host, Ben as member and Mo as moderator."""
+    ana, ben, mo, cleo = (people[name] for name in ("Ana", "Ben", "Mo", "Cleo"))
+    circle = start_circle(ana)
+    bring(ana, circle, ben, "Ben")
+    bring(ana, circle, mo, "Mo")
+    room = Room(circle, ana.stream_of(circle)["id"], ana, ben, mo, cleo)
+    for name, one in (("Ana", ana), ("Ben", ben), ("Mo", mo)):
+        room.me[name] = one.stream_of(circle)["me"]
+    make_moderator(ana, circle, room.me["Mo"])
+    return room
+
+
+def start_circle(host: Browser, name: str = "Harbour", my_name: str = "Ana") -> str:
+    """Start a circle; its public id."""
+    fields = {"name": name, "size": 8, "my_name": my_name, "agreement": "We are kind here."}
+    circle: str = host.post("/circles", **fields).expect(201).json["id"]
+    return circle
+
+
+def bring(host: Browser, circle: str, newcomer: Browser, name: str) -> None:
+    """Invite, use the invitation, say yes, accept the agreement."""
+    link = invite(host, circle)
+    use_invitation(newcomer, link, name)
+    welcome(host, circle)
+    accept_agreement(newcomer, circle)
+
+
+def invite(host: Browser, circle: str) -> str:
+    """The path of a new invitation."""
+    page = host.post_form(f"/circles/{circle}/invitations", f"/circles/{circle}/invitations")
+    found = INVITATION.search(page.expect(200).text)
+    assert found, page.text
+    return found[0]
+
+
+def use_invitation(newcomer: Browser, link: str, name: str) -> Answer:
+    """Ask to come in under this name."""
+    return newcomer.post_form(link, link, name=name)
+
+
+def welcome(host: Browser, circle: str) -> Answer:
+    """Say yes to whoever waits."""
+    return host.post_form(f"/circles/{circle}/newcomers", r".*/newcomers/[\w-]+/welcome")
+
+
+def accept_agreement(newcomer: Browser, circle: str) -> Answer:
+    return newcomer.post_form(f"/circles/{circle}", f"/circles/{circle}/agreement")
+
+
+def make_moderator(host: Browser, circle: str, member: str) -> Answer:
+    return host.post_form(f"/circles/{circle}/members", f"/members/{member}/role", role="moderator")
+
+
+def remove(host: Browser, circle: str, member: str) -> Answer:
+    """Remove a member from the circle."""
+    return host.post_form(f"/circles/{circle}/members", f"/members/{member}/removal")
+
+
+def say(browser: Browser, circle: str, text: str, key: str | None = None) -> Answer:
+    """Say something in the circle."""
+    return browser.post(f"/circles/{circle}/messages", key=key, text=text)

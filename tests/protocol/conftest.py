@@ -1,0 +1,83 @@
+"""One real service per database, and people who use it over loopback."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.client.follow import Follower
+from tests.client.http import Browser
+from tests.kit import cast
+from tests.kit.postgres import Postgres
+from tests.kit.service import Service
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    server = Postgres()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> str:
+    """Which database this round of tests runs on."""
+    kind: str = request.param
+    return kind
+
+
+@pytest.fixture(scope="session")
+def new_service(
+    database: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[], Service]:
+    """A service, not yet started, with a folder and a database nobody else has."""
+
+    def make() -> Service:
+        folder: Path = tmp_path_factory.mktemp("service") / "instance"
+        url = None
+        if database == "postgresql":
+            url = request.getfixturevalue("postgres").fresh_database()
+        return Service(folder, url, LIMITS="off")
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def service(new_service: Callable[[], Service]) -> Iterator[Service]:
+    """The service that most tests share."""
+    with new_service() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def people(service: Service) -> dict[str, Browser]:
+    """Ana, Ben, Mo and Cleo, signed up once and signed in."""
+    return cast.sign_up_all(service.origin)
+
+
+@pytest.fixture
+def room(people: dict[str, Browser]) -> cast.Room:
+    """A new circle of Ana (host), Ben (member) and Mo (moderator). Cleo is nobody here."""
+    return cast.start_room(people)
+
+
+@pytest.fixture
+def stranger(service: Service) -> Callable[[], Browser]:
+    """A newly signed-up person, for what would spoil one of the others."""
+    return lambda: cast.sign_up_new(service.origin)
+
+
+@pytest.fixture
+def follow() -> Iterator[Callable[..., Follower]]:
+    """Begin to follow as somebody; ended with the test."""
+    followers: list[Follower] = []
+
+    def begin(browser: Browser, **how: object) -> Follower:
+        followers.append(Follower(browser, **how))  # type: ignore[arg-type]
+        return followers[-1].start()
+
+    yield begin
+    for follower in followers:
+        follower.stop()

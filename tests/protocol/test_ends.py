@@ -1,0 +1,115 @@
+"""Sections 3 and 4: rights are those of the moment; what ended stays ended."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from tests.client.http import Browser
+from tests.client.reading import fresh_view
+from tests.client.wire import SocketRefused, Wire
+from tests.kit import cast
+from tests.kit.cast import say
+
+
+def newcomer(room, stranger, name="Noa"):
+    """Somebody new who joined the room: their browser and member id."""
+    person = stranger()
+    cast.bring(room.ana, room.circle, person, name)
+    return person, person.stream_of(room.circle)["me"]
+
+
+def test_signing_out_closes_the_sockets_of_that_browser_only(stranger):
+    here = stranger()
+    there = cast.second_browser(here)
+    wire_here, wire_there = Wire(here), Wire(there)
+    for wire in (wire_here, wire_there):
+        wire.wait_for("event", "hello")
+
+    here.sign_out()
+
+    assert wire_here.closed.wait(3)
+    assert not wire_there.closed.is_set() and wire_there.emit("hello", {}) is True
+    assert [f.payload for f in wire_here.heard("event", "revoked")] == [{"why": "signed_out"}]
+    wire_there.close()
+
+
+def test_a_copied_cookie_is_dead_after_sign_out(stranger):
+    here = stranger()
+    thief = Browser(here.origin)
+    thief.cookies = dict(here.cookies)
+    assert thief.is_signed_in()
+
+    here.sign_out()
+
+    assert thief.read("/me/streams").code == 401
+    with pytest.raises(SocketRefused, match="401"):
+        Wire(thief)
+
+
+def test_a_removed_member_hears_nothing_more(room, stranger, follow):
+    person, member = newcomer(room, stranger)
+    screen, ben = follow(person), follow(room.ben)
+    say(room.ana, room.circle, "before").expect(201)
+    screen.wait_until(lambda view: "before" in texts(view))
+
+    cast.remove(room.ana, room.circle, member)
+    removed_at = time.monotonic()
+    say(room.ana, room.circle, "after-they-left").expect(201)
+    ben.wait_until(lambda view: "after-they-left" in texts(view))
+
+    for read in ("snapshot", "older?before=5", "changes?after=0"):
+        assert person.read(f"/streams/{room.stream}/{read}").code == 404
+    assert say(person, room.circle, "me too").code == 404
+    assert person.get(f"/circles/{room.circle}").code == 404
+    if screen.wire is not None and not screen.wire.closed.is_set():
+        screen.wire.emit("hello", {})
+    late = [e for at, name, e in screen.events if name == "cards" and at > removed_at]
+    assert not any(told["stream"] == room.stream for told in late)
+    assert not screen.was_told("after-they-left")
+    hello = screen.wire.heard("event", "hello")[-1].payload
+    assert room.stream not in hello["heads"] or len(screen.wire.heard("event", "hello")) == 1
+
+
+def test_a_removed_member_who_waits_on_the_long_poll_is_answered_404(room, stranger, follow):
+    person, member = newcomer(room, stranger)
+    screen = follow(person, by="poll")
+
+    cast.remove(room.ana, room.circle, member)
+    say(room.ana, room.circle, "after-they-left").expect(201)
+
+    screen.wait_lost(room.stream, within=5)
+    assert not screen.was_told("after-they-left")
+
+
+def test_removed_while_away_and_back_there_is_nothing(room, stranger):
+    person, member = newcomer(room, stranger)
+    cast.remove(room.ana, room.circle, member)
+    say(room.ana, room.circle, "after-they-left").expect(201)
+
+    wire = Wire(person)
+    hello = wire.wait_for("event", "hello").payload
+    wire.close()
+
+    assert room.stream not in hello["heads"]
+    assert room.stream not in [stream["id"] for stream in person.streams()["streams"]]
+
+
+def test_somebody_new_sees_nothing_from_before_they_came(room, stranger):
+    say(room.ana, room.circle, "from-before").expect(201)
+
+    person, _ = newcomer(room, stranger)
+    say(room.ana, room.circle, "from-after").expect(201)
+
+    screen = [card["data"] for card in cards(person, room) if card["kind"] == "message"]
+    assert [one["text"] for one in screen] == ["from-after"]
+    assert not person.was_told("from-before")
+
+
+def cards(person, room):
+    return fresh_view(person, room.stream).values()
+
+
+def texts(view):
+    return {card["data"].get("text") for card in view.values()}

@@ -1,0 +1,204 @@
+"""Section 4: what a socket says and hears, and what it may not."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+
+import pytest
+
+from tests.client import frames
+from tests.client.wire import Wire, open_socket
+from tests.kit.cast import say
+
+PACKET_LIMIT = 16 * 1024
+
+
+@pytest.fixture
+def wire(stranger):
+    """A socket of somebody new, with a budget nobody has spent from."""
+    opened = Wire(stranger())
+    opened.wait_for("event", "hello")
+    yield opened
+    opened.close()
+
+
+def test_hello_tells_where_every_stream_stands(room):
+    told = room.ana.streams()
+    wire = Wire(room.ana)
+
+    hello = wire.wait_for("event", "hello").payload
+    wire.close()
+
+    assert hello["epoch"] == told["epoch"] and hello["min_client"] == 1
+    assert hello["server_time"].startswith("20")
+    assert hello["heads"] == {stream["id"]: stream["head"] for stream in told["streams"]}
+
+
+def test_a_change_comes_as_one_frame_to_each_member_and_nobody_else(room):
+    wires = {name: Wire(getattr(room, name)) for name in ("ana", "ben", "mo", "cleo")}
+    for wire in wires.values():
+        wire.wait_for("event", "hello")
+
+    made = say(room.ana, room.circle, "just us three").expect(201).json
+
+    for name in ("ana", "ben", "mo"):
+        heard = wires[name].wait_for("event", "cards").payload
+        assert heard["stream"] == room.stream and heard["seq"] == made["seqs"][room.stream]
+        assert [card["data"]["text"] for card in heard["cards"]] == ["just us three"]
+        assert "html" not in heard["cards"][0]
+    wires["cleo"].emit("hello", {})
+    assert wires["cleo"].heard("event", "cards") == []
+    assert not wires["cleo"].was_told(room.stream)
+    for wire in wires.values():
+        wire.close()
+
+
+def test_a_socket_that_wishes_nothing_gets_html(room):
+    wire = Wire(room.ben, wish={})
+    wire.wait_for("event", "hello")
+
+    say(room.ana, room.circle, "in your own words").expect(201)
+
+    card = wire.wait_for("event", "cards").payload["cards"][0]
+    wire.close()
+    assert "in your own words" in card["html"] and "data" not in card
+
+
+def test_hello_is_said_again_when_asked(wire):
+    assert wire.emit("hello", {}) is True
+
+    assert len(wire.heard("event", "hello")) >= 2
+
+
+@pytest.mark.parametrize(
+    ("name", "payload"),
+    [
+        ("join", {"room": "account:1"}),
+        ("message", {"text": "hello"}),
+        ("cards", {"cards": []}),
+        ("connect", {}),
+        ("disconnect", {}),
+        ("*", {}),
+        ("seen", None),
+        ("seen", []),
+        ("seen", {"alert": None}),
+        ("seen", {"alert": ["a"]}),
+        ("seen", {"alert": "A" * 22}),
+        ("seen", {"alert": "a\x00b"}),
+        ("seen", {"alert": 10**30}),
+        ("typing", "text"),
+        ("typing", {"alert": {"a": {"b": 1}}}),
+        ("typing", {"alert": "A" * 22}),
+    ],
+)
+def test_what_is_not_understood_is_refused(wire, name, payload):
+    try:
+        taken = wire.emit(name, payload)
+    except ConnectionError:
+        taken = False
+
+    assert taken is False
+
+
+def test_no_acknowledgement_tells_of_the_workings(wire):
+    wire.send('427["seen",{"alert":{"deep":[[[[]]]]}}]')
+    wire.send('428["typing"]')
+    wire.send('429["seen",{},{},{}]')
+    wire.emit("hello", {})
+
+    assert not any(wire.was_told(word) for word in ("Traceback", "Error", "accountability"))
+
+
+@pytest.mark.parametrize("text", ["40/x,{}", '42/x,1["hello",{}]', "40/account:1,"])
+def test_an_unknown_namespace_opens_nothing(wire, text):
+    wire.send(text)
+
+    wire.closed.wait(0.3)
+    assert not any(told.startswith("40/") for _, told in wire.transcript)
+
+
+def test_an_alert_of_others_cannot_be_seen_or_typed_in(room, wire):
+    alert = room.ana.post(f"/circles/{room.circle}/alerts").expect(201).json["id"]
+
+    assert wire.emit("seen", {"alert": alert}) is False
+    assert wire.emit("typing", {"alert": alert}) is False
+    room.ana.post(f"/alerts/{alert}/resolution", outcome="held").expect(201)
+
+
+def test_typing_reaches_who_is_in_the_alert_and_nobody_else(room, stranger):
+    alert = room.ana.post(f"/circles/{room.circle}/alerts").expect(201).json["id"]
+    ana, ben, cleo = Wire(room.ana), Wire(room.ben), Wire(room.cleo)
+    for wire in (ana, ben, cleo):
+        wire.wait_for("event", "hello")
+
+    assert ben.emit("typing", {"alert": alert}) is True
+
+    heard = ana.wait_for("event", "typing").payload
+    assert heard == {"alert": alert, "member": room.me["Ben"], "name": "Ben"}
+    cleo.emit("hello", {})
+    assert cleo.heard("event", "typing") == [] and not cleo.was_told(alert)
+    for wire in (ana, ben, cleo):
+        wire.close()
+    room.ana.post(f"/alerts/{alert}/resolution", outcome="held").expect(201)
+
+
+def test_past_ten_events_in_ten_seconds_more_are_refused_and_past_thirty_closed(wire):
+    taken = [wire.emit("hello", {}) for _ in range(15)]
+
+    assert taken == [True] * 10 + [False] * 5
+    for _ in range(20):
+        with contextlib.suppress(ConnectionError, TimeoutError):
+            wire.emit("hello", {}, within=1)
+    assert wire.closed.wait(5)
+
+
+def test_the_budget_is_one_for_all_sockets_of_an_account(stranger):
+    person = stranger()
+    first, second = Wire(person), Wire(person)
+    for wire in (first, second):
+        wire.wait_for("event", "hello")
+
+    taken = [wire.emit("hello", {}) for _ in range(8) for wire in (first, second)]
+
+    assert taken.count(True) == 10
+    first.close()
+    second.close()
+
+
+def test_a_packet_of_sixteen_kibibytes_is_heard_and_a_larger_one_closes(wire):
+    room_left = PACKET_LIMIT - len(frames.event("nothing", {"pad": ""}, 99))
+    wire.emit("nothing", {"pad": "x" * (room_left - 200)})
+    assert not wire.closed.is_set()
+
+    wire.send(frames.event("nothing", {"pad": "x" * 64 * 1024}, 5))
+
+    assert wire.closed.wait(5)
+
+
+def test_huge_frames_are_closed_before_they_are_held(service, stranger):
+    person = stranger()
+    before = service.memory()
+
+    for _ in range(5):
+        pour(open_socket(person), 150 * 1024 * 1024)
+
+    assert service.memory() - before < 40 * 1024 * 1024
+    assert person.get("/me/streams").code == 200
+
+
+def pour(link, size):
+    """Announce a frame of this size and send it until the other side ends it."""
+    link.settimeout(10)
+    raw = link.sock
+    raw.sendall(b"\x81\xff" + size.to_bytes(8, "big") + os.urandom(4))
+    deadline = time.monotonic() + 20
+    piece, sent = b"x" * 65536, 0
+    try:
+        while sent < size and time.monotonic() < deadline:
+            sent += raw.send(piece)
+    except OSError:
+        pass
+    link.shutdown()
+    assert sent < 16 * 1024 * 1024, f"{sent} bytes were taken"
