@@ -1,0 +1,1 @@
+"""Steady: a small private circle of friends who answer when one of them needs it."""

@@ -1,0 +1,1 @@
+"""Circles: members, invitations, newcomers, messages, and the room they meet in."""

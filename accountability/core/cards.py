@@ -1,0 +1,119 @@
+"""The registry of cards: which kinds there are, what changes them, who may see them.
+
+A card is a thing as it is shown: one template for the page and the broadcast, one shape for JSON. It is sent whole
+and is blind to the viewer.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import render_template
+from sqlalchemy import select
+
+from accountability.core.extensions import db
+
+Shape = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of card.
+
+    `streams` answers the ids of the streams a thing is shown in. A `standing` card is always part of the
+    picture (a member, the circle); the others stand in the order of their first number. `is_gone`
+    says that the thing was taken away. `keeps` picks, of many ids, those that stay in the picture however
+    old they are (open alerts).
+    """
+
+    name: str
+    model: type
+    template: str
+    shape: Callable[[Any], Shape]
+    streams: Callable[[Any], Iterable[int]]
+    standing: bool = False
+    is_gone: Callable[[Any], bool] = lambda _thing: False
+    keeps: Callable[[list[str]], Iterable[str]] | None = None
+    options: Callable[[], Iterable[Any]] = field(default=tuple)
+
+    def __call__(self, thing: Any) -> "Card":
+        """The card of one thing."""
+        return Card(self, thing)
+
+    def find(self, ids: Iterable[str]) -> dict[str, Any]:
+        """Load the things behind these cards; one that is not there is simply missing."""
+        query = (
+            select(self.model).where(self.model.public_id.in_(list(ids))).options(*self.options())
+        )
+        return {thing.public_id: thing for thing in db.session.scalars(query).unique()}
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One thing in one kind of card."""
+
+    kind: Kind
+    thing: Any
+
+    @property
+    def id(self) -> str:
+        """The public id of the thing."""
+        return self.thing.public_id
+
+    def html(self) -> str:
+        """The card as markup: the same bytes for everyone who reads the same language."""
+        return render_template(self.kind.template, **{self.kind.name: self.thing})
+
+
+KINDS: dict[str, Kind] = {}
+_changed: dict[type, list[Callable[[Any], Iterable[Card]]]] = {}
+_before_commit: dict[type, list[Callable[[Any], Iterable[Any] | None]]] = {}
+
+
+def kind(name: str, model: type, template: str, **answers: Any) -> Kind:
+    """Register a kind of card under a name that the protocol knows."""
+    KINDS[name] = Kind(name, model, template, **answers)
+    return KINDS[name]
+
+
+def changed_by(*events: type) -> Callable[[Callable], Callable]:
+    """Say which cards these events change. The broadcast and the catch-up both read this."""
+
+    def register(answer: Callable[[Any], Iterable[Card]]) -> Callable:
+        for event in events:
+            _changed.setdefault(event, []).append(answer)
+        return answer
+
+    return register
+
+
+def before_commit(*events: type) -> Callable[[Callable], Callable]:
+    """Let a function hear of these events inside the transaction that makes them true.
+
+    It may answer further events, which are announced in the same change.
+    """
+
+    def register(reaction: Callable[[Any], Iterable[Any] | None]) -> Callable:
+        for event in events:
+            _before_commit.setdefault(event, []).append(reaction)
+        return reaction
+
+    return register
+
+
+def cards_of(event: Any) -> list[Card]:
+    """The cards that this event changed."""
+    return [card for answer in _changed.get(type(event), []) for card in answer(event)]
+
+
+def tell(event: Any) -> list[Any]:
+    """Let the subscribers hear this event, still inside the transaction; answers what they announce."""
+    further: list[Any] = []
+    for reaction in _before_commit.get(type(event), []):
+        further.extend(reaction(event) or ())
+    return further
+
+
+def has_hearer(event: type) -> bool:
+    """Whether anything at all happens when this event is announced."""
+    return event in _changed or event in _before_commit

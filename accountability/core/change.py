@@ -1,0 +1,175 @@
+"""The write path: `with change(stream, by=member) as announce:` is the only way to change the world.
+
+Lock, check again, change, announce, store the operation, commit. No network call, sleep, rendering or emit
+happens inside.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field, fields
+from typing import Any, Protocol
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import ObjectDeletedError
+
+from accountability.core import aftermath, cards, crash, streams
+from accountability.core.database import writing
+from accountability.core.entries import append
+from accountability.core.errors import Gone, KeyReused
+from accountability.core.extensions import db
+from accountability.core.streams import Operation, Stream, StreamKind
+
+
+class Actor(Protocol):
+    """Who acts. Asked again under the lock whether they still belong."""
+
+    @property
+    def belongs(self) -> bool:
+        """Whether they may still act here."""
+
+
+@dataclass(slots=True)
+class Attempt:
+    """One try of one keyed write, as the web layer received it."""
+
+    account_id: int
+    key: str
+    body_hash: bytes
+    done: Operation | None = None
+
+
+class Replayed(Exception):  # noqa: N818 - not a fault: the write was done before
+    """This key was done already; carries the operation as it was stored."""
+
+    def __init__(self, operation: Operation) -> None:
+        super().__init__(operation.key)
+        self.operation = operation
+
+
+attempt: ContextVar[Attempt | None] = ContextVar("attempt", default=None)
+_inside: ContextVar[bool] = ContextVar("inside_change", default=False)
+
+
+@dataclass(slots=True)
+class Announce:
+    """What a block says has become true; call it with an event."""
+
+    seqs: dict[int, int]
+    events: list[Any] = field(default_factory=list)
+
+    def __call__(self, event: Any) -> None:
+        """Announce one domain event."""
+        self.events.append(event)
+
+    def open_stream(self, kind: StreamKind) -> Stream:
+        """Begin a new stream in this change; the change is its number 1."""
+        stream = Stream(kind=kind, head=1)
+        db.session.add(stream)
+        db.session.flush()
+        self.seqs[stream.id] = 1
+        return stream
+
+    def number_in(self, stream: Stream) -> int:
+        """The number that this change has in a stream it locked."""
+        return self.seqs[stream.id]
+
+
+def operation_of(tried: Attempt) -> Operation | None:
+    """The stored operation of this key, or None; raises KeyReused if its body was another."""
+    stored = db.session.get(Operation, (tried.account_id, tried.key), populate_existing=True)
+    if stored is not None and stored.body_hash != tried.body_hash:
+        raise KeyReused
+    return stored
+
+
+def _refuse_replay(tried: Attempt | None) -> None:
+    if tried is not None and (stored := operation_of(tried)):
+        raise Replayed(stored)
+
+
+def _store(tried: Attempt | None, announce: Announce, seqs: dict[str, int]) -> None:
+    if tried is None:
+        return
+    subject = None
+    if announce.events:
+        subject = getattr(announce.events[0], fields(announce.events[0])[0].name)
+    tried.done = Operation(
+        account_id=tried.account_id,
+        key=tried.key,
+        body_hash=tried.body_hash,
+        kind=type(subject).__name__ if subject is not None else None,
+        thing_id=getattr(subject, "public_id", None),
+        seqs=seqs,
+    )
+    db.session.add(tried.done)
+
+
+def _settle(tried: Attempt | None, announce: Announce) -> list[aftermath.Told]:
+    for event in announce.events:  # subscribers may announce more: the list grows while we walk it
+        db.session.flush()
+        announce.events.extend(cards.tell(event))
+    db.session.flush()
+    told = append(announce.seqs, announce.events)
+    _store(tried, announce, {one.stream: one.seq for one in told})
+    return told
+
+
+def _refuse_misuse() -> None:
+    if _inside.get():
+        raise RuntimeError("a verb calls no verb: this change began inside another")
+    if db.session.new or db.session.dirty or db.session.deleted:
+        raise RuntimeError("unsaved objects in the session would be thrown away by this change")
+
+
+@contextmanager
+def _marked_inside() -> Iterator[None]:
+    token = _inside.set(True)
+    try:
+        yield
+    finally:
+        _inside.reset(token)
+
+
+@contextmanager
+def change(*changed: Stream, by: Actor | None = None) -> Iterator[Announce]:
+    """Change the world in one transaction, numbered in these streams.
+
+    What the block checks is true until it ends. Raises Replayed for a key that was done before any other
+    check, Gone if `by` no longer belongs, Busy if the database cannot take the write.
+    """
+    _refuse_misuse()
+    ids = [stream.id for stream in changed]
+    tried = attempt.get()
+    try:
+        with _marked_inside(), writing():
+            _refuse_replay(tried)
+            announce = Announce(streams.lock(ids))
+            _refuse_replay(tried)
+            if by is not None and not by.belongs:
+                raise Gone
+            yield announce
+            told = _settle(tried, announce)
+            crash.point("before_commit", announce.events)
+            db.session.commit()
+    except ObjectDeletedError:
+        raise Gone from None
+    except IntegrityError:
+        _refuse_replay(tried)
+        raise
+    crash.point("after_commit", announce.events)
+    aftermath.hand_over(told)
+
+
+@contextmanager
+def quiet_change() -> Iterator[None]:
+    """A write that no stream tells of (when a browser was last seen); same turn, same commit."""
+    _refuse_misuse()
+    with _marked_inside(), writing():
+        yield
+        db.session.commit()
+
+
+def commit_sign_in() -> None:
+    """Commit what Flask-Security left in the session and did not commit itself."""
+    db.session.commit()

@@ -1,0 +1,127 @@
+"""Every setting: its environment name, its type, whether it is required.
+
+The start is refused when one is missing, too short or not understood: a service that keeps private
+words must not run on a guess.
+"""
+
+import os
+import re
+from base64 import urlsafe_b64decode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parents[2]
+SHORTEST_SECRET = 32
+
+
+class ConfigError(Exception):
+    """A setting that the service cannot start with, in one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of one running service."""
+
+    instance_path: Path
+    secret_key: str
+    password_salt: str
+    seal_keys: Mapping[str, bytes]
+    database_url: str
+    app_name: str
+    public_url: str | None
+    smtp_url: str | None
+    mail_from: str
+    exit_url: str
+    proxies: int
+    limits: bool
+    pseudo_words: bool
+
+    @property
+    def is_https(self) -> bool:
+        """Whether people reach the service by https: decides cookie names and flags."""
+        return bool(self.public_url and self.public_url.startswith("https://"))
+
+
+def _text(environ: Mapping[str, str], name: str, default: str) -> str:
+    value = environ.get(name, default).strip()
+    if not value or not value.isprintable():
+        raise ConfigError(f"{name} must be one line of text.")
+    return value
+
+
+def _flag(environ: Mapping[str, str], name: str, default: str) -> bool:
+    value = environ.get(name, default).lower()
+    if value not in {"on", "off"}:
+        raise ConfigError(f"{name} must be on or off, not {value!r}.")
+    return value == "on"
+
+
+def _number(environ: Mapping[str, str], name: str, most: int) -> int:
+    value = environ.get(name, "0")
+    if not re.fullmatch(r"\d{1,3}", value) or int(value) > most:
+        raise ConfigError(f"{name} must be a number from 0 to {most}, not {value!r}.")
+    return int(value)
+
+
+def _url(environ: Mapping[str, str], name: str, schemes: set[str]) -> str | None:
+    value = environ.get(name)
+    if value is None:
+        return None
+    parts = urlsplit(value)
+    if parts.scheme not in schemes or not (parts.netloc or parts.path):
+        raise ConfigError(f"{name} must be an address that begins with {' or '.join(schemes)}.")
+    return value
+
+
+def _secret(environ: Mapping[str, str], instance: Path, name: str) -> str:
+    kept = instance / name.lower()
+    value = environ.get(name) or (kept.read_text().strip() if kept.is_file() else "")
+    if len(value) < SHORTEST_SECRET:
+        raise ConfigError(
+            f"{name} is missing or shorter than {SHORTEST_SECRET} characters; "
+            f"set it in the environment or in {kept.name} of the instance folder."
+        )
+    return value
+
+
+def _seal_keys(text: str) -> dict[str, bytes]:
+    """Read `k2:BASE64 k1:BASE64`; the first one seals, all of them open."""
+    keys: dict[str, bytes] = {}
+    for part in re.split(r"[\s,]+", text.strip()):
+        name, _, encoded = part.partition(":")
+        try:
+            key = urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4))
+        except ValueError:
+            key = b""
+        if not re.fullmatch(r"[a-z0-9]{1,8}", name) or len(key) != 32:
+            raise ConfigError("SEAL_KEYS must look like k1:<base64 of 32 bytes>.")
+        keys[name] = key
+    return keys
+
+
+def instance_path(environ: Mapping[str, str] = os.environ) -> Path:
+    """The folder that holds the database, the secrets and nothing of the code."""
+    return Path(environ.get("INSTANCE_PATH") or ROOT / "instance").resolve()
+
+
+def read(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Read all settings, or raise ConfigError with one sentence for the person who starts it."""
+    instance = instance_path(environ)
+    return Settings(
+        instance_path=instance,
+        secret_key=_secret(environ, instance, "SECRET_KEY"),
+        password_salt=_secret(environ, instance, "PASSWORD_SALT"),
+        seal_keys=_seal_keys(_secret(environ, instance, "SEAL_KEYS")),
+        database_url=_url(environ, "DATABASE_URL", {"sqlite", "postgresql"})
+        or f"sqlite:///{instance / 'steady.sqlite'}",
+        app_name=_text(environ, "APP_NAME", "Steady"),
+        public_url=_url(environ, "PUBLIC_URL", {"http", "https"}),
+        smtp_url=_url(environ, "SMTP_URL", {"smtp", "smtps"}),
+        mail_from=_text(environ, "MAIL_FROM", "hello@localhost"),
+        exit_url=_url(environ, "EXIT_URL", {"https"}) or "https://www.bbc.com/weather",
+        proxies=_number(environ, "PROXIES", most=5),
+        limits=_flag(environ, "LIMITS", "on"),
+        pseudo_words=_flag(environ, "PSEUDO_WORDS", "off"),
+    )

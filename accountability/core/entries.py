@@ -1,0 +1,82 @@
+"""Writing the log: from events to entries, inside the transaction."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import func, insert, select
+
+from accountability.core import cards, streams
+from accountability.core.aftermath import Told
+from accountability.core.cards import Card
+from accountability.core.extensions import db
+from accountability.core.streams import Entry, Stream, StreamKind
+
+Place = tuple[int, str, str]
+
+
+def _places(changed: Iterable[Card]) -> list[Place]:
+    places = {
+        (stream_id, card.kind.name, card.id)
+        for card in changed
+        for stream_id in card.kind.streams(card.thing)
+    }
+    return sorted(places)
+
+
+def _lock_late(seqs: dict[int, int], ids: set[int]) -> None:
+    """Lock account streams that the verb could not know of, such as those of today's moderators."""
+    for stream in db.session.scalars(select(Stream).where(Stream.id.in_(ids))):
+        if stream.kind is not StreamKind.ACCOUNT:
+            raise RuntimeError(f"a change announced in a {stream.kind} stream that it did not lock")
+    seqs.update(streams.lock(ids))
+
+
+def _firsts(places: list[Place]) -> dict[Place, int]:
+    rows = db.session.execute(
+        select(Entry.stream_id, Entry.kind, Entry.card_id, func.min(Entry.first))
+        .where(Entry.stream_id.in_({place[0] for place in places}))
+        .where(Entry.card_id.in_({place[2] for place in places}))
+        .group_by(Entry.stream_id, Entry.kind, Entry.card_id)
+    )
+    return {(stream_id, kind, card_id): first for stream_id, kind, card_id, first in rows}
+
+
+def append(seqs: dict[int, int], events: list[Any]) -> list[Told]:
+    """Write an entry per changed card and stream; give back numbers that nothing used.
+
+    Answers what is to be told after the commit, with the audience of this moment.
+    """
+    places = _places(card for event in events for card in cards.cards_of(event))
+    used = {place[0] for place in places}
+    if missing := used - seqs.keys():
+        _lock_late(seqs, missing)
+    streams.give_back(seqs.keys() - used)
+    if not places:
+        return []
+    firsts = _firsts(places)
+    rows = [
+        {
+            "stream_id": place[0],
+            "seq": seqs[place[0]],
+            "kind": place[1],
+            "card_id": place[2],
+            "first": firsts.get(place, seqs[place[0]]),
+        }
+        for place in places
+    ]
+    db.session.execute(insert(Entry), rows)
+    return [_told(stream_id, seqs[stream_id], rows) for stream_id in sorted(used)]
+
+
+def _told(stream_id: int, seq: int, rows: list[dict[str, Any]]) -> Told:
+    stream = db.session.get_one(Stream, stream_id)
+    touched = [
+        (row["kind"], row["card_id"], row["first"]) for row in rows if row["stream_id"] == stream_id
+    ]
+    return Told(
+        stream_id=stream_id,
+        stream=stream.public_id,
+        seq=seq,
+        cards=tuple(touched),
+        audience=streams.audience_of(stream),
+    )

@@ -1,0 +1,34 @@
+"""The base of every form, and fields that all features share."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, ValidationError
+
+
+def tidy(text: str | None) -> str | None:
+    """Take the blanks around what a person typed away."""
+    return text.strip() if isinstance(text, str) else text
+
+
+class KeyedForm(FlaskForm):
+    """A form whose write carries a key; the web layer reads and checks the key, not the form."""
+
+
+def words(
+    label: Any, most: int, *, optional: bool = False, lines: bool = False, **more: Any
+) -> Any:
+    """A field for a person's own words, at most `most` characters, blanks around them taken away."""
+    checks: list[Any] = [Length(max=most, message=_l("At most %(max)d characters, please."))]
+    if not optional:
+        checks.insert(0, InputRequired(_l("Please write something here.")))
+    kind = TextAreaField if lines else StringField
+    checks += [] if optional else [_not_blank]
+    return kind(label, filters=[tidy], validators=checks, **more)
+
+
+def _not_blank(_form: Any, field: Any) -> None:
+    if not field.data:
+        raise ValidationError(_l("Please write something here."))

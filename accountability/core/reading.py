@@ -1,0 +1,203 @@
+"""The read path: what changed in a stream, a picture of it, and older cards.
+
+Whoever calls has begun a snapshot and checked the right to the stream inside it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select, tuple_
+
+from accountability.core.cards import KINDS, Card, Kind
+from accountability.core.extensions import db
+from accountability.core.streams import Entry, Stream
+
+PAGE = 200
+TIMELINE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A card in its place: its latest number, its first one, and the thing, if it may be seen."""
+
+    seq: int
+    first: int
+    kind: Kind | None
+    id: str
+    card: Card | None
+    may_see: bool
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the thing was taken away."""
+        return self.card is None or self.card.kind.is_gone(self.card.thing)
+
+    def frame(self, as_data: bool) -> dict[str, Any]:
+        """The card as the wire knows it: whole, gone, or a bare number."""
+        if not self.may_see or self.kind is None:
+            return {"seq": self.seq}
+        frame = {"seq": self.seq, "first": self.first, "kind": self.kind.name, "id": self.id}
+        if self.is_gone or self.card is None:
+            return frame | {"gone": True}
+        if as_data:
+            return frame | {"data": self.kind.shape(self.card.thing)}
+        return frame | {"html": self.card.html()}
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Cards of one stream with the head they reach; `more` says that there are others."""
+
+    stream: Stream
+    head: int
+    cards: list[Shown]
+    more: bool
+
+    def of(self, *kinds: str) -> list[Shown]:
+        """The cards of these kinds that can be shown."""
+        return [one for one in self.cards if one.kind and one.kind.name in kinds and one.may_see]
+
+
+def _show(rows: Sequence[Any], since: int) -> list[Shown]:
+    """Load the things behind (kind, card id, seq, first) rows, one query per kind."""
+    wanted: dict[str, list[str]] = {}
+    for kind, card_id, _seq, _first in rows:
+        wanted.setdefault(kind, []).append(card_id)
+    found = {name: KINDS[name].find(ids) if name in KINDS else {} for name, ids in wanted.items()}
+    shown = []
+    for name, card_id, seq, first in rows:
+        kind = KINDS.get(name)
+        thing = found[name].get(card_id)
+        card = Card(kind, thing) if kind and thing is not None else None
+        may_see = bool(kind and (kind.standing or first > since))
+        shown.append(Shown(seq, first, kind, card_id, card, may_see))
+    return shown
+
+
+def show_cards(touched: Iterable[tuple[str, str, int]], seq: int) -> list[Shown]:
+    """The cards of one change, in their state of now; `since` is judged per recipient."""
+    return _show([(kind, card_id, seq, first) for kind, card_id, first in touched], since=-1)
+
+
+def head_of(stream: Stream) -> int:
+    """The latest number, read anew. Read it before the cards: what it counts is then in them."""
+    return db.session.scalars(select(Stream.head).where(Stream.id == stream.id)).one()
+
+
+def first_of(stream_id: int, kind: str, card_id: str) -> int | None:
+    """The number under which a card first came into a stream; None if it never did."""
+    return db.session.scalar(
+        select(func.min(Entry.first)).where(
+            Entry.stream_id == stream_id, Entry.kind == kind, Entry.card_id == card_id
+        )
+    )
+
+
+def changes(stream: Stream, after: int, since: int) -> Picture:
+    """Each card that changed after a number, once, in its state of now, oldest change first."""
+    head = head_of(stream)
+    latest = func.max(Entry.seq).label("latest")
+    rows = db.session.execute(
+        select(Entry.kind, Entry.card_id, latest, func.min(Entry.first))
+        .where(Entry.stream_id == stream.id, Entry.seq > after, Entry.seq <= head)
+        .group_by(Entry.kind, Entry.card_id)
+        .order_by(latest)
+        .limit(PAGE + 50)
+    ).all()
+    if len(rows) > PAGE:  # never cut a change in two: its number would be taken for reached
+        last = rows[PAGE][2]
+        kept = [row for row in rows if row[2] < last]
+        return Picture(stream, head, _show(kept, since), more=True)
+    return Picture(stream, head, _show(rows, since), more=False)
+
+
+def _latest_of(stream: Stream, places: Sequence[Any]) -> list[Any]:
+    if not places:
+        return []
+    pairs = [(kind, card_id) for kind, card_id in places]
+    return list(
+        db.session.execute(
+            select(Entry.kind, Entry.card_id, func.max(Entry.seq), func.min(Entry.first))
+            .where(Entry.stream_id == stream.id)
+            .where(tuple_(Entry.kind, Entry.card_id).in_(pairs))
+            .group_by(Entry.kind, Entry.card_id)
+            .order_by(func.min(Entry.first))
+        )
+    )
+
+
+def _standing(stream: Stream) -> list[Any]:
+    names = [kind.name for kind in KINDS.values() if kind.standing]
+    return list(
+        db.session.execute(
+            select(Entry.kind, Entry.card_id)
+            .where(Entry.stream_id == stream.id, Entry.kind.in_(names))
+            .distinct()
+        )
+    )
+
+
+def _ordered(stream: Stream, before: int | None, since: int) -> list[Any]:
+    names = [kind.name for kind in KINDS.values() if not kind.standing]
+    query = select(Entry.kind, Entry.card_id).where(
+        Entry.stream_id == stream.id,
+        Entry.seq == Entry.first,
+        Entry.first > since,
+        Entry.kind.in_(names),
+    )
+    if before is not None:
+        query = query.where(Entry.first < before)
+    return list(db.session.execute(query.order_by(Entry.first.desc()).limit(TIMELINE + 1)))
+
+
+def _staying(stream: Stream, since: int) -> list[Any]:
+    """Cards that are kept in the picture however old they are, such as open alerts."""
+    names = [kind.name for kind in KINDS.values() if kind.keeps]
+    rows = db.session.execute(
+        select(Entry.kind, Entry.card_id).where(
+            Entry.stream_id == stream.id,
+            Entry.seq == Entry.first,
+            Entry.first > since,
+            Entry.kind.in_(names),
+        )
+    ).all()
+    return [
+        (name, card_id)
+        for name in names
+        for card_id in KINDS[name].keeps([card for kind, card in rows if kind == name])  # type: ignore[misc]
+    ]
+
+
+def snapshot(stream: Stream, since: int) -> Picture:
+    """Everything standing, what must stay in sight, and the newest of the order, oldest first."""
+    head = head_of(stream)
+    ordered = _ordered(stream, None, since)
+    more = len(ordered) > TIMELINE
+    places = {tuple(row) for row in ordered[:TIMELINE]}
+    places |= {tuple(row) for row in _standing(stream)}
+    places |= {tuple(row) for row in _staying(stream, since)}
+    shown = _show(_latest_of(stream, sorted(places)), since)
+    return Picture(stream, head, [one for one in shown if one.may_see and not one.is_gone], more)
+
+
+def older(stream: Stream, before: int, since: int) -> Picture:
+    """The cards just before a place in the order, oldest first."""
+    head = head_of(stream)
+    ordered = _ordered(stream, before, since)
+    shown = _show(_latest_of(stream, [tuple(row) for row in ordered[:TIMELINE]]), since)
+    kept = [one for one in shown if one.may_see and not one.is_gone]
+    return Picture(stream, head, kept, more=len(ordered) > TIMELINE)
+
+
+def showing(stream: Stream, of: Iterable[Card]) -> list[Shown]:
+    """Given things as cards of a stream, with their numbers, in the order of the given."""
+    given = list(of)
+    rows = {
+        (row[0], row[1]): row for row in _latest_of(stream, [(c.kind.name, c.id) for c in given])
+    }
+    return [
+        Shown(rows[c.kind.name, c.id][2], rows[c.kind.name, c.id][3], c.kind, c.id, c, may_see=True)
+        for c in given
+        if (c.kind.name, c.id) in rows
+    ]

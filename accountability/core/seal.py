@@ -1,0 +1,46 @@
+"""Encryption of private words: AES-256-GCM, bound to the place they stand in.
+
+A stored value is `version, length of the key's name, name, nonce, ciphertext`. The place (table, column, row
+and owner) is authenticated with it, so a value moved to another row does not open (ASVS 11.3.3).
+"""
+
+import os
+from collections.abc import Mapping
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+VERSION = 1
+NONCE = 12
+
+_keys: dict[str, AESGCM] = {}
+
+
+class Unsealable(Exception):  # noqa: N818
+    """Stored words that no key opens in this place: moved, damaged, or their key is gone."""
+
+
+def use_keys(keys: Mapping[str, bytes]) -> None:
+    """Take these keys; the first one seals, all of them open."""
+    _keys.clear()
+    _keys.update({name: AESGCM(key) for name, key in keys.items()})
+
+
+def sealed(words: str, place: str) -> bytes:
+    """Encrypt words for one place, under the newest key."""
+    name, key = next(iter(_keys.items()))
+    nonce = os.urandom(NONCE)
+    head = bytes([VERSION, len(name)]) + name.encode()
+    return head + nonce + key.encrypt(nonce, words.encode(), place.encode())
+
+
+def opened(stored: bytes, place: str) -> str:
+    """Decrypt what was sealed for this place; raises Unsealable for anything else."""
+    length = stored[1]
+    name, rest = stored[2 : 2 + length].decode(), stored[2 + length :]
+    if stored[0] != VERSION or name not in _keys:
+        raise Unsealable(place.partition(":")[0])
+    try:
+        return _keys[name].decrypt(rest[:NONCE], rest[NONCE:], place.encode()).decode()
+    except InvalidTag:
+        raise Unsealable(place.partition(":")[0]) from None

@@ -1,0 +1,130 @@
+"""What every page has: its errors in words, its addresses, its small words for the templates."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app, jsonify, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError, generate_csrf
+from markupsafe import Markup
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import BaseConverter
+from werkzeug.wrappers import Response
+
+from accountability.core.columns import PUBLIC_ID, new_public_id
+from accountability.core.errors import Busy, Gone, KeyReused, Refused
+from accountability.core.extensions import db
+from accountability.core.incoming import FlatRequest, refuse_strange_text
+from accountability.core.pages import wants_json
+
+LATER = "2"
+SECRET_FIELDS = {"key", "csrf_token", "password", "new_password", "new_password_confirm"}
+
+
+class PublicIdConverter(BaseConverter):
+    """`<id:circle_id>` in an address: 22 characters that name a thing."""
+
+    regex = PUBLIC_ID
+
+
+def _sentence(code: int) -> str:
+    sentences = {
+        400: _("Something in this was not whole. Please go back and try again."),
+        401: _("Please sign in first."),
+        403: _("This is not open to you."),
+        404: _("There is nothing here for you. It may have been closed or taken away."),
+        405: _("This address is not for that."),
+        413: _("This is too long to send."),
+        429: _("That was a lot at once. Please wait a moment."),
+        503: _("We cannot store this right now. Your words are still here: please send again."),
+    }
+    return sentences.get(code, _("Something went wrong on our side. Please try again."))
+
+
+def _words_to_keep() -> list[tuple[str, str]]:
+    """What was typed, to be shown again: nothing that somebody wrote is thrown away by an error."""
+    if request.method != "POST" or request.is_json:
+        return []
+    pairs = request.form.items(multi=True)
+    return [(name, value) for name, value in pairs if name not in SECRET_FIELDS and len(name) < 40]
+
+
+def answer(code: int, sentence: str | None = None, **headers: str) -> Response:
+    """Answer an error in words: JSON for a script, a page with the words kept for a person."""
+    said = sentence or _sentence(code)
+    if wants_json(request):
+        body = jsonify({"error": said})
+    else:
+        kept = _words_to_keep() if code in {400, 409, 422, 429, 503} else []
+        page = render_template("errors/page.html", code=code, sentence=said, kept=kept)
+        body = current_app.make_response(page)
+    body.status_code = code
+    body.headers.update(headers)
+    return body
+
+
+def _on_http(fault: HTTPException) -> Any:
+    if fault.response is not None or (fault.code or 500) < 400:
+        return fault
+    own = fault.description if fault.code in {400, 409, 422} else None
+    is_ours = own and own != type(fault).description and not isinstance(fault, CSRFError)
+    more = {"Retry-After": "30"} if fault.code == 429 else {}
+    return answer(fault.code or 500, str(own) if is_ours else None, **more)
+
+
+def _on_database(fault: Exception) -> Any:
+    """The database is away, full or busy: nothing was stored, and the same key may come again."""
+    db.session.rollback()
+    current_app.logger.error("database: %s", type(getattr(fault, "orig", fault)).__name__)
+    return answer(503, None, **{"Retry-After": LATER})
+
+
+def _on_key_reused(_fault: KeyReused) -> Response:
+    return answer(422, _("This was sent before with other words. Look it over and send it again."))
+
+
+@cache
+def _built(folder: str, _stamp: float) -> dict[str, str]:
+    return json.loads((Path(folder) / "manifest.json").read_text())
+
+
+def asset(name: str) -> str:
+    """The address of a built file, whose name changes with its content."""
+    folder = Path(current_app.static_folder or "") / "build"
+    stamp = (folder / "manifest.json").stat().st_mtime
+    return url_for("static", filename=f"build/{_built(str(folder), stamp)[name]}")
+
+
+def csrf_field() -> Markup:
+    """The hidden field that proves that a form came from our own page."""
+    token = generate_csrf()
+    return Markup('<input type="hidden" name="csrf_token" value="{}" autocomplete="off">').format(
+        token
+    )
+
+
+def key_field() -> Markup:
+    """The hidden field with a new key: a form sent twice by accident has one effect."""
+    return Markup('<input type="hidden" name="key" value="{}" autocomplete="off">').format(
+        new_public_id()
+    )
+
+
+def init_app(app: Flask) -> None:
+    """Bind errors, converters and template words to the app."""
+    app.request_class = FlatRequest
+    app.url_map.converters["id"] = PublicIdConverter
+    app.before_request(refuse_strange_text)
+    app.register_error_handler(HTTPException, _on_http)
+    app.register_error_handler(Refused, lambda refused: answer(409, str(refused)))
+    app.register_error_handler(Gone, lambda _gone: answer(404))
+    app.register_error_handler(KeyReused, _on_key_reused)
+    app.register_error_handler(Busy, _on_database)
+    app.register_error_handler(DBAPIError, _on_database)
+    app.register_error_handler(PoolTimeout, _on_database)
+    app.jinja_env.globals.update(asset=asset, csrf=csrf_field, key=key_field)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

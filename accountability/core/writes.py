@@ -1,0 +1,102 @@
+"""What every write has in common on the way in and out: its key, its answer, its repeat."""
+
+import hashlib
+import re
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import jsonify, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+from sqlalchemy import select
+from werkzeug.exceptions import BadRequest
+from werkzeug.wrappers import Response
+
+from accountability.core.change import Attempt, Replayed, attempt, operation_of
+from accountability.core.extensions import Base, db
+from accountability.core.pages import wants_json
+from accountability.core.streams import Operation
+
+KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
+NOT_BODY = {"key", "csrf_token"}
+
+Answer = Callable[[Any], str]
+
+
+def _fields() -> list[tuple[str, str]]:
+    given = request.get_json() if request.is_json else request.form.to_dict(flat=False)
+    return sorted((name, str(value)) for name, value in given.items() if name not in NOT_BODY)
+
+
+def read_attempt() -> Attempt:
+    """Read the key and the body of the write that was sent; raises BadRequest without a usable key."""
+    given: Any = request.get_json() if request.is_json else request.form
+    key = given.get("key") or ""
+    if not KEY.fullmatch(key):
+        raise BadRequest(_("This form was not whole. Please go back and send it again."))
+    body = repr((request.path, _fields())).encode()
+    return Attempt(current_user.id, key, hashlib.sha256(body).digest())
+
+
+def _thing_of(operation: Operation) -> Any:
+    if operation.kind is None or operation.thing_id is None:
+        return None
+    for mapper in Base.registry.mappers:
+        if mapper.class_.__name__ == operation.kind:
+            model = mapper.class_
+            return db.session.scalar(select(model).filter_by(public_id=operation.thing_id))
+    return None
+
+
+def _answered(operation: Operation | None, thing: Any, place: str, *, again: bool) -> Response:
+    if not wants_json(request):
+        return redirect(place, 303)
+    body = {
+        "kind": operation.kind.lower() if operation and operation.kind else None,
+        "id": getattr(thing, "public_id", None),
+        "location": place,
+        "seqs": operation.seqs if operation else {},
+        "replayed": again,
+    }
+    answer = jsonify(body)
+    answer.status_code = 200 if again else 201
+    return answer
+
+
+def _replayed(operation: Operation, answer: Answer) -> Response:
+    thing = _thing_of(operation)
+    return _answered(operation, thing, answer(thing) if thing is not None else "/", again=True)
+
+
+def writes(answer: Answer) -> Callable[[Callable[..., Any]], Callable[..., ResponseReturnValue]]:
+    """Make a view a keyed write.
+
+    The view returns the thing its verb made, and `answer(thing)` is the page to go to; or it returns
+    a response of its own (the form with its errors). A key that was done before is answered as the first
+    time, before anything else is looked at, so that a lost reply is harmless even to someone who was
+    removed meanwhile.
+    """
+
+    def decorate(view: Callable[..., Any]) -> Callable[..., ResponseReturnValue]:
+        @wraps(view)
+        def writing(**ids: Any) -> ResponseReturnValue:
+            tried = read_attempt()
+            if stored := operation_of(tried):
+                return _replayed(stored, answer)
+            token = attempt.set(tried)
+            try:
+                made = view(**ids)
+            except Replayed as again:
+                return _replayed(again.operation, answer)
+            finally:
+                attempt.reset(token)
+            if isinstance(made, str | tuple | Response):
+                return made
+            return _answered(tried.done, made, answer(made), again=False)
+
+        writing.is_keyed = True  # type: ignore[attr-defined]
+        return writing
+
+    return decorate

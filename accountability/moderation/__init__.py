@@ -1,0 +1,1 @@
+"""Moderation: reports, sanctions, bans, and the record of every act."""

@@ -1,0 +1,1 @@
+"""Streaks: the journey of an account, its slips, its milestones, and cheers."""

@@ -1,0 +1,1 @@
+"""Urge alerts: the press, the claim, the answers, the outcome."""

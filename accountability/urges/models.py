@@ -1,0 +1,232 @@
+"""A call for help, who took it, what was said, how it ended."""
+
+from datetime import timedelta
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from accountability.accounts.models import Account
+from accountability.circles.models import Circle, Member
+from accountability.core import clock
+from accountability.core.columns import (
+    HasPublicId,
+    Sealed,
+    chosen,
+    created,
+    moment,
+    sealed_column,
+)
+from accountability.core.extensions import Base
+from accountability.core.streams import Stream
+
+TAKE_BACK_WITHIN = timedelta(seconds=5)
+TAKE_BACK_GRACE = timedelta(seconds=3)  # a press in the last second, on a slow road
+SILENT_AFTER = timedelta(minutes=3)
+NOBODY_AFTER = timedelta(minutes=2)
+LAPSES_AFTER = timedelta(hours=12)
+
+
+class Ask(StrEnum):
+    """What the author asks for."""
+
+    LISTEN = "listen"
+    DISTRACT = "distract"
+    DISSUADE = "dissuade"
+    STAY = "stay"
+
+
+class Outcome(StrEnum):
+    """How it went, in the author's own word."""
+
+    HELD = "held"
+    SLIPPED = "slipped"
+    STILL_HARD = "still_hard"
+
+
+class UrgeAlert(HasPublicId, Base):
+    """A member's call for help, from the press of the button to its resolution."""
+
+    __tablename__ = "urge_alerts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    stream_id: Mapped[int] = mapped_column(ForeignKey(Stream.id), unique=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey(Member.id), index=True)
+    raised_at: Mapped[created]
+    strength: Mapped[int | None]
+    ask: Mapped[Ask | None] = mapped_column(chosen(Ask))
+    note_sealed: Mapped[bytes | None] = sealed_column()
+    taken_back_at: Mapped[moment | None]
+    called_at: Mapped[moment | None]
+    resolved_at: Mapped[moment | None]
+    outcome: Mapped[Outcome | None] = mapped_column(chosen(Outcome))
+    helped_sealed: Mapped[bytes | None] = sealed_column()
+    thanks_sealed: Mapped[bytes | None] = sealed_column()
+
+    stream: Mapped[Stream] = relationship(lazy="joined")
+    member: Mapped[Member] = relationship(lazy="joined")
+    tellings: Mapped[list["Telling"]] = relationship(back_populates="alert", lazy="selectin")
+    claims: Mapped[list["Claim"]] = relationship(
+        back_populates="alert", order_by="Claim.id", lazy="selectin"
+    )
+    note = Sealed("note_sealed")
+    helped = Sealed("helped_sealed")
+    thanks = Sealed("thanks_sealed")
+
+    @property
+    def sealed_owner(self) -> str:
+        """The member who raised it."""
+        return self.member.public_id
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still asks for company: not closed, not taken back, not twelve hours old."""
+        over = self.outcome is not None or self.taken_back_at is not None
+        return not over and clock.now() - self.raised_at <= LAPSES_AFTER
+
+    @property
+    def claim(self) -> "Claim | None":
+        """The claim that stands now, if any."""
+        return next((claim for claim in reversed(self.claims) if claim.stands), None)
+
+    @property
+    def state(self) -> str:
+        """open, claimed, held, slipped, still_hard, taken_back or lapsed."""
+        if self.taken_back_at is not None:
+            return "taken_back"
+        if self.outcome is not None:
+            return self.outcome.value
+        if not self.is_open:
+            return "lapsed"
+        return "claimed" if self.claim else "open"
+
+    @property
+    def can_be_taken_back(self) -> bool:
+        """Whether the press still counts as a slip of the thumb."""
+        return self.is_open and clock.now() - self.raised_at <= TAKE_BACK_WITHIN + TAKE_BACK_GRACE
+
+    @property
+    def has_waited(self) -> bool:
+        """Whether two minutes have gone with nobody there: time for help and own numbers."""
+        since = max(filter(None, [self.raised_at, self.called_at]))
+        return self.state == "open" and clock.now() - since >= NOBODY_AFTER
+
+    @property
+    def streams(self) -> list[Stream]:
+        """What a verb on this alert locks: its circles, its room, its author's account."""
+        circles = [telling.circle.stream for telling in self.tellings]
+        return [*circles, self.stream, self.member.account.stream]
+
+
+class Telling(Base):
+    """A circle that hears of an alert, and the number it has there: later members do not hear."""
+
+    __tablename__ = "tellings"
+
+    alert_id: Mapped[int] = mapped_column(ForeignKey(UrgeAlert.id), primary_key=True)
+    circle_id: Mapped[int] = mapped_column(ForeignKey(Circle.id), primary_key=True, index=True)
+    seq: Mapped[int]
+    told_at: Mapped[created]
+
+    alert: Mapped[UrgeAlert] = relationship(back_populates="tellings")
+    circle: Mapped[Circle] = relationship(lazy="joined")
+
+
+class Claim(HasPublicId, Base):
+    """One friend says "I have you" and is the one to stay. Silent for three minutes, it lapses."""
+
+    __tablename__ = "claims"
+    __table_args__ = (
+        Index(
+            "uq_claims_standing",
+            "alert_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    alert_id: Mapped[int] = mapped_column(ForeignKey(UrgeAlert.id))
+    member_id: Mapped[int] = mapped_column(ForeignKey(Member.id))
+    claimed_at: Mapped[created]
+    spoke_at: Mapped[moment | None]
+    ended_at: Mapped[moment | None]
+
+    alert: Mapped[UrgeAlert] = relationship(back_populates="claims")
+    member: Mapped[Member] = relationship(lazy="joined")
+
+    @property
+    def stands(self) -> bool:
+        """Whether this friend still has them: not let go, still a member, not silent too long.
+
+        Once a word was said, the claim stays until it is ended.
+        """
+        if self.ended_at is not None or not self.member.belongs:
+            return False
+        return self.spoke_at is not None or clock.now() - self.claimed_at <= SILENT_AFTER
+
+
+class AlertResponse(HasPublicId, Base):
+    """A friend's words to an open alert, or the author's own in its room."""
+
+    __tablename__ = "alert_responses"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    alert_id: Mapped[int] = mapped_column(ForeignKey(UrgeAlert.id), index=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey(Member.id))
+    text_sealed: Mapped[bytes | None] = sealed_column()
+    ready: Mapped[str | None] = mapped_column(String(24))
+    sent_at: Mapped[created]
+    deleted_at: Mapped[moment | None]
+
+    alert: Mapped[UrgeAlert] = relationship()
+    member: Mapped[Member] = relationship(lazy="joined")
+    text = Sealed("text_sealed")
+
+    @property
+    def sealed_owner(self) -> str:
+        """The member who said it."""
+        return self.member.public_id
+
+
+class Decline(Base):
+    """A friend's "I cannot now". The author never sees by name who said it."""
+
+    __tablename__ = "declines"
+
+    alert_id: Mapped[int] = mapped_column(ForeignKey(UrgeAlert.id), primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey(Member.id), primary_key=True)
+    declined_at: Mapped[created]
+
+
+class Sighting(Base):
+    """How far an alert came with one friend: on a screen, and seen on it."""
+
+    __tablename__ = "sightings"
+
+    alert_id: Mapped[int] = mapped_column(ForeignKey(UrgeAlert.id), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey(Account.id), primary_key=True)
+    arrived_at: Mapped[created]
+    seen_at: Mapped[moment | None]
+
+
+class OwnNumber(HasPublicId, Base):
+    """A telephone number that a member keeps for a bad hour. Nobody else sees it."""
+
+    __tablename__ = "own_numbers"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey(Account.id), index=True)
+    name_sealed: Mapped[bytes | None] = sealed_column()
+    number_sealed: Mapped[bytes | None] = sealed_column()
+    kept_at: Mapped[created]
+
+    account: Mapped[Account] = relationship()
+    name = Sealed("name_sealed")
+    number = Sealed("number_sealed")
+
+    @property
+    def sealed_owner(self) -> str:
+        """The account that keeps it."""
+        return self.account.public_id

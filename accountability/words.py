@@ -1,0 +1,53 @@
+"""The language of every page, and the pseudo-language that shows words nobody made translatable."""
+
+from typing import Any
+
+from flask import Flask, has_request_context, request
+from flask_babel import get_locale
+from flask_login import current_user
+
+from accountability.core.config import Settings
+from accountability.core.extensions import babel
+
+LANGUAGES = {"en": "English"}
+OPEN, CLOSE = "⟦", "⟧"
+
+
+def _language() -> str:
+    if not has_request_context():
+        return "en"
+    chosen = getattr(current_user, "language", None)
+    if chosen in LANGUAGES:
+        return chosen
+    return request.accept_languages.best_match(list(LANGUAGES)) or "en"
+
+
+def _zone() -> str:
+    return getattr(current_user, "zone", None) or "UTC" if has_request_context() else "UTC"
+
+
+def _pseudo(app: Flask) -> None:
+    """Bracket every translated text, so that a test can find the ones that are not."""
+    import flask_babel  # noqa: PLC0415 - patched only in a service that a test started
+
+    def bracketed(function: Any) -> Any:
+        return lambda *args, **kwargs: f"{OPEN}{function(*args, **kwargs)}{CLOSE}"
+
+    domain = flask_babel.Domain
+    for name in ("gettext", "ngettext", "pgettext", "npgettext"):
+        setattr(domain, name, bracketed(getattr(domain, name)))
+
+
+def init_app(app: Flask) -> None:
+    """Bind translation to the app."""
+    settings: Settings = app.config["STEADY"]
+    babel.init_app(app, locale_selector=_language, timezone_selector=_zone)
+    if settings.pseudo_words:
+        _pseudo(app)
+    app.jinja_env.globals.update(
+        app_name=settings.app_name, exit_url=settings.exit_url, languages=LANGUAGES
+    )
+
+    @app.context_processor
+    def language() -> dict[str, Any]:
+        return {"language": str(get_locale() or "en")}
