@@ -65,8 +65,9 @@ def start_room(people: dict[str, Browser]) -> Room:
 
 def start_circle(host: Browser, name: str = "Harbour", my_name: str = "Ana") -> str:
     """Start a circle; its public id."""
-    fields = {"name": name, "size": 8, "my_name": my_name, "agreement": "We are kind here."}
-    circle: str = host.post("/circles", **fields).expect(201).json["id"]
+    rules = "We are kind here."
+    made = host.post("/circles", name=name, size=8, my_name=my_name, agreement=rules)
+    circle: str = made.expect(201).json["id"]
     return circle
 
 

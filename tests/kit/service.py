@@ -55,8 +55,8 @@ class Service:
         with self.log.open("ab") as log:
             self._process = self._spawn(log, settings)
         deadline = time.monotonic() + within
-        while not self._answers():
-            if self._process.poll() is not None or time.monotonic() > deadline:
+        while (code := self._code()) != 200:
+            if code or self._process.poll() is not None or time.monotonic() > deadline:
                 self.kill()
                 raise AssertionError(f"the service does not start:\n{self.words()[-4000:]}")
             time.sleep(0.05)
@@ -103,16 +103,16 @@ class Service:
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
-            start_new_session=True,
         )
 
-    def _answers(self) -> bool:
+    def _code(self) -> int:
+        """How it answers the sign-in page; 0 while it does not."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
         try:
             connection.request("GET", "/sign-in")
-            return connection.getresponse().status < 500
+            return connection.getresponse().status
         except (OSError, http.client.HTTPException):
-            return False
+            return 0
         finally:
             connection.close()
 
