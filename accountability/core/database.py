@@ -24,6 +24,7 @@ PAUSE = 0.01
 TIMEOUTS = "-c lock_timeout=2000 -c statement_timeout=5000"
 
 _turn = BoundedSemaphore(1)
+_watched: list[bool] = []
 
 
 def engine_options(url: str) -> dict[str, Any]:
@@ -122,6 +123,10 @@ def watch_other_writers() -> None:
     Their read is ended on the connection, beneath the session, which keeps what it is about to write.
     Without it most of a hundred concurrent sign-ins fail on SQLite with "database is locked".
     """
+
+    if _watched:
+        return
+    _watched.append(True)
 
     @event.listens_for(db.session, "before_flush")
     def begin(session: Session, *_args: Any) -> None:

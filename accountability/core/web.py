@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, jsonify, render_template, request, url_for
+from flask import Flask, current_app, has_request_context, jsonify, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError, generate_csrf
 from markupsafe import Markup
@@ -65,6 +65,20 @@ def answer(code: int, sentence: str | None = None, **headers: str) -> Response:
     body.status_code = code
     body.headers.update(headers)
     return body
+
+
+def invalid(form: Any, template: str, **context: Any) -> tuple[Any, int]:
+    """Answer a form that must be mended: the page with its sentences, or the same as JSON."""
+    if wants_json(request):
+        errors = {name: [str(one) for one in said] for name, said in form.errors.items()}
+        first = next((said[0] for said in errors.values() if said), _sentence(400))
+        return jsonify({"error": first, "errors": errors}), 422
+    return render_template(template, form=form, **context), 422
+
+
+def _layout() -> dict[str, str]:
+    """A page asked for by the dialog comes without its frame."""
+    return {"layout": "fragment.html" if has_request_context() and request.headers.get("X-Fragment") else "base.html"}
 
 
 def _on_http(fault: HTTPException) -> Any:
@@ -127,4 +141,5 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(DBAPIError, _on_database)
     app.register_error_handler(PoolTimeout, _on_database)
     app.jinja_env.globals.update(asset=asset, csrf=csrf_field, key=key_field)
+    app.context_processor(_layout)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

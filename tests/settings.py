@@ -1,0 +1,26 @@
+"""The settings of a service under test."""
+
+from pathlib import Path
+
+from accountability.core.config import Settings
+
+SEAL_KEYS = {"k1": bytes(range(32))}
+
+
+def settings_for(instance: Path, database_url: str) -> Settings:
+    """Settings as a small real installation has them, with limits off."""
+    return Settings(
+        instance_path=instance,
+        secret_key="a secret only for tests, long enough",
+        password_salt="a salt only for tests, and long enough",
+        seal_keys=SEAL_KEYS,
+        database_url=database_url,
+        app_name="Steady",
+        public_url=None,
+        smtp_url=None,
+        mail_from="hello@localhost",
+        exit_url="https://www.bbc.com/weather",
+        proxies=0,
+        limits=False,
+        pseudo_words=False,
+    )
