@@ -1,6 +1,7 @@
 """Counting days: pure arithmetic over calendar days, never over hours.
 
-A day is kept when it is over and nothing was logged on it; so day one of a journey is the day after its start.
+A day is kept when it is over and nothing was logged on it; so day one of a journey is the day after
+its start.
 """
 
 from collections.abc import Iterable

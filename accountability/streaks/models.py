@@ -10,7 +10,7 @@ from accountability.accounts.models import Account
 from accountability.circles.models import Member
 from accountability.core import clock
 from accountability.core.columns import HasPublicId, chosen, created
-from accountability.core.extensions import Base
+from accountability.core.extensions import Base, db
 from accountability.streaks import counting
 
 
@@ -41,6 +41,19 @@ class Journey(HasPublicId, Base):
         """The days kept until today, in the zone of its owner."""
         today = today or clock.today_in(self.account.zone)
         return counting.streak(self.started_on, [slip.day for slip in self.slips], today)
+
+    def log(self, day: date) -> "Slip":
+        """Mark a day as slipped; logging it again changes nothing and answers the slip there is."""
+        for slip in self.slips:
+            if slip.day == day:
+                return slip
+        slip = Slip(journey=self, day=day)
+        db.session.add(slip)
+        return slip
+
+    def may_hold(self, day: date) -> bool:
+        """Whether a slip can lie on this day: within the journey, and not in the future."""
+        return self.started_on <= day <= clock.today_in(self.account.zone)
 
 
 class Slip(HasPublicId, Base):
@@ -79,7 +92,7 @@ class Milestone(HasPublicId, Base):
 
 
 class Cheer(HasPublicId, Base):
-    """One tap of encouragement for a milestone or an alert that was held; one a member and thing."""
+    """One tap of encouragement for a milestone or a held alert; one a member and thing."""
 
     __tablename__ = "cheers"
     __table_args__ = (UniqueConstraint("member_id", "of_kind", "of_id"),)

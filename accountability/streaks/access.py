@@ -1,0 +1,74 @@
+"""The doors to journeys and milestones."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from accountability.circles import access as circles
+from accountability.circles.models import Circle, Member
+from accountability.core import reading
+from accountability.core.extensions import db
+from accountability.streaks.models import Cheer, Journey, Milestone
+
+
+def journey_of(account_id: int) -> Journey | None:
+    """The journey of an account, if it has begun one."""
+    return db.session.scalar(select(Journey).where(Journey.account_id == account_id))
+
+
+def journeys_of(account_ids: Iterable[int]) -> dict[int, Journey]:
+    """The journeys of several accounts, by account."""
+    found = db.session.scalars(select(Journey).where(Journey.account_id.in_(list(account_ids))))
+    return {journey.account_id: journey for journey in found}
+
+
+def milestone_for(account_id: int, milestone_id: str) -> tuple[Member, Milestone] | None:
+    """A milestone that this account may see, with the member it sees it as."""
+    milestone = db.session.scalar(
+        select(Milestone).where(Milestone.public_id == milestone_id, Milestone.is_shown)
+    )
+    if milestone is None:
+        return None
+    circle: Circle = milestone.member.circle
+    member = circles.member_of(account_id, circle.public_id)
+    first = reading.first_of(circle.stream_id, "milestone", milestone_id)
+    if member is None or first is None or first <= member.since_seq:
+        return None
+    return member, milestone
+
+
+def present(account_id: int) -> list[Member]:
+    """The members that this account is, in all its circles."""
+    return circles.my_members(account_id)
+
+
+def lengths_known(member: Member, journey: Journey) -> set[int]:
+    """The lengths that were marked for this journey in this circle."""
+    return set(
+        db.session.scalars(
+            select(Milestone.days).where(
+                Milestone.member_id == member.id, Milestone.journey_id == journey.id
+            )
+        )
+    )
+
+
+def cheer_of(member: Member, kind: str, thing_id: str) -> Cheer | None:
+    """The cheer that a member gave to a thing, if any."""
+    return db.session.scalar(
+        select(Cheer).where(
+            Cheer.member_id == member.id, Cheer.of_kind == kind, Cheer.of_id == thing_id
+        )
+    )
+
+
+def cheers_of(kind: str, ids: Iterable[str]) -> dict[str, dict[str, int]]:
+    """How often each word was cheered, for each of these things."""
+    counts: dict[str, dict[str, int]] = {}
+    given = db.session.scalars(
+        select(Cheer).where(Cheer.of_kind == kind, Cheer.of_id.in_(list(ids)))
+    )
+    for cheer in given:
+        words = counts.setdefault(cheer.of_id, {})
+        words[cheer.word.value] = words.get(cheer.word.value, 0) + 1
+    return counts

@@ -1,0 +1,42 @@
+"""What becomes true about journeys."""
+
+from dataclasses import dataclass
+
+from accountability.circles.models import Member
+from accountability.streaks.models import Cheer, Journey, Milestone, Slip
+
+
+@dataclass(frozen=True, slots=True)
+class JourneyBegun:
+    """A member has set out, or set another first day."""
+
+    journey: Journey
+
+
+@dataclass(frozen=True, slots=True)
+class SlipLogged:
+    """A slip was logged; the streak began anew, nothing else was lost."""
+
+    slip: Slip
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneReached:
+    """A streak length was reached for the first time."""
+
+    milestone: Milestone
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneCheered:
+    """A friend cheered a milestone."""
+
+    cheer: Cheer
+    milestone: Milestone
+
+
+@dataclass(frozen=True, slots=True)
+class SharingChosen:
+    """A member chose how much of the streak a circle sees."""
+
+    member: Member

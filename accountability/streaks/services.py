@@ -1,0 +1,123 @@
+"""What a member can do about a journey, and what friends can do about its milestones."""
+
+from datetime import date
+
+from flask_babel import gettext as _
+
+from accountability.accounts.models import Account
+from accountability.circles.models import Member, Sharing
+from accountability.core import clock
+from accountability.core.change import change
+from accountability.core.errors import Refused
+from accountability.core.extensions import db
+from accountability.core.streams import Stream
+from accountability.streaks import access, counting
+from accountability.streaks.events import (
+    JourneyBegun,
+    MilestoneCheered,
+    MilestoneReached,
+    SharingChosen,
+    SlipLogged,
+)
+from accountability.streaks.models import Cheer, CheerWord, Journey, Milestone, Slip
+
+OLDEST_YEARS = 50
+
+
+def _streams(account: Account) -> list[Stream]:
+    """A journey is shown in all circles of its account: all of them are locked."""
+    circles = [member.circle.stream for member in access.present(account.id)]
+    return [account.stream, *circles]
+
+
+def begin_journey(account: Account, started_on: date) -> Journey:
+    """Set out from a day, or set another first day; it may lie in the past, not in the future."""
+    with change(*_streams(account), by=account) as announce:
+        today = clock.today_in(account.zone)
+        if started_on > today:
+            raise Refused(_("A journey begins today or earlier."))
+        if started_on.year < today.year - OLDEST_YEARS:
+            raise Refused(_("That is further back than we can count."))
+        journey = access.journey_of(account.id)
+        if journey is None:
+            journey = Journey(account=account, started_on=started_on)
+            db.session.add(journey)
+        journey.started_on = started_on
+        announce(JourneyBegun(journey))
+    return journey
+
+
+def log_slip(account: Account, day: date) -> Slip:
+    """Log a day of contact. The streak begins anew; the total and the best run stay."""
+    with change(*_streams(account), by=account) as announce:
+        journey = access.journey_of(account.id)
+        if journey is None:
+            raise Refused(_("Begin your journey first, then a slip has a place in it."))
+        if not journey.may_hold(day):
+            raise Refused(_("Choose a day between the start of your journey and today."))
+        slip = journey.log(day)
+        announce(SlipLogged(slip))
+    return slip
+
+
+def choose_sharing(member: Member, sharing: Sharing) -> Member:
+    """Choose how much of the streak this circle sees from now on."""
+    with change(member.circle.stream, by=member) as announce:
+        member.sharing = sharing
+        announce(SharingChosen(member))
+    return member
+
+
+def _mark(member: Member, journey: Journey, days: list[int]) -> Milestone | None:
+    """Mark these lengths for one circle; the longest is shown there, unless the streak is hidden."""
+    streak = journey.streak()
+    longest = None
+    for length in days:
+        is_shown = length == days[-1] and member.sharing is not Sharing.HIDDEN
+        milestone = Milestone(
+            member=member,
+            journey=journey,
+            days=length,
+            reached_on=streak.since + (date.resolution * length),
+            is_shown=is_shown,
+        )
+        db.session.add(milestone)
+        longest = milestone if is_shown else None
+    return longest
+
+
+def _due(member: Member, journey: Journey) -> list[int]:
+    known = access.lengths_known(member, journey)
+    return [length for length in counting.reached(journey.streak().days) if length not in known]
+
+
+def find_milestones(account: Account) -> list[Milestone]:
+    """Mark what today's streak has reached for the first time, in each circle, once for ever.
+
+    Reads first and writes only if there is something: it is called whenever the day is looked at.
+    """
+    journey = access.journey_of(account.id)
+    if journey is None or not any(_due(m, journey) for m in access.present(account.id)):
+        return []
+    found = []
+    with change(*_streams(account), by=account) as announce:
+        for member in access.present(account.id):
+            shown = _mark(member, journey, _due(member, journey))
+            if shown is not None:
+                found.append(shown)
+                announce(MilestoneReached(shown))
+    return found
+
+
+def cheer_milestone(member: Member, milestone: Milestone, word: CheerWord) -> Cheer:
+    """Cheer a friend's milestone with one word; another word replaces it."""
+    with change(milestone.member.circle.stream, by=member) as announce:
+        if milestone.member.account_id == member.account_id:
+            raise Refused(_("This one is yours. Your friends can cheer it."))
+        cheer = access.cheer_of(member, "milestone", milestone.public_id)
+        if cheer is None:
+            cheer = Cheer(member=member, of_kind="milestone", of_id=milestone.public_id, word=word)
+            db.session.add(cheer)
+        cheer.word = word
+        announce(MilestoneCheered(cheer, milestone))
+    return cheer

@@ -1,0 +1,103 @@
+"""The cards of this feature: a member with the streak, and a milestone."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from accountability.circles.events import (
+    CircleStarted,
+    HandedOver,
+    MemberChanged,
+    MemberJoined,
+    MemberLeft,
+)
+from accountability.circles.models import Member, Sharing
+from accountability.core import cards
+from accountability.streaks import access, counting
+from accountability.streaks.events import (
+    JourneyBegun,
+    MilestoneCheered,
+    MilestoneReached,
+    SharingChosen,
+    SlipLogged,
+)
+from accountability.streaks.models import Journey, Milestone
+
+ROUGHLY = {
+    "begun": _l("begun"),
+    "days": _l("days"),
+    "week": _l("1 w+"),
+    "weeks": _l("2 w+"),
+    "month": _l("1 m+"),
+    "months": _l("3 m+"),
+}
+WORDS = {"proud": _l("Proud of you"), "strong": _l("Strong"), "walk": _l("Walk soon?")}
+
+
+def streak_shown(member: Member, journey: Journey | None) -> dict[str, Any]:
+    """What this member's circle may see of the streak: exactly, roughly or not at all."""
+    if journey is None or member.sharing is Sharing.HIDDEN:
+        return {"share": "hidden"}
+    streak = journey.streak()
+    if member.sharing is Sharing.ROUGH:
+        return {"share": "rough", "rough": str(ROUGHLY[counting.rough(streak.days)])}
+    return {"share": "exact", "days": streak.days, "fraction": round(streak.fraction, 2)}
+
+
+def member_shape(member: Member) -> cards.Shape:
+    """A member as the circle sees them. No streak and a hidden streak look the same."""
+    return {
+        "id": member.public_id,
+        "name": member.name,
+        "role": member.role.value,
+        "streak": streak_shown(member, access.journey_of(member.account_id)),
+        "left_at": member.left_at and member.left_at.isoformat(),
+    }
+
+
+def milestone_shape(milestone: Milestone) -> cards.Shape:
+    """A milestone with its cheers."""
+    cheers = access.cheers_of("milestone", [milestone.public_id])
+    return {
+        "id": milestone.public_id,
+        "by": milestone.member.public_id,
+        "name": milestone.member.name,
+        "days": milestone.days,
+        "at": milestone.found_at.isoformat(),
+        "cheers": cheers.get(milestone.public_id, {}),
+    }
+
+
+MEMBER = cards.kind(
+    "member",
+    Member,
+    "streaks/_member.html",
+    shape=member_shape,
+    streams=lambda member: [member.circle.stream_id],
+    standing=True,
+    is_gone=lambda member: member.left_at is not None,
+)
+MILESTONE = cards.kind(
+    "milestone",
+    Milestone,
+    "streaks/_milestone.html",
+    shape=milestone_shape,
+    streams=lambda milestone: [milestone.member.circle.stream_id],
+)
+
+
+def _members_of(journey: Journey) -> list[cards.Card]:
+    return [MEMBER(member) for member in access.present(journey.account_id)]
+
+
+cards.changed_by(CircleStarted)(lambda event: [MEMBER(event.host)])
+cards.changed_by(MemberJoined, MemberLeft, MemberChanged, SharingChosen)(
+    lambda event: [MEMBER(event.member)]
+)
+cards.changed_by(HandedOver)(lambda event: [MEMBER(event.old), MEMBER(event.new)])
+cards.changed_by(JourneyBegun)(lambda event: _members_of(event.journey))
+cards.changed_by(SlipLogged)(lambda event: _members_of(event.slip.journey))
+cards.changed_by(MilestoneReached)(
+    lambda event: [MEMBER(event.milestone.member), MILESTONE(event.milestone)]
+)
+cards.changed_by(MilestoneCheered)(lambda event: [MILESTONE(event.milestone)])
