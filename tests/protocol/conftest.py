@@ -10,15 +10,7 @@ import pytest
 from tests.client.follow import Follower
 from tests.client.http import Browser
 from tests.kit import cast
-from tests.kit.postgres import Postgres
 from tests.kit.service import Service
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
-    server = Postgres()
-    yield server
-    server.stop()
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
