@@ -1,7 +1,7 @@
 """The registry of cards: which kinds there are, what changes them, who may see them.
 
-A card is a thing as it is shown: one template for the page and the broadcast, one shape for JSON. It is sent whole
-and is blind to the viewer.
+A card is a thing as it is shown: one template for the page and the broadcast, one shape for JSON.
+It is sent whole and is blind to the viewer.
 """
 
 from collections.abc import Callable, Iterable
@@ -20,10 +20,10 @@ Shape = dict[str, Any]
 class Kind:
     """A kind of card.
 
-    `streams` answers the ids of the streams a thing is shown in. A `standing` card is always part of the
-    picture (a member, the circle); the others stand in the order of their first number. `is_gone`
-    says that the thing was taken away. `keeps` picks, of many ids, those that stay in the picture however
-    old they are (open alerts).
+    `streams` answers the ids of the streams a thing is shown in. A `standing` card is always part
+    of the picture (a member, the circle); the others stand in the order of their first number.
+    `is_gone` says that the thing was taken away. `keeps` picks, of many ids, those that stay in
+    the picture however old they are (open alerts).
     """
 
     name: str
@@ -107,7 +107,7 @@ def cards_of(event: Any) -> list[Card]:
 
 
 def tell(event: Any) -> list[Any]:
-    """Let the subscribers hear this event, still inside the transaction; answers what they announce."""
+    """Let the subscribers hear this event inside the transaction; answers what they announce."""
     further: list[Any] = []
     for reaction in _before_commit.get(type(event), []):
         further.extend(reaction(event) or ())

@@ -1,7 +1,7 @@
-"""The write path: `with change(stream, by=member) as announce:` is the only way to change the world.
+"""The write path: `with change(stream, by=member) as announce:` is the way to change the world.
 
-Lock, check again, change, announce, store the operation, commit. No network call, sleep, rendering or emit
-happens inside.
+Lock, check again, change, announce, store the operation, commit. No network call, sleep, rendering
+or emit happens inside.
 """
 
 from collections.abc import Iterator
@@ -135,8 +135,8 @@ def _marked_inside() -> Iterator[None]:
 def change(*changed: Stream, by: Actor | None = None) -> Iterator[Announce]:
     """Change the world in one transaction, numbered in these streams.
 
-    What the block checks is true until it ends. Raises Replayed for a key that was done before any other
-    check, Gone if `by` no longer belongs, Busy if the database cannot take the write.
+    What the block checks is true until it ends. Raises Replayed for a key that was done before any
+    other check, Gone if `by` no longer belongs, Busy if the database cannot take the write.
     """
     _refuse_misuse()
     ids = [stream.id for stream in changed]

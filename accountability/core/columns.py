@@ -42,7 +42,7 @@ short_text = Annotated[str, mapped_column(String(80))]
 
 
 def chosen(kind: type[StrEnum]) -> Enum:
-    """A column of one of these words, stored as the word itself and checked by us, not by a type."""
+    """A column of one of these words, stored as the word itself, not as a database type."""
     return Enum(
         kind,
         native_enum=False,

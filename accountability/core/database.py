@@ -1,8 +1,9 @@
 """How transactions begin, on both databases.
 
-SQLite: readers stay deferred; a writer takes one process-wide turn and then BEGIN IMMEDIATE, waiting in
-sleeps that yield, because SQLite's own wait would stop every greenlet of the process.
-PostgreSQL: READ COMMITTED with short timeouts, so that a stuck request fails soon enough to be repeated.
+SQLite: readers stay deferred; a writer takes one process-wide turn and then BEGIN IMMEDIATE,
+waiting in sleeps that yield, because SQLite's own wait would stop every greenlet of the process.
+PostgreSQL: READ COMMITTED with short timeouts, so that a stuck request fails soon enough to be
+repeated.
 """
 
 import sqlite3
@@ -24,7 +25,6 @@ PAUSE = 0.01
 TIMEOUTS = "-c lock_timeout=2000 -c statement_timeout=5000"
 
 _turn = BoundedSemaphore(1)
-_watched: list[bool] = []
 
 
 def engine_options(url: str) -> dict[str, Any]:
@@ -120,28 +120,27 @@ def begin_snapshot() -> None:
 def watch_other_writers() -> None:
     """Make writes outside of `writing` (Flask-Security commits by itself) take their turn too.
 
-    Their read is ended on the connection, beneath the session, which keeps what it is about to write.
-    Without it most of a hundred concurrent sign-ins fail on SQLite with "database is locked".
+    Their read is ended on the connection, beneath the session, which keeps what it is about to
+    write. Without it most of a hundred concurrent sign-ins fail on SQLite with "locked".
     """
+    if not event.contains(db.session, "before_flush", _begin_other):
+        event.listen(db.session, "before_flush", _begin_other)
+        event.listen(db.session, "after_transaction_end", _end_other)
 
-    if _watched:
+
+def _begin_other(session: Session, *_args: Any) -> None:
+    if session.info.get("writes") or not (session.new or session.dirty or session.deleted):
         return
-    _watched.append(True)
+    connection = session.connection()
+    if connection.dialect.name != "sqlite":
+        return
+    take_turn()
+    session.info["writes"] = session.info["has_turn"] = True
+    connection.exec_driver_sql("ROLLBACK")
+    begin_immediate(connection)
 
-    @event.listens_for(db.session, "before_flush")
-    def begin(session: Session, *_args: Any) -> None:
-        if session.info.get("writes") or not (session.new or session.dirty or session.deleted):
-            return
-        connection = session.connection()
-        if connection.dialect.name != "sqlite":
-            return
-        take_turn()
-        session.info["writes"] = session.info["has_turn"] = True
-        connection.exec_driver_sql("ROLLBACK")
-        begin_immediate(connection)
 
-    @event.listens_for(db.session, "after_transaction_end")
-    def end(session: Session, transaction: Any) -> None:
-        if transaction.parent is None and session.info.pop("has_turn", False):
-            session.info.pop("writes", None)
-            end_turn()
+def _end_other(session: Session, transaction: Any) -> None:
+    if transaction.parent is None and session.info.pop("has_turn", False):
+        session.info.pop("writes", None)
+        end_turn()

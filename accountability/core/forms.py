@@ -20,7 +20,7 @@ class KeyedForm(FlaskForm):
 def words(
     label: Any, most: int, *, optional: bool = False, lines: bool = False, **more: Any
 ) -> Any:
-    """A field for a person's own words, at most `most` characters, blanks around them taken away."""
+    """A field for own words, at most `most` characters, blanks around them taken away."""
     checks: list[Any] = [Length(max=most, message=_l("At most %(max)d characters, please."))]
     if not optional:
         checks.insert(0, InputRequired(_l("Please write something here.")))

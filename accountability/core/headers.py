@@ -1,13 +1,15 @@
 """Headers on every answer, the socket's too: the outermost layer, outside of Flask.
 
-It replaces what inner layers said about caching, because one of them says it in words that are not tokens.
+It replaces what inner layers said about caching, because one of them says it in words that are not
+tokens.
 """
 
 from collections.abc import Callable, Iterable
 from typing import Any
 
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; "
     "connect-src 'self' {socket}; manifest-src 'self'; worker-src 'self'; object-src 'none'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
     "require-trusted-types-for 'script'; trusted-types app"

@@ -33,7 +33,12 @@ class Shown:
         """Whether the thing was taken away."""
         return self.card is None or self.card.kind.is_gone(self.card.thing)
 
-    def frame(self, as_data: bool) -> dict[str, Any]:
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The thing as its shape tells it."""
+        return self.kind.shape(self.card.thing) if self.kind and self.card else {}
+
+    def frame(self, *, as_data: bool) -> dict[str, Any]:
         """The card as the wire knows it: whole, gone, or a bare number."""
         if not self.may_see or self.kind is None:
             return {"seq": self.seq}

@@ -1,7 +1,8 @@
 """Encryption of private words: AES-256-GCM, bound to the place they stand in.
 
-A stored value is `version, length of the key's name, name, nonce, ciphertext`. The place (table, column, row
-and owner) is authenticated with it, so a value moved to another row does not open (ASVS 11.3.3).
+A stored value is `version, length of the key's name, name, nonce, ciphertext`. The place (table,
+column, row and owner) is authenticated with it, so a value moved to another row does not open
+(ASVS 11.3.3).
 """
 
 import os

@@ -36,7 +36,10 @@ class Stream(HasPublicId, Base):
 
 
 class Entry(Base):
-    """One card that one numbered change touched. `first` is the number the card first came under."""
+    """One card that one numbered change touched.
+
+    `first` is the number the card first came under.
+    """
 
     __tablename__ = "entries"
     __table_args__ = (
@@ -144,4 +147,4 @@ def heads_of(ids: Iterable[int]) -> dict[str, int]:
     rows: Any = db.session.execute(
         select(Stream.public_id, Stream.head).where(Stream.id.in_(list(ids)))
     )
-    return {public_id: head for public_id, head in rows}
+    return dict(rows.all())

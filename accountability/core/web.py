@@ -5,9 +5,19 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, has_request_context, jsonify, render_template, request, url_for
+from flask import (
+    Flask,
+    current_app,
+    has_request_context,
+    jsonify,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError, generate_csrf
+from jinja2 import TemplateNotFound, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -15,6 +25,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response
 
+from accountability.core.cards import KINDS
 from accountability.core.columns import PUBLIC_ID, new_public_id
 from accountability.core.errors import Busy, Gone, KeyReused, Refused
 from accountability.core.extensions import db
@@ -60,7 +71,7 @@ def answer(code: int, sentence: str | None = None, **headers: str) -> Response:
         body = jsonify({"error": said})
     else:
         kept = _words_to_keep() if code in {400, 409, 422, 429, 503} else []
-        page = render_template("errors/page.html", code=code, sentence=said, kept=kept)
+        page = render_template("errors/page.html", code=code, sentence=said, kept=kept, page="")
         body = current_app.make_response(page)
     body.status_code = code
     body.headers.update(headers)
@@ -77,8 +88,9 @@ def invalid(form: Any, template: str, **context: Any) -> tuple[Any, int]:
 
 
 def _layout() -> dict[str, str]:
-    """A page asked for by the dialog comes without its frame."""
-    return {"layout": "fragment.html" if has_request_context() and request.headers.get("X-Fragment") else "base.html"}
+    """Choose the frame: a page asked for by the dialog comes without one."""
+    bare = has_request_context() and request.headers.get("X-Fragment")
+    return {"layout": "fragment.html" if bare else "base.html"}
 
 
 def _on_http(fault: HTTPException) -> Any:
@@ -113,6 +125,12 @@ def asset(name: str) -> str:
     return url_for("static", filename=f"build/{_built(str(folder), stamp)[name]}")
 
 
+def _hidden(name: str, value: str) -> Markup:
+    """A hidden field that no browser fills in again when a person goes back."""
+    field = '<input type="hidden" name="{}" value="{}" autocomplete="off">'
+    return Markup(field).format(name, value)
+
+
 def csrf_field() -> Markup:
     """The hidden field that proves that a form came from our own page."""
     token = generate_csrf()
@@ -123,9 +141,18 @@ def csrf_field() -> Markup:
 
 def key_field() -> Markup:
     """The hidden field with a new key: a form sent twice by accident has one effect."""
-    return Markup('<input type="hidden" name="key" value="{}" autocomplete="off">').format(
-        new_public_id()
-    )
+    return _hidden("key", new_public_id())
+
+
+@pass_context
+def around(context: Context, kind: str, card_id: str) -> Markup:
+    """What a viewer may do with a card, as it stands around it; empty for kinds that have none."""
+    feature = KINDS[kind].template.partition("/")[0]
+    try:
+        template = context.environment.get_template(f"{feature}/_around_{kind}.html")
+    except TemplateNotFound:
+        return Markup()
+    return Markup(template.render({**context.get_all(), "id": card_id}))  # noqa: S704 - our own template
 
 
 def init_app(app: Flask) -> None:
@@ -142,4 +169,5 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(PoolTimeout, _on_database)
     app.jinja_env.globals.update(asset=asset, csrf=csrf_field, key=key_field)
     app.context_processor(_layout)
+    app.jinja_env.globals["around"] = around
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -31,7 +31,7 @@ def _fields() -> list[tuple[str, str]]:
 
 
 def read_attempt() -> Attempt:
-    """Read the key and the body of the write that was sent; raises BadRequest without a usable key."""
+    """Read the key and the body of the write; raises BadRequest without a usable key."""
     given: Any = request.get_json() if request.is_json else request.form
     key = given.get("key") or ""
     if not KEY.fullmatch(key):
@@ -73,10 +73,10 @@ def _replayed(operation: Operation, answer: Answer) -> Response:
 def writes(answer: Answer) -> Callable[[Callable[..., Any]], Callable[..., ResponseReturnValue]]:
     """Make a view a keyed write.
 
-    The view returns the thing its verb made, and `answer(thing)` is the page to go to; or it returns
-    a response of its own (the form with its errors). A key that was done before is answered as the first
-    time, before anything else is looked at, so that a lost reply is harmless even to someone who was
-    removed meanwhile.
+    The view returns the thing its verb made, and `answer(thing)` is the page to go to; or it
+    returns a response of its own (the form with its errors). A key that was done before is
+    answered as the first time, before anything else is looked at, so that a lost reply is harmless
+    even to someone who was removed meanwhile.
     """
 
     def decorate(view: Callable[..., Any]) -> Callable[..., ResponseReturnValue]:

@@ -1,21 +1,54 @@
-"""The Socket.IO server and its layers."""
+"""The Socket.IO server, unbound, and how one socket is ended for good."""
 
+from typing import Any
+
+from engineio.async_drivers.gevent import WebSocketWSGI
 from flask import Flask
 from flask_socketio import SocketIO
+
+LARGEST_PACKET = 16 * 1024
 
 socketio = SocketIO()
 
 
-def init_app(app: Flask) -> None:
-    """Bind the socket to the app."""
+class SmallPackets(WebSocketWSGI):
+    """A WebSocket that refuses a large message before it is buffered.
+
+    Socket.IO's own limit looks at a message only when it is whole: 150 MB of it were kept.
+    """
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.server_args["max_message_size"] = LARGEST_PACKET
+
+
+def bind(app: Flask, is_own_origin: Any) -> None:
+    """Bind the server to the app: WebSocket only, one event after the other per socket."""
     socketio.init_app(
         app,
         async_mode="gevent",
         transports=["websocket"],
         async_handlers=False,
+        always_connect=True,
         manage_session=False,
-        cors_allowed_origins=None,
+        cors_allowed_origins=is_own_origin,
         ping_interval=25,
         ping_timeout=20,
-        max_http_buffer_size=16 * 1024,
+        max_http_buffer_size=LARGEST_PACKET,
+        logger=False,
+        engineio_logger=False,
     )
+    socketio.server.eio._async["websocket"] = SmallPackets
+
+
+def end(sid: str, why: str) -> None:
+    """Tell a socket why, close it and the connection beneath.
+
+    It could join again on an open one.
+    """
+    server = socketio.server
+    socketio.emit("revoked", {"why": why}, to=sid)
+    engine_sid = server.manager.eio_sid_from_sid(sid, "/")
+    server.disconnect(sid, namespace="/")
+    if engine_sid:
+        server.eio.disconnect(engine_sid)

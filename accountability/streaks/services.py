@@ -69,7 +69,7 @@ def choose_sharing(member: Member, sharing: Sharing) -> Member:
 
 
 def _mark(member: Member, journey: Journey, days: list[int]) -> Milestone | None:
-    """Mark these lengths for one circle; the longest is shown there, unless the streak is hidden."""
+    """Mark these lengths for one circle; the longest is shown there unless streaks are hidden."""
     streak = journey.streak()
     longest = None
     for length in days:

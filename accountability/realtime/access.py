@@ -1,0 +1,69 @@
+"""Which streams an account may follow, now."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import null, select
+
+from accountability.accounts.models import Account
+from accountability.circles.models import Circle, Member
+from accountability.core import clock, streams
+from accountability.core.extensions import db
+from accountability.core.streams import Recipient, Stream
+from accountability.urges.models import LAPSES_AFTER, Telling, UrgeAlert
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A stream that an account may follow: whose it is, and the member it is followed as."""
+
+    account_id: int
+    stream_id: int
+    of: str
+    me: str | None
+
+
+def stream_for(account_id: int, stream_id: str) -> tuple[Stream, Recipient] | None:
+    """The stream of this public id and this account's right to it; None as if there were none."""
+    stream = db.session.scalar(
+        select(Stream)
+        .where(Stream.public_id == stream_id)
+        .execution_options(populate_existing=True)
+    )
+    recipient = streams.audience_of(stream).get(account_id) if stream else None
+    return (stream, recipient) if stream and recipient else None
+
+
+def followed_by(account_ids: Iterable[int]) -> list[Followed]:
+    """The streams these accounts may follow: their own, their circles', those of open alerts."""
+    ids = list(account_ids)
+    return [*_own(ids), *_circles(ids), *_open_alerts(ids)]
+
+
+def _own(ids: list[int]) -> list[Followed]:
+    rows = db.session.execute(
+        select(Account.id, Account.stream_id, Account.public_id, null()).where(Account.id.in_(ids))
+    )
+    return [Followed(*row) for row in rows]
+
+
+def _circles(ids: list[int]) -> list[Followed]:
+    rows = db.session.execute(
+        select(Member.account_id, Circle.stream_id, Circle.public_id, Member.public_id)
+        .join(Circle, Circle.id == Member.circle_id)
+        .where(Member.account_id.in_(ids), Member.left_at.is_(None), Circle.closed_at.is_(None))
+    )
+    return [Followed(*row) for row in rows]
+
+
+def _open_alerts(ids: list[int]) -> list[Followed]:
+    rows = db.session.execute(
+        select(Member.account_id, UrgeAlert.stream_id, UrgeAlert.public_id, Member.public_id)
+        .join(Telling, Telling.circle_id == Member.circle_id)
+        .join(UrgeAlert, UrgeAlert.id == Telling.alert_id)
+        .where(Member.account_id.in_(ids), Member.left_at.is_(None))
+        .where(Member.since_seq < Telling.seq)
+        .where(UrgeAlert.outcome.is_(None), UrgeAlert.taken_back_at.is_(None))
+        .where(UrgeAlert.raised_at > clock.now() - LAPSES_AFTER)
+    )
+    return [Followed(*row) for row in rows]

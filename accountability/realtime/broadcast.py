@@ -1,0 +1,115 @@
+"""From entries to cards on screens.
+
+Rendered once for each language, sent to who may see them now.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from flask import Flask
+from flask_babel import force_locale
+from sqlalchemy import select
+
+from accountability.accounts.models import Account
+from accountability.circles.models import Member
+from accountability.core import aftermath, reading, streams
+from accountability.core.aftermath import Told
+from accountability.core.database import begin_snapshot
+from accountability.core.extensions import db
+from accountability.core.reading import Shown
+from accountability.core.streams import Recipient, Stream
+from accountability.realtime import sockets, waiting
+from accountability.realtime.server import socketio
+from accountability.realtime.sockets import channel_of
+from accountability.urges import services as urges
+from accountability.urges.models import UrgeAlert
+
+Group = tuple[str, bool, tuple[int, ...]]
+
+
+def run(app: Flask) -> None:
+    """Take one change after the other from the queue, for as long as the process lives."""
+    while True:
+        told = aftermath.queue.get()
+        waiting.wake(told.stream_id)
+        try:
+            with app.test_request_context():
+                tell(told)
+        except Exception:
+            app.logger.exception("broadcast of %s failed; heads will heal it", told.stream)
+
+
+def _languages(ids: Iterable[int]) -> dict[int, str]:
+    rows = db.session.execute(select(Account.id, Account.language).where(Account.id.in_(list(ids))))
+    return dict(rows.all())
+
+
+def _visible(shown: list[Shown], recipient: Recipient) -> tuple[int, ...]:
+    """Which of the cards this recipient may see, by place; newcomers see nothing from before."""
+    return tuple(
+        place
+        for place, one in enumerate(shown)
+        if one.kind and (one.kind.standing or one.first > recipient.since)
+    )
+
+
+def _groups(told: Told, stream: Stream, shown: list[Shown]) -> dict[Group, list[int]]:
+    """Recipients who get the very same bytes: stored and current audience, with a socket here."""
+    current = streams.audience_of(stream)
+    here = told.audience.keys() & current.keys() & sockets.accounts()
+    languages = _languages(here)
+    groups: dict[Group, list[int]] = defaultdict(list)
+    for socket in list(sockets.live.values()):
+        who = socket.account_id
+        if who in here:
+            seen = _visible(shown, current[who])
+            group = (languages[who], socket.as_data, seen)
+            if who not in groups[group]:
+                groups[group].append(who)
+    return groups
+
+
+def _frames(shown: list[Shown], group: Group) -> list[dict[str, Any]]:
+    language, as_data, places = group
+    with force_locale(language):
+        return [shown[place].frame(as_data=as_data) for place in places]
+
+
+def tell(told: Told) -> None:
+    """Send one change to the sockets of this process, reading everything in one snapshot."""
+    begin_snapshot()
+    stream = db.session.get(Stream, told.stream_id)
+    if stream is None or not sockets.live:
+        return
+    shown = reading.show_cards(told.cards, told.seq)
+    epoch = streams.epoch()
+    groups = _groups(told, stream, shown)
+    for group, accounts in groups.items():
+        frame = {"epoch": epoch, "stream": told.stream, "seq": told.seq}
+        channels = [channel_of(account_id, as_data=group[1]) for account_id in accounts]
+        socketio.emit("cards", frame | {"cards": _frames(shown, group)}, to=channels)
+    reached = {account_id for accounts in groups.values() for account_id in accounts}
+    _note_arrivals(shown, reached)
+
+
+def _note_arrivals(shown: list[Shown], reached: set[int]) -> None:
+    """Let the author know on how many screens the alert has come."""
+    for one in shown:
+        if one.kind and one.kind.name == "alert" and one.card is not None and reached:
+            alert: UrgeAlert = one.card.thing
+            if alert.is_open:
+                urges.mark_arrived(alert, sorted(reached))
+
+
+def tell_typing(member: Member, alert: UrgeAlert) -> None:
+    """Tell the others in an alert's room that somebody writes."""
+    audience = streams.audience_of(alert.stream).keys() - {member.account_id}
+    channels = [
+        channel_of(account_id, as_data=as_data)
+        for account_id in audience & sockets.accounts()
+        for as_data in (True, False)
+    ]
+    if channels:  # an empty list would reach everyone
+        payload = {"alert": alert.public_id, "member": member.public_id, "name": member.name}
+        socketio.emit("typing", payload, to=channels)

@@ -1,0 +1,84 @@
+"""In front of the socket: origin, number of connections and sign-in are checked before the upgrade.
+
+None of Flask's hooks runs for `/socket.io/`, and thirty connections of nobody once stopped a
+server.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from flask import Flask
+from flask_login import current_user
+
+from accountability.core.extensions import db
+
+MOST_PER_ADDRESS = 40
+PATH = "/socket.io/"
+LINES = {
+    400: "400 Bad Request",
+    401: "401 Unauthorized",
+    403: "403 Forbidden",
+    429: "429 Too Many Requests",
+}
+
+
+def own_origins(public_url: str | None, environ: dict[str, Any]) -> set[str]:
+    """The origins that may connect: the configured one, or else the address that was asked."""
+    if public_url:
+        parts = urlsplit(public_url)
+        return {f"{parts.scheme}://{parts.netloc}"}
+    return {f"{environ.get('wsgi.url_scheme', 'http')}://{environ.get('HTTP_HOST', '')}"}
+
+
+class Gate:
+    """The WSGI layer around Socket.IO and the app."""
+
+    def __init__(self, app: Flask, inner: Any) -> None:
+        self.app = app
+        self.inner = inner
+        self.open: Counter[str] = Counter()
+
+    def is_own_origin(self, origin: str, environ: dict[str, Any]) -> bool:
+        """Whether a page of this origin may open a socket."""
+        return origin in own_origins(self.app.config["STEADY"].public_url, environ)
+
+    def _is_signed_in(self, environ: dict[str, Any]) -> bool:
+        with self.app.request_context(environ):
+            try:
+                return bool(current_user.is_authenticated)
+            finally:
+                db.session.remove()
+
+    def _refusal(self, environ: dict[str, Any]) -> int | None:
+        asked = parse_qs(environ.get("QUERY_STRING", ""))
+        upgrades = environ.get("HTTP_UPGRADE", "").lower() == "websocket"
+        if asked.get("transport") != ["websocket"] or "sid" in asked or not upgrades:
+            return 400
+        if not self.is_own_origin(environ.get("HTTP_ORIGIN", ""), environ):
+            return 403
+        if self.open[environ.get("REMOTE_ADDR", "")] >= MOST_PER_ADDRESS:
+            return 429
+        return None if self._is_signed_in(environ) else 401
+
+    def _let_in(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        address = environ.get("REMOTE_ADDR", "")
+        environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)  # deflate costs 90 KB for each socket
+        self.open[address] += 1
+        try:
+            return self.inner(environ, start)
+        finally:
+            self.open[address] -= 1
+            if not self.open[address]:
+                del self.open[address]
+
+    def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        """Let a request through, or refuse a socket with a bare line."""
+        if not environ.get("PATH_INFO", "").startswith(PATH.rstrip("/")):
+            return self.inner(environ, start)
+        refused = self._refusal(environ)
+        if refused is None:
+            return self._let_in(environ, start)
+        start(LINES[refused], [("Content-Type", "text/plain"), ("Content-Length", "0")])
+        return [b""]

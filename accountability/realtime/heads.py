@@ -1,0 +1,72 @@
+"""Announcing where the streams stand, from the database.
+
+So a lost last card is found without a later one.
+"""
+
+from collections import defaultdict
+
+import gevent
+from flask import Flask
+from sqlalchemy import select
+
+from accountability.accounts.models import SignIn
+from accountability.core import streams
+from accountability.core.extensions import db
+from accountability.core.streams import Stream
+from accountability.realtime import access, sockets
+from accountability.realtime.server import end, socketio
+
+EVERY = 1.0
+ALL_EVERY = 3
+
+
+def run(app: Flask) -> None:
+    """Every second for open alerts, every third second for all streams that have somebody here."""
+    turn = 0
+    while True:
+        gevent.sleep(EVERY)
+        turn += 1
+        if not sockets.live:
+            continue
+        try:
+            with app.app_context():
+                close_ended()
+                announce(everything=turn % ALL_EVERY == 0)
+        except Exception:
+            app.logger.exception("heads could not be announced; trying again")
+
+
+def _heads(*, everything: bool) -> dict[int, dict[str, int]]:
+    """Where the streams of each account here stand: account id to stream to head."""
+    followed = access.followed_by(sockets.accounts())
+    wanted = {one.stream_id for one in followed}
+    query = select(Stream.id, Stream.public_id, Stream.head, Stream.kind)
+    rows = {row[0]: row for row in db.session.execute(query.where(Stream.id.in_(wanted)))}
+    heads: dict[int, dict[str, int]] = defaultdict(dict)
+    for one in followed:
+        _, public_id, head, kind = rows[one.stream_id]
+        if everything or kind is streams.StreamKind.ALERT:
+            heads[one.account_id][public_id] = head
+    return heads
+
+
+def announce(*, everything: bool) -> None:
+    """Tell each socket which of its streams moved since it was last told."""
+    heads = _heads(everything=everything)
+    epoch = streams.epoch()
+    for socket in list(sockets.live.values()):
+        mine = heads.get(socket.account_id, {})
+        moved = {name: head for name, head in mine.items() if socket.told_heads.get(name) != head}
+        if moved:
+            socket.told_heads.update(moved)
+            socketio.emit("heads", {"epoch": epoch, "heads": moved}, to=socket.sid)
+
+
+def close_ended() -> None:
+    """Close sockets whose sign-in was ended, also in another process."""
+    ids = {socket.sign_in_id for socket in sockets.live.values()}
+    live = db.session.scalars(
+        select(SignIn.id).where(SignIn.id.in_(ids), SignIn.ended_at.is_(None))
+    ).all()
+    for sid in sockets.of_sign_ins(ids - set(live)):
+        end(sid, "signed_out")

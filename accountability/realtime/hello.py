@@ -1,0 +1,20 @@
+"""What a socket is told when it comes: the epoch and where its streams stand."""
+
+from typing import Any
+
+from accountability.core import clock, streams
+from accountability.core.streams import heads_of
+from accountability.realtime.access import followed_by
+
+MIN_CLIENT = 1
+
+
+def greeting(account_id: int) -> dict[str, Any]:
+    """Read after the socket was joined, so that nothing falls between."""
+    followed = followed_by([account_id])
+    return {
+        "epoch": streams.epoch(),
+        "min_client": MIN_CLIENT,
+        "server_time": clock.now().isoformat(),
+        "heads": heads_of(one.stream_id for one in followed),
+    }

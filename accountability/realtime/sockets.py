@@ -1,0 +1,85 @@
+"""Which sockets are open in this process, whose they are, and how to end them."""
+
+import time
+from collections import deque
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MOST_PER_ACCOUNT = 8
+BUDGET, BUDGET_SECONDS, TOO_MANY = 10, 10.0, 30
+TYPING_EVERY = 2.0
+
+
+@dataclass(slots=True)
+class Live:
+    """One open socket: its account, the sign-in it came with, and whether it takes data or html."""
+
+    sid: str
+    account_id: int
+    sign_in_id: int
+    as_data: bool
+    told_heads: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def channel(self) -> str:
+        """The one channel it is joined to: its own account's, in its flavour."""
+        return channel_of(self.account_id, as_data=self.as_data)
+
+
+def channel_of(account_id: int, *, as_data: bool) -> str:
+    """The channel of one account; what is sent there reaches its sockets and nobody else."""
+    return f"{'data' if as_data else 'html'}:{account_id}"
+
+
+live: dict[str, Live] = {}
+_events: dict[int, deque[float]] = {}
+_typed: dict[tuple[int, str], float] = {}
+
+
+def add(socket: Live) -> list[str]:
+    """Keep an open socket; answers the sids that are too many now, oldest first."""
+    live[socket.sid] = socket
+    mine = [one.sid for one in live.values() if one.account_id == socket.account_id]
+    return mine[:-MOST_PER_ACCOUNT]
+
+
+def drop(sid: str) -> None:
+    """Forget a socket that is closed."""
+    gone = live.pop(sid, None)
+    if gone and gone.account_id not in accounts():
+        _events.pop(gone.account_id, None)
+        for key in [key for key in _typed if key[0] == gone.account_id]:
+            del _typed[key]
+
+
+def accounts() -> set[int]:
+    """The accounts that have a socket here."""
+    return {socket.account_id for socket in live.values()}
+
+
+def of_sign_ins(ids: "Iterable[int]") -> list[str]:
+    """The sockets that came with these sign-ins."""
+    ended = set(ids)
+    return [socket.sid for socket in live.values() if socket.sign_in_id in ended]
+
+
+def spend(account_id: int) -> int:
+    """Count one event of an account; answers how many it sent in the last ten seconds."""
+    times = _events.setdefault(account_id, deque(maxlen=TOO_MANY + 1))
+    now = time.monotonic()
+    times.append(now)
+    while times and times[0] < now - BUDGET_SECONDS:
+        times.popleft()
+    return len(times)
+
+
+def may_type(account_id: int, alert_id: str) -> bool:
+    """Whether it is long enough since this account was last shown as typing here."""
+    now = time.monotonic()
+    if now - _typed.get((account_id, alert_id), 0.0) < TYPING_EVERY:
+        return False
+    _typed[account_id, alert_id] = now
+    return True
