@@ -22,6 +22,7 @@ from accountability.core.streams import Stream
 
 INVITATION_LASTS = timedelta(hours=72)
 LEAST, MOST, USUAL = 3, 12, 8
+HUES = (7, 1, 4, 10, 6, 0, 8, 3, 5, 9, 2, 11)  # neighbours in this order are easy to tell apart
 MESSAGE_MOST = 2000
 
 
@@ -89,6 +90,22 @@ class Circle(HasPublicId, Base):
         """The host and the moderators."""
         return [member for member in self.members if member.keeps]
 
+    @property
+    def is_full(self) -> bool:
+        """Whether nobody else can join now."""
+        return len(self.members) >= self.size
+
+    def free_hue(self) -> int:
+        """A hue that no member has."""
+        taken = {member.hue for member in self.members}
+        return next((hue for hue in HUES if hue not in taken), 0)
+
+    def free_name(self, wanted: str) -> str:
+        """The wanted name, with a number after it if a member is called so already."""
+        taken = {member.name.casefold() for member in self.members}
+        names = [wanted, *(f"{wanted[:77]} {number}" for number in range(2, MOST + 2))]
+        return next(name for name in names if name.casefold() not in taken)
+
 
 class Member(HasPublicId, Base):
     """An account inside one circle. Holding a Member is the proof of belonging."""
@@ -110,7 +127,7 @@ class Member(HasPublicId, Base):
     account_id: Mapped[int] = mapped_column(ForeignKey(Account.id), index=True)
     name: Mapped[short_text]
     role: Mapped[Role] = mapped_column(chosen(Role), default=Role.MEMBER)
-    hue: Mapped[int] = mapped_column(default=0)
+    hue: Mapped[int] = mapped_column(default=HUES[0])
     sharing: Mapped[Sharing] = mapped_column(chosen(Sharing), default=Sharing.EXACT)
     since_seq: Mapped[int]
     joined_at: Mapped[created]
@@ -136,6 +153,10 @@ class Member(HasPublicId, Base):
     def friends(self) -> list["Member"]:
         """The other members of the same circle."""
         return [other for other in self.circle.members if other.id != self.id]
+
+    def depart(self, how: Departure) -> None:
+        """Stop belonging, in this way."""
+        self.left_at, self.departure, self.role = clock.now(), how, Role.MEMBER
 
     @property
     def is_alone(self) -> bool:

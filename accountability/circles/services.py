@@ -1,0 +1,197 @@
+"""The verbs of circles: who belongs, in which role, and what is said."""
+
+from collections.abc import Callable
+
+from flask_babel import gettext as _
+
+from accountability.accounts.models import Account
+from accountability.circles.events import (
+    CircleChanged,
+    CircleClosed,
+    CircleStarted,
+    DefaultChosen,
+    HandedOver,
+    MemberChanged,
+    MemberLeft,
+    MessageDeleted,
+    MessagePosted,
+)
+from accountability.circles.joining import (
+    MAY_JOIN,
+    accept_agreement,
+    ask_to_join,
+    decline,
+    invite,
+    neutral_refusal,
+    revoke_invitation,
+    welcome,
+)
+from accountability.circles.models import Circle, Departure, Member, Message, Role
+from accountability.core import clock
+from accountability.core.change import change, quiet_change
+from accountability.core.errors import Gone, Refused
+from accountability.core.extensions import db
+from accountability.core.streams import StreamKind
+
+__all__ = [
+    "MAY_JOIN",
+    "MAY_SPEAK",
+    "accept_agreement",
+    "ask_to_join",
+    "change_circle",
+    "change_name",
+    "change_role",
+    "choose_default",
+    "close_circle",
+    "decline",
+    "delete_message",
+    "hand_over",
+    "invite",
+    "leave",
+    "look",
+    "neutral_refusal",
+    "post_message",
+    "revoke_invitation",
+    "start_circle",
+    "welcome",
+]
+
+# Features above append here; an answer is the sentence of the refusal. Never asked for urge alerts.
+MAY_SPEAK: list[Callable[[Member], str | None]] = []
+
+
+def _only_host(member: Member) -> None:
+    if member.role is not Role.HOST:
+        raise Refused(_("Only the host can do that."))
+
+
+def _still_friends(member: Member, other: Member) -> None:
+    if other.circle_id != member.circle_id or not other.belongs:
+        raise Gone
+    if other.id == member.id:
+        raise Refused(_("That is yourself. Please choose somebody else."))
+
+
+def start_circle(account: Account, *, name: str, size: int, agreement: str, my_name: str) -> Circle:
+    """Start a circle whose host is this account."""
+    with change(account.stream, by=account) as announce:
+        stream = announce.open_stream(StreamKind.CIRCLE)
+        circle = Circle(stream=stream, name=name, size=size, agreement=agreement)
+        host = Member(circle=circle, account=account, name=my_name, role=Role.HOST, since_seq=0)
+        db.session.add_all([circle, host])
+        db.session.flush()
+        announce(CircleStarted(circle, host))
+    return circle
+
+
+def change_circle(member: Member, *, name: str, size: int, agreement: str) -> Circle:
+    """Give the circle another name, size or agreement. Refused below the number of its members."""
+    circle = member.circle
+    with change(circle.stream, by=member) as announce:
+        _only_host(member)
+        if size < len(circle.members):
+            raise Refused(_("There are already more of you than that."))
+        circle.name, circle.size, circle.agreement = name, size, agreement
+        announce(CircleChanged(circle))
+    return circle
+
+
+def close_circle(member: Member) -> Circle:
+    """End the circle for everybody."""
+    circle = member.circle
+    with change(circle.stream, by=member) as announce:
+        _only_host(member)
+        circle.closed_at = clock.now()
+        announce(CircleClosed(circle, member))
+    return circle
+
+
+def change_name(member: Member, name: str) -> Member:
+    """Be called something else in this circle."""
+    with change(member.circle.stream, by=member) as announce:
+        if name.casefold() in {friend.name.casefold() for friend in member.friends}:
+            raise Refused(_("Somebody here has this name already. Please choose another."))
+        member.name = name
+        announce(MemberChanged(member, by=member))
+    return member
+
+
+def change_role(member: Member, other: Member, role: Role) -> Member:
+    """Make a member a moderator, or a moderator a member."""
+    with change(member.circle.stream, by=member) as announce:
+        _only_host(member)
+        _still_friends(member, other)
+        if role is Role.HOST:
+            raise Refused(_("To make somebody else the host, hand the circle over."))
+        other.role = role
+        announce(MemberChanged(other, by=member, role=role))
+    return other
+
+
+def hand_over(member: Member, other: Member) -> Member:
+    """Exchange roles with another member, who is the host from now on."""
+    with change(member.circle.stream, by=member) as announce:
+        _only_host(member)
+        _still_friends(member, other)
+        member.role, other.role = other.role, member.role
+        announce(HandedOver(member, other))
+    return member
+
+
+def leave(member: Member) -> Member:
+    """Stop being a member. Refused to a host with friends; alone, the circle ends with them."""
+    circle = member.circle
+    with change(circle.stream, by=member) as announce:
+        if member.role is Role.HOST and not member.is_alone:
+            raise Refused(_("Please hand the circle over first. It needs a host."))
+        is_last = member.is_alone
+        member.depart(Departure.LEFT)
+        announce(MemberLeft(member))
+        if is_last:
+            circle.closed_at = clock.now()
+            announce(CircleClosed(circle, member))
+    return member
+
+
+def post_message(member: Member, text: str) -> Message:
+    """Say something to the circle."""
+    with change(member.circle.stream, by=member) as announce:
+        for may_speak in MAY_SPEAK:
+            if sentence := may_speak(member):
+                raise Refused(sentence)
+        message = Message(circle=member.circle, member=member, text=text)
+        db.session.add(message)
+        seq = announce.number_in(member.circle.stream)
+        if member.looked_seq == seq - 1:  # nothing unread before it: one's own words are not news
+            member.looked_seq = seq
+        announce(MessagePosted(message))
+    return message
+
+
+def delete_message(member: Member, message: Message) -> Message:
+    """Take one's own words away, for everybody and for good."""
+    with change(member.circle.stream, by=member) as announce:
+        if message.deleted_at is not None or message.circle_id != member.circle_id:
+            raise Gone
+        if message.member_id != member.id:
+            raise Refused(_("You can take away only what you said yourself."))
+        message.deleted_at, message.text = clock.now(), None
+        announce(MessageDeleted(message))
+    return message
+
+
+def choose_default(member: Member) -> Member:
+    """Let the big button call this circle."""
+    with change(member.circle.stream, by=member) as announce:
+        member.chosen_at = clock.now()
+        announce(DefaultChosen(member))
+    return member
+
+
+def look(member: Member, seq: int) -> Member:
+    """Note how far a member has read. It never goes back, nor beyond what there is."""
+    with quiet_change():
+        if not member.belongs:
+            raise Gone
+        member.looked_seq = max(member.looked_seq, min(seq, member.circle.stream.head))
+    return member

@@ -1,0 +1,96 @@
+"""The cards of circles: the circle itself, a message, a newcomer. The card of a member belongs to streaks."""
+
+from collections.abc import Iterable
+
+from accountability.circles.events import (
+    CircleChanged,
+    CircleClosed,
+    CircleStarted,
+    MemberJoined,
+    MessageDeleted,
+    MessagePosted,
+    NewcomerAsked,
+    NewcomerDeclined,
+    NewcomerWelcomed,
+)
+from accountability.circles.models import Circle, Message, Newcomer
+from accountability.core import cards
+from accountability.core.cards import Card, Shape
+
+
+def _circle(circle: Circle) -> Shape:
+    return {
+        "id": circle.public_id,
+        "name": circle.name,
+        "agreement": circle.agreement,
+        "size": circle.size,
+        "closed_at": circle.closed_at.isoformat() if circle.closed_at else None,
+    }
+
+
+def _message(message: Message) -> Shape:
+    return {
+        "id": message.public_id,
+        "by": message.member.public_id,
+        "name": message.member.name,
+        "text": message.text,
+        "at": message.posted_at.isoformat(),
+    }
+
+
+def _newcomer(newcomer: Newcomer) -> Shape:
+    return {
+        "id": newcomer.public_id,
+        "circle": newcomer.circle.public_id,
+        "name": newcomer.name,
+        "state": newcomer.state,
+    }
+
+
+CIRCLE = cards.kind(
+    "circle",
+    Circle,
+    "circles/_circle.html",
+    shape=_circle,
+    streams=lambda circle: [circle.stream_id],
+    standing=True,
+)
+
+MESSAGE = cards.kind(
+    "message",
+    Message,
+    "circles/_message.html",
+    shape=_message,
+    streams=lambda message: [message.circle.stream_id],
+    is_gone=lambda message: message.deleted_at is not None,
+)
+
+# Answered, it is gone for everyone: who kept the room once learns nothing more by an old card.
+NEWCOMER = cards.kind(
+    "newcomer",
+    Newcomer,
+    "circles/_newcomer.html",
+    shape=_newcomer,
+    streams=lambda newcomer: [keeper.account.stream_id for keeper in newcomer.circle.keepers],
+    is_gone=lambda newcomer: newcomer.state != "waiting" or newcomer.circle.closed_at is not None,
+)
+
+
+@cards.changed_by(CircleStarted, CircleChanged, CircleClosed)
+def show_circle(event: CircleStarted | CircleChanged | CircleClosed) -> Iterable[Card]:
+    """The circle has another name, size or agreement, or it ended."""
+    return [CIRCLE(event.circle)]
+
+
+@cards.changed_by(MessagePosted, MessageDeleted)
+def show_message(event: MessagePosted | MessageDeleted) -> Iterable[Card]:
+    """Words came or went."""
+    return [MESSAGE(event.message)]
+
+
+@cards.changed_by(NewcomerAsked, NewcomerWelcomed, NewcomerDeclined, MemberJoined)
+def show_newcomer(
+    event: NewcomerAsked | NewcomerWelcomed | NewcomerDeclined | MemberJoined,
+) -> Iterable[Card]:
+    """Somebody waits for a yes, or no longer does."""
+    return [NEWCOMER(event.newcomer)]
