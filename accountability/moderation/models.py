@@ -2,7 +2,9 @@
 
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
+from typing import Any
+
+from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accountability.accounts.models import Account
@@ -91,6 +93,11 @@ class Report(HasPublicId, Base):
         return self.reporter.public_id
 
     @property
+    def is_for_staff(self) -> bool:
+        """Whether staff decide. What is about a moderator never reaches the moderators."""
+        return self.goes_to is GoesTo.STAFF or self.about_member.keeps
+
+    @property
     def state(self) -> str:
         """open, claimed, resolved or dismissed."""
         if self.end is not None:
@@ -113,6 +120,7 @@ class Sanction(HasPublicId, Base):
     until: Mapped[moment | None]
     lifted_at: Mapped[moment | None]
     made_by_id: Mapped[int] = mapped_column(ForeignKey(Account.id))
+    by_staff: Mapped[bool] = mapped_column(default=False)
     report_id: Mapped[int | None] = mapped_column(ForeignKey(Report.id))
 
     circle: Mapped[Circle] = relationship(lazy="joined")
@@ -131,18 +139,22 @@ class Sanction(HasPublicId, Base):
 
 
 class BannedAddress(Base):
-    """A keyed hash of an address that may not come back to one circle."""
+    """A keyed hash of an address that may not come back to one circle, and the name of its key."""
 
     __tablename__ = "banned_addresses"
 
     circle_id: Mapped[int] = mapped_column(ForeignKey(Circle.id), primary_key=True)
     address_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    key_name: Mapped[str] = mapped_column(String(8))
     sanction_id: Mapped[int] = mapped_column(ForeignKey(Sanction.id))
     banned_at: Mapped[created]
 
 
 class AuditEntry(HasPublicId, Base):
-    """One act of keeping a circle safe. Only ever added; it holds no words of anybody."""
+    """One act of keeping a circle safe. Only ever added; it holds no words of anybody.
+
+    The circle sees it in neutral words, unless it would show that a moderator was reported.
+    """
 
     __tablename__ = "audit_entries"
 
@@ -155,7 +167,15 @@ class AuditEntry(HasPublicId, Base):
     after: Mapped[str | None] = mapped_column(String(80))
     rule: Mapped[str | None] = mapped_column(String(24))
     report_id: Mapped[int | None] = mapped_column(ForeignKey(Report.id))
+    is_shown: Mapped[bool] = mapped_column(default=True)
     acted_at: Mapped[created]
 
-    circle: Mapped[Circle] = relationship()
-    member: Mapped[Member | None] = relationship(lazy="joined")
+    circle: Mapped[Circle] = relationship(lazy="joined")
+    # Not called `member`: a card is laid out as the words of its `member`, and nobody said an act.
+    about: Mapped[Member | None] = relationship(lazy="joined")
+
+
+@event.listens_for(AuditEntry, "before_update")
+@event.listens_for(AuditEntry, "before_delete")
+def _refuse_rewriting(_mapper: Any, _connection: Any, entry: AuditEntry) -> None:
+    raise RuntimeError(f"an audit entry is only ever added: {entry.public_id}")

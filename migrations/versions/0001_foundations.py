@@ -12,6 +12,22 @@ branch_labels = None
 depends_on = None
 
 
+# The record of what moderators did is only ever added to: not even our own code can rewrite it.
+ONLY_ADDED = {
+    "sqlite": [
+        f"CREATE TRIGGER audit_entries_keep_{act.lower()} BEFORE {act} ON audit_entries "
+        "BEGIN SELECT RAISE(ABORT, 'audit entries are only ever added'); END"
+        for act in ("UPDATE", "DELETE")
+    ],
+    "postgresql": [
+        "CREATE FUNCTION audit_entries_keep() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'audit entries are only ever added'; END $$",
+        "CREATE TRIGGER audit_entries_keep BEFORE UPDATE OR DELETE ON audit_entries "
+        "FOR EACH ROW EXECUTE FUNCTION audit_entries_keep()",
+    ],
+}
+
+
 def upgrade() -> None:
     op.create_table(
         "epochs",
@@ -451,6 +467,7 @@ def upgrade() -> None:
         sa.Column("after", sa.String(length=80), nullable=True),
         sa.Column("rule", sa.String(length=24), nullable=True),
         sa.Column("report_id", sa.Integer(), nullable=True),
+        sa.Column("is_shown", sa.Boolean(), nullable=False),
         sa.Column("acted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("public_id", sa.String(length=22), nullable=False),
         sa.ForeignKeyConstraint(
@@ -548,6 +565,7 @@ def upgrade() -> None:
         sa.Column("until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("lifted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("made_by_id", sa.Integer(), nullable=False),
+        sa.Column("by_staff", sa.Boolean(), nullable=False),
         sa.Column("report_id", sa.Integer(), nullable=True),
         sa.Column("public_id", sa.String(length=22), nullable=False),
         sa.ForeignKeyConstraint(["circle_id"], ["circles.id"], name=op.f("fk_sanctions_circle_id")),
@@ -596,6 +614,7 @@ def upgrade() -> None:
         "banned_addresses",
         sa.Column("circle_id", sa.Integer(), nullable=False),
         sa.Column("address_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("key_name", sa.String(length=8), nullable=False),
         sa.Column("sanction_id", sa.Integer(), nullable=False),
         sa.Column("banned_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -610,6 +629,8 @@ def upgrade() -> None:
     epochs = sa.table(
         "epochs", sa.column("name"), sa.column("begun_at", sa.DateTime(timezone=True))
     )
+    for sentence in ONLY_ADDED[op.get_bind().dialect.name]:
+        op.execute(sentence)
     op.bulk_insert(epochs, [{"name": secrets.token_urlsafe(16), "begun_at": datetime.now(UTC)}])
 
 
@@ -643,6 +664,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_audit_entries_circle_id"))
 
     op.drop_table("audit_entries")
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION audit_entries_keep()")
     with op.batch_alter_table("alert_responses", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_alert_responses_alert_id"))
 
