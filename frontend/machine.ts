@@ -19,9 +19,13 @@ export class Machine {
   private effects: Effect[] = [];
 
   constructor(
-    private epoch: string | null = null,
+    private history: string | null = null,
     private readonly random: () => number = Math.random,
   ) {}
+
+  get epoch(): string | null {
+    return this.history;
+  }
 
   /** Begin with what a page shows already. */
   follow(stream: string, head: number, cards: NamedCard[] = []): void {
@@ -135,7 +139,7 @@ export class Machine {
       this.pastEpochs.add(this.epoch);
       for (const following of this.following.values()) following.forget(now);
     }
-    this.epoch = epoch;
+    this.history = epoch;
     return true;
   }
 

@@ -5,7 +5,7 @@ import { Machine } from "../machine.js";
 import type { Frame, NamedCard } from "../protocol.js";
 import { Chance } from "./chance.js";
 import { Network } from "./network.js";
-import { Service } from "./service.js";
+import { STANDING, Service } from "./service.js";
 
 const CASES = 4_000;
 const STREAMS = ["circle", "alert"];
@@ -42,8 +42,12 @@ function compare(seed: number): void {
   const { network, service, whole } = play(seed);
   const heads = service.heads();
   for (const stream of STREAMS) {
-    const view = network.screen.get(stream) ?? new Map<string, { html: string }>();
-    const fresh = service.snapshot(stream).cards as NamedCard[];
+    const view = network.screen.get(stream) ?? new Map<string, NamedCard>();
+    // When a newer card goes, a fresh page reaches further back than one that stands already.
+    const oldest = whole ? 0 : (network.oldest.get(stream) ?? 0);
+    const fresh = (service.snapshot(stream).cards as NamedCard[]).filter(
+      ({ first, kind }) => kind === STANDING || first > oldest,
+    );
     assert.equal(network.machine.cursor(stream), heads[stream], "the head is reached");
     for (const { kind, id, html } of fresh) {
       assert.equal(view.get(`${kind} ${id}`)?.html, html, `${kind} ${id} is shown as it is now`);
@@ -133,4 +137,9 @@ test("a stream that is not ours any more is forgotten", () => {
   assert.deepEqual(machine.lost("s"), [{ do: "lost", stream: "s" }]);
   assert.deepEqual(machine.frame(frame(5, card(5, "secret")), 0), []);
   assert.deepEqual(machine.want("s", 0), []);
+});
+
+test("an older page from before the view began brings nothing back", () => {
+  const page = { epoch: "e", head: 3, more: false, cards: [card(2, "gone since")] };
+  assert.deepEqual(at(4).older("s", page, 0), []);
 });

@@ -2,8 +2,10 @@
 import assert from "node:assert/strict";
 import { Machine } from "../machine.js";
 import type { Effect } from "../machine.js";
-import type { Changes, Frame, Page } from "../protocol.js";
+import { isNamed } from "../protocol.js";
+import type { Changes, Frame, NamedCard, Page } from "../protocol.js";
 import type { Chance } from "./chance.js";
+import { STANDING } from "./service.js";
 import type { Service } from "./service.js";
 
 interface Request {
@@ -13,21 +15,23 @@ interface Request {
 }
 
 export class Network {
-  readonly screen = new Map<string, Map<string, { seq: number; html: string }>>();
+  readonly screen = new Map<string, Map<string, NamedCard>>();
+  /** Where the page that was given begins; what is before it, is on an older one. */
+  readonly oldest = new Map<string, number>();
   requests: Request[] = [];
   now = 0;
   private wakeAt = Infinity;
   private frames: Frame[] = [];
-  /** Which numbers of a stream the machine was told in the present history. */
+  /** Which numbers of a stream the machine was told, by history. */
   private readonly told = new Map<string, Set<number>>();
-  private heard: string;
+  private epoch: string | null;
 
   constructor(
     private readonly chance: Chance,
     private readonly service: Service,
     readonly machine = new Machine(service.epoch, () => chance.next()),
   ) {
-    this.heard = service.epoch;
+    this.epoch = machine.epoch;
     for (const stream of service.streams) this.open(stream);
   }
 
@@ -42,12 +46,10 @@ export class Network {
     if (this.chance.happens(0.3)) this.frames.push(drawn);
     const current = drawn.epoch === this.service.epoch;
     const frame = current && this.chance.happens(0.5) ? this.service.renderedLate(drawn) : drawn;
-    this.note(frame.epoch, frame.stream, [frame.seq]);
-    this.carryOut(this.machine.frame(frame, this.now));
+    this.hear(frame);
   }
 
   deliverHeads(): void {
-    this.note(this.service.epoch);
     const { epoch } = this.service;
     const heads = this.service.heads();
     const say = this.chance.happens(0.3) ? this.machine.hello : this.machine.heads;
@@ -71,7 +73,6 @@ export class Network {
   }
 
   older(stream: string): void {
-    this.note(this.service.epoch);
     this.carryOut(this.machine.older(stream, this.service.snapshot(stream), this.now));
   }
 
@@ -82,11 +83,15 @@ export class Network {
     this.carryOut(this.machine.tick(this.now));
   }
 
-  /** All faults end: what is under way is lost, the heads are heard, every request is answered. */
+  /**
+   * All faults end: what is under way is lost, every request from now on is answered. The machine
+   * hears where the streams stand, or only the frame of one more change in each.
+   */
   heal(): void {
     this.frames = [];
     while (this.requests.length) this.loseRequest();
-    this.deliverHeads();
+    if (this.chance.happens(0.5)) this.deliverHeads();
+    else this.service.streams.forEach((stream) => this.hear(this.service.change(stream)));
     for (let turns = 0; this.requests.length || this.wakeAt < Infinity; turns += 1) {
       assert.ok(turns < 500, "the machine comes to rest");
       for (const request of [...this.requests]) {
@@ -97,19 +102,21 @@ export class Network {
     }
   }
 
+  private hear(frame: Frame): void {
+    this.note(frame.epoch, frame.stream, [frame.seq]);
+    this.carryOut(this.machine.frame(frame, this.now));
+  }
+
   private open(stream: string): void {
     const page = this.service.snapshot(stream);
     this.screen.set(stream, new Map());
-    this.told.set(stream, new Set());
     if (this.chance.happens(0.3)) {
       this.carryOut(this.machine.followAnew(stream, this.now));
       return;
     }
-    this.noteUpTo(page.epoch, stream, page.head);
+    this.notePage(stream, page);
     const cards = page.cards.map((card) => ({ ...card, first: 0, kind: "", id: "", ...card }));
-    for (const { kind, id, seq, html } of cards) {
-      this.show(stream, `${kind} ${id}`, seq, html ?? "");
-    }
+    for (const card of cards) this.show(stream, { ...card });
     this.machine.follow(stream, page.head, cards);
   }
 
@@ -121,7 +128,7 @@ export class Network {
     const { stream, after, answer } = request;
     this.requests = this.requests.filter((one) => one !== request);
     if (!answer) return;
-    if (after === null) this.noteUpTo(answer.epoch, stream, answer.head);
+    if (after === null) this.notePage(stream, answer);
     else this.noteChanges(stream, after, answer as Changes);
     const { machine, now } = this;
     if (after === null) this.carryOut(machine.snapshot(stream, answer, now));
@@ -129,15 +136,13 @@ export class Network {
   }
 
   private carryOut(effects: Effect[]): void {
+    if (this.epoch !== this.machine.epoch) this.beginAgain();
     for (const effect of effects) {
       if (effect.do === "wake") this.wakeAt = Math.min(this.wakeAt, effect.at);
       else if (effect.do === "sync") this.send(effect.stream, effect.after);
       else if (effect.do === "snapshot") this.send(effect.stream, null);
       else if (effect.do === "remove") this.hide(effect.stream, `${effect.kind} ${effect.id}`);
-      else if (effect.do === "show") {
-        const { kind, id, seq, html } = effect.card;
-        this.show(effect.stream, `${kind} ${id}`, seq, html ?? "");
-      }
+      else if (effect.do === "show") this.show(effect.stream, { ...effect.card });
     }
     for (const stream of this.service.streams) this.checkNoGap(stream);
   }
@@ -151,11 +156,18 @@ export class Network {
     this.screen.get(stream)?.delete(name);
   }
 
-  private show(stream: string, name: string, seq: number, html: string): void {
+  private show(stream: string, card: NamedCard): void {
     const cards = this.screen.get(stream);
-    const before = cards?.get(name);
-    assert.ok(!before || before.seq <= seq, `${name} went back from ${before?.seq} to ${seq}`);
-    cards?.set(name, { seq, html });
+    const name = `${card.kind} ${card.id}`;
+    const before = cards?.get(name)?.seq ?? 0;
+    assert.ok(before <= card.seq, `${name} went back from ${before} to ${card.seq}`);
+    cards?.set(name, card);
+  }
+
+  private notePage(stream: string, page: Page): void {
+    this.noteUpTo(page.epoch, stream, page.head);
+    const inOrder = page.cards.filter(isNamed).filter(({ kind }) => kind !== STANDING);
+    this.oldest.set(stream, Math.min(...inOrder.map(({ first }) => first)));
   }
 
   private noteUpTo(epoch: string, stream: string, head: number, after = 0): void {
@@ -163,23 +175,25 @@ export class Network {
   }
 
   private noteChanges(stream: string, after: number, answer: Changes): void {
-    if (answer.reset) return this.note(answer.epoch);
+    if (answer.reset) return;
     const last = answer.more ? (answer.cards.at(-1)?.seq ?? after) : answer.head;
     this.noteUpTo(answer.epoch, stream, last, after);
   }
 
-  /** Words of the newest history count; its first word makes all earlier ones void. */
-  private note(epoch: string, stream = "", seqs: number[] = []): void {
-    if (epoch === this.service.epoch && epoch !== this.heard) {
-      this.heard = epoch;
-      for (const told of this.told.values()) told.clear();
-      for (const cards of this.screen.values()) for (const card of cards.values()) card.seq = 0;
-    }
-    if (epoch === this.heard) for (const seq of seqs) this.told.get(stream)?.add(seq);
+  private note(epoch: string, stream: string, seqs: number[]): void {
+    const told = this.told.get(`${epoch} ${stream}`) ?? new Set();
+    this.told.set(`${epoch} ${stream}`, told);
+    for (const seq of seqs) told.add(seq);
+  }
+
+  /** In another history numbers mean something else. */
+  private beginAgain(): void {
+    this.epoch = this.machine.epoch;
+    for (const cards of this.screen.values()) for (const card of cards.values()) card.seq = 0;
   }
 
   private checkNoGap(stream: string): void {
-    const told = this.told.get(stream);
+    const told = this.told.get(`${this.epoch} ${stream}`);
     for (let seq = 1; seq <= this.machine.cursor(stream); seq += 1) {
       assert.ok(told?.has(seq), `${stream} holds ${this.machine.cursor(stream)}, missed ${seq}`);
     }

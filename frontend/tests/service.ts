@@ -17,7 +17,7 @@ interface Log {
   floor: number;
 }
 
-const STANDING = "member";
+export const STANDING = "member";
 
 export class Service {
   epoch = "epoch 1";

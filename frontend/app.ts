@@ -1,0 +1,54 @@
+/** The browser's script: finds what the page offers and brings it to life. */
+import { breath, sightings, typing } from "./alertroom.js";
+import { Asking } from "./asking.js";
+import { controls } from "./controls.js";
+import { bringBackDrafts } from "./drafts.js";
+import { alerts, countNews } from "./elsewhere.js";
+import { enhanceForms } from "./enhance.js";
+import { quickExit } from "./exit.js";
+import { lineWords } from "./line.js";
+import { Live } from "./live.js";
+import { Machine } from "./machine.js";
+import { composers, looks, olderWords, ways } from "./room.js";
+import { sheets } from "./sheet.js";
+import { sounds } from "./sound.js";
+import { times } from "./times.js";
+import { urgeButton } from "./urge.js";
+import { Views } from "./views.js";
+
+quickExit();
+composers();
+controls();
+sheets();
+sounds();
+breath();
+bringBackDrafts();
+
+const { epoch = null, account, accountStream, accountHead } = document.body.dataset;
+const machine = new Machine(epoch);
+const views = new Views(machine);
+times(views);
+
+if (account) beLive();
+else enhanceForms(() => undefined);
+
+function beLive(): void {
+  if (accountStream && !machine.streams().includes(accountStream)) {
+    machine.follow(accountStream, Number(accountHead));
+  }
+  const asking = new Asking(machine, (effects) => {
+    views.apply(effects);
+    countNews(effects);
+  });
+  const live = new Live(machine, asking);
+  enhanceForms(({ seqs }) => live.wrote(seqs));
+  urgeButton(({ seqs }) => live.wrote(seqs));
+  looks(views, machine);
+  olderWords(views, machine, asking);
+  ways(views);
+  sightings(views, live);
+  typing(live, (member) => views.all.some((view) => view.me.split(" ").includes(member)));
+  alerts(views, live);
+  lineWords(live);
+  live.start();
+}

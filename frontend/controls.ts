@@ -1,0 +1,31 @@
+/** Small controls that are better with a script: the slider and the copy button. */
+import { notice } from "./notices.js";
+import { word } from "./words.js";
+
+export function controls(): void {
+  document.addEventListener("input", ({ target }) => {
+    if (target instanceof HTMLInputElement && target.matches(".slider-range")) fill(target);
+  });
+  document.addEventListener("click", ({ target }) => {
+    const button = target instanceof Element && target.closest<HTMLElement>("[data-copy]");
+    if (button) void copy(button.dataset["copy"] ?? "");
+  });
+}
+
+function fill(range: HTMLInputElement): void {
+  const slider = range.closest<HTMLElement>(".slider");
+  if (!slider) return;
+  slider.dataset["value"] = range.value;
+  const number = slider.querySelector(".slider-number");
+  if (number) number.textContent = range.value;
+}
+
+/** Plain http in a local network has no clipboard; the words can still be selected by hand. */
+async function copy(text: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+    notice(word("copied"));
+  } catch {
+    return;
+  }
+}

@@ -1,0 +1,44 @@
+/** Words that were typed when the sign-in ended wait in this tab until the same person is back. */
+interface Drafts {
+  account: string;
+  path: string;
+  texts: Record<string, string>;
+}
+
+const STORE = "drafts";
+
+const account = (): string => document.body.dataset["account"] ?? "";
+
+const areas = (): HTMLTextAreaElement[] =>
+  [...document.querySelectorAll<HTMLTextAreaElement>("form[data-enhance] textarea")];
+
+const nameOf = (area: HTMLTextAreaElement): string =>
+  `${area.form?.getAttribute("action")} ${area.name}`;
+
+export function keepDrafts(): void {
+  const typed = areas().filter((area) => area.value.trim());
+  const texts = Object.fromEntries(typed.map((area) => [nameOf(area), area.value]));
+  const drafts: Drafts = { account: account(), path: location.pathname, texts };
+  try {
+    if (typed.length) sessionStorage.setItem(STORE, JSON.stringify(drafts));
+  } catch {
+    return;
+  }
+}
+
+export function bringBackDrafts(): void {
+  const drafts = take();
+  if (drafts?.account !== account() || drafts.path !== location.pathname) return;
+  for (const area of areas()) area.value ||= drafts.texts[nameOf(area)] ?? "";
+}
+
+/** Anybody's who signs in next; read once, and then it is gone. */
+function take(): Drafts | null {
+  try {
+    const kept = sessionStorage.getItem(STORE);
+    if (account()) sessionStorage.removeItem(STORE);
+    return kept ? (JSON.parse(kept) as Drafts) : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,55 @@
+/** The way out: the page is blank at once, the sign-in ends, and Back does not lead here. */
+import { csrfToken } from "./http.js";
+
+const PRESSES = 3;
+const APART_MS = 5_000;
+
+export function quickExit(): void {
+  document.addEventListener("click", (event) => {
+    const link = event.target instanceof Element && event.target.closest("a[data-exit]");
+    if (!link) return;
+    event.preventDefault();
+    leave();
+  }, { capture: true });
+  onThreeShifts(leave);
+}
+
+function leave(): void {
+  const away = document.querySelector<HTMLAnchorElement>("a[data-exit]")?.href;
+  if (!away) return;
+  const token = csrfToken();
+  document.title = "";
+  document.body.replaceChildren();
+  if (token) navigator.sendBeacon("/exit", new URLSearchParams({ csrf_token: token }));
+  clearStores();
+  location.replace(away);
+}
+
+/** A browser may refuse its stores; that must not keep anybody here. */
+function clearStores(): void {
+  try {
+    sessionStorage.clear();
+    localStorage.clear();
+  } catch {
+    return;
+  }
+}
+
+/** Shift alone, three times: with another key it only makes a capital letter. */
+function onThreeShifts(act: () => void): void {
+  let presses = 0;
+  let lastAt = 0;
+  let isAlone = false;
+  addEventListener("keydown", (event) => {
+    isAlone = event.key === "Shift" && (isAlone || !event.repeat);
+    if (!isAlone) presses = 0;
+  });
+  addEventListener("pointerdown", () => (isAlone = false));
+  addEventListener("keyup", (event) => {
+    if (event.key !== "Shift" || !isAlone) return;
+    isAlone = false;
+    presses = event.timeStamp - lastAt > APART_MS ? 1 : presses + 1;
+    lastAt = event.timeStamp;
+    if (presses >= PRESSES) act();
+  });
+}

@@ -1,0 +1,27 @@
+/** One quiet line when the network is away, and when it is back. */
+import type { Live } from "./live.js";
+import { notice } from "./notices.js";
+import { word } from "./words.js";
+
+const GRACE_MS = 4_000;
+const BACK_MS = 2_000;
+
+export function lineWords(live: Live): void {
+  const place = document.querySelector<HTMLElement>("[data-live-line]");
+  let timer = 0;
+  const say = (words: string): void => {
+    if (!place) return;
+    place.textContent = words;
+    place.hidden = words === "";
+  };
+  live.line.hear((line) => {
+    clearTimeout(timer);
+    if (line === "off") {
+      timer = window.setTimeout(() => say(word(navigator.onLine ? "slow" : "offline")), GRACE_MS);
+    } else if (place?.hidden === false) {
+      say(word("back"));
+      timer = window.setTimeout(() => say(""), BACK_MS);
+    }
+  });
+  live.tooOld.hear(() => notice(word("reload")));
+}

@@ -1,0 +1,19 @@
+/** Flash lines, in the place where the server puts its own. */
+const STAYS_MS = 8_000;
+
+export function notice(words: string, address?: string): void {
+  const place = document.getElementById("notices");
+  if (!place || !words || [...place.children].some((one) => one.textContent === words)) return;
+  const line = document.createElement("p");
+  line.className = "notice";
+  line.append(address ? linkTo(address, words) : words);
+  place.append(line);
+  if (!address) setTimeout(() => line.remove(), STAYS_MS);
+}
+
+function linkTo(address: string, words: string): HTMLAnchorElement {
+  const link = document.createElement("a");
+  link.href = address;
+  link.textContent = words;
+  return link;
+}

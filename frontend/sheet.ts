@@ -1,0 +1,47 @@
+/** The dialog that rises from below: after the big button, and for any `[data-sheet-link]`. */
+import { fragment } from "./fragment.js";
+import { getFragment } from "./http.js";
+
+/** The open sheet, or nothing: then the caller goes to the page instead. */
+export async function openSheet(address: string): Promise<HTMLDialogElement | null> {
+  const dialog = document.querySelector<HTMLDialogElement>("dialog[data-sheet]");
+  const html = dialog && (await getFragment(address));
+  if (!dialog || html === null) return null;
+  fill(dialog, html);
+  if (!dialog.open) dialog.showModal();
+  dialog.tabIndex = -1;
+  dialog.focus();
+  return dialog;
+}
+
+export function closeSheet(): void {
+  document.querySelector<HTMLDialogElement>("dialog[data-sheet]")?.close();
+}
+
+export function sheets(): void {
+  document.addEventListener("click", (event) => {
+    const target = event.target instanceof Element ? event.target : null;
+    const link = target?.closest<HTMLAnchorElement>("a[data-sheet-link]");
+    if (target?.closest("[data-close]") || isBackdrop(target, event)) closeSheet();
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    void openSheet(link.href).then((sheet) => sheet ?? location.assign(link.href));
+  });
+  document.addEventListener("sent", (event) => {
+    if (event.target instanceof Element && event.target.matches("[data-closes]")) closeSheet();
+  });
+}
+
+/** A modal makes all else unreachable, but never the way out. */
+function fill(dialog: HTMLDialogElement, html: string): void {
+  const body = dialog.querySelector("[data-sheet-body]") ?? dialog;
+  body.replaceChildren(fragment(html));
+  const exit = document.querySelector("body > [data-exit]");
+  if (exit && !dialog.querySelector("[data-exit]")) dialog.append(exit.cloneNode(true));
+}
+
+function isBackdrop(target: Element | null, { clientX, clientY }: MouseEvent): boolean {
+  if (!target?.matches("dialog[data-sheet]")) return false;
+  const { left, right, top, bottom } = target.getBoundingClientRect();
+  return clientX < left || clientX > right || clientY < top || clientY > bottom;
+}

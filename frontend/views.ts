@@ -1,0 +1,134 @@
+/** The live parts of the page: `[data-stream]` elements, their regions, and the slots in these. */
+import type { ScreenEffect } from "./asking.js";
+import type { Machine } from "./machine.js";
+import { notice } from "./notices.js";
+import { keepingFocus, keepingPlace } from "./place.js";
+import type { NamedCard } from "./protocol.js";
+import { Signal } from "./signal.js";
+import { addAround, cardRoot, dress, makeSlot, mark, placeInOrder } from "./slots.js";
+import { readCard, replaceCard } from "./slots.js";
+import { word } from "./words.js";
+
+export interface View {
+  element: HTMLElement;
+  stream: string;
+  /** The viewer's member ids in it, blank-separated. */
+  me: string;
+  /** Cards of the timeline that began before this one are on an older page. */
+  oldest: number;
+}
+
+/** A slot on the screen; `arrived` when it was not there before. */
+export interface Shown {
+  slot: HTMLElement;
+  arrived: boolean;
+}
+
+const READING_MS = 2_500;
+
+export class Views {
+  readonly shown = new Signal<Shown>();
+  readonly all: View[];
+
+  constructor(private readonly machine: Machine) {
+    const elements = document.querySelectorAll<HTMLElement>("[data-stream]");
+    this.all = [...elements].map((element) => this.open(element));
+    for (const stream of new Set(this.all.map((view) => view.stream))) this.follow(stream);
+  }
+
+  /** Carry out what belongs together in one go, so that the reader's place is kept once. */
+  apply(effects: ScreenEffect[]): void {
+    for (const view of this.all) {
+      const own = effects.filter((effect) => effect.stream === view.stream);
+      if (!own.length) continue;
+      const timeline = this.region(view, "timeline");
+      keepingPlace(timeline, () => own.forEach((effect) => this.carryOut(view, effect)));
+    }
+  }
+
+  slots(view: View): HTMLElement[] {
+    return within(view, ".slot");
+  }
+
+  region(view: View, name: string): HTMLElement | null {
+    const regions = `[data-region="${CSS.escape(name)}"]:not(.slot, [data-card])`;
+    return within(view, regions)[0] ?? null;
+  }
+
+  private open(element: HTMLElement): View {
+    const { stream = "", me = "" } = element.dataset;
+    const view = { element, stream, me, oldest: 0 };
+    const timeline = this.region(view, "timeline");
+    const firsts = this.slots(view).flatMap((slot) => {
+      mark(slot, me);
+      return timeline?.contains(slot) ? [Number(slot.dataset["first"])] : [];
+    });
+    if (firsts.length) view.oldest = Math.min(...firsts);
+    return view;
+  }
+
+  private follow(stream: string): void {
+    const views = this.all.filter((view) => view.stream === stream);
+    const head = Math.min(...views.map(({ element }) => Number(element.dataset["head"])));
+    const cards = views.flatMap((view) => this.slots(view).map(readCard));
+    this.machine.follow(stream, head, cards);
+  }
+
+  private carryOut(view: View, effect: ScreenEffect): void {
+    if (effect.do === "lost") this.leave(view);
+    else if (effect.do === "show") this.show(view, effect.card);
+    else this.find(view, effect.kind, effect.id)?.remove();
+  }
+
+  private find(view: View, kind: string, id: string): HTMLElement | undefined {
+    return this.slots(view).find(({ dataset }) => dataset["kind"] === kind && dataset["id"] === id);
+  }
+
+  private show(view: View, card: NamedCard): void {
+    const root = cardRoot(card.html ?? "");
+    const before = this.find(view, card.kind, card.id);
+    const name = root?.dataset["region"] ?? before?.dataset["region"] ?? "";
+    const region = this.region(view, name);
+    if (!root || !region || !isWanted(region, card)) return before?.remove();
+    if (!before && name === "timeline" && isOnOlderPage(view, card)) return;
+    const slot = before ?? makeSlot(region, root, card);
+    if (before) keepingFocus(slot, () => replaceCard(slot, root));
+    dress(slot, root, card, view.me);
+    if (!before) this.welcome(view, slot);
+    placeInOrder(region, slot);
+    this.shown.say({ slot, arrived: !before });
+  }
+
+  private welcome(view: View, slot: HTMLElement): void {
+    addAround(slot, view.element);
+    const isNew = Number(slot.dataset["first"]) >= view.oldest;
+    slot.classList.toggle("arrived", isNew);
+    slot.classList.toggle("new", isNew && !slot.classList.contains("mine"));
+  }
+
+  /** The stream is not ours any more: nothing of it stays on the screen. */
+  private leave(view: View): void {
+    for (const slot of this.slots(view)) slot.remove();
+    notice(word("left"));
+    setTimeout(() => location.replace("/"), READING_MS);
+  }
+}
+
+/** What is of this view and not of another one inside it. */
+function within(view: View, selector: string): HTMLElement[] {
+  const found = [...view.element.querySelectorAll<HTMLElement>(selector)];
+  return found.filter((one) => one.closest("[data-stream]") === view.element);
+}
+
+export function olderLink(view: View): HTMLAnchorElement | null {
+  return view.element.querySelector<HTMLAnchorElement>("[data-older]:not([hidden])");
+}
+
+/** A region may be about one thing only, such as the reach of one alert. */
+function isWanted(region: HTMLElement, card: NamedCard): boolean {
+  return [undefined, card.id].includes(region.dataset["only"]);
+}
+
+function isOnOlderPage(view: View, card: NamedCard): boolean {
+  return olderLink(view) !== null && card.first < view.oldest;
+}

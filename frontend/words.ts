@@ -1,0 +1,17 @@
+/**
+ * Every sentence the script may show. They come from the page, `<template id="words" data-…>`, so
+ * that they are translated where all others are. %(name)s and %(n)s are filled in here.
+ */
+export type Word =
+  | "just-now" | "minutes" | "hours" | "days"
+  | "sending" | "not-sent" | "refused" | "gone" | "left"
+  | "offline" | "slow" | "back" | "reload"
+  | "someone-writes" | "several-write" | "newer"
+  | "take-back" | "taken-back" | "told" | "nobody-told" | "asks"
+  | "breathe-in" | "hold" | "breathe-out"
+  | "copied" | "sound-on";
+
+export function word(key: Word, values: Record<string, string | number> = {}): string {
+  const text = document.getElementById("words")?.getAttribute(`data-${key}`) ?? "";
+  return text.replace(/%\((\w+)\)s/g, (_, name: string) => String(values[name] ?? ""));
+}
