@@ -17,6 +17,8 @@ from gevent.pool import Pool
 from gevent.pywsgi import WSGIServer
 from sqlalchemy.exc import SQLAlchemyError
 
+from accountability.core.extensions import db
+
 BACKLOG = 2048
 PATIENCE = 1  # seconds that a request under way has to end once the service stops
 ENOUGH_FILES = 65_536
@@ -127,6 +129,8 @@ def serve(app: Flask, listener: socket.socket) -> None:
     server.start()
     ended.wait()
     server.stop(timeout=PATIENCE)
+    with gevent.Timeout(PATIENCE, exception=False), app.app_context():
+        db.engine.dispose()  # the last one out folds SQLite's log into its file
 
 
 def main(app: Flask) -> NoReturn:

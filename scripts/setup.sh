@@ -3,6 +3,7 @@
 
 SETUP_LOG=.venv/setup.log
 NODE_MIN=18
+unset PYTHONDONTWRITEBYTECODE # starting within three seconds needs the compiled files
 
 say() { printf '%s\n' "$*" >&2; }
 
