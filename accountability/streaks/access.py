@@ -4,10 +4,12 @@ from collections.abc import Iterable
 
 from sqlalchemy import select
 
+from accountability.accounts.models import Account
 from accountability.circles import access as circles
 from accountability.circles.models import Circle, Member
 from accountability.core import reading
 from accountability.core.extensions import db
+from accountability.streaks import counting
 from accountability.streaks.models import Cheer, Journey, Milestone
 
 
@@ -40,6 +42,25 @@ def milestone_for(account_id: int, milestone_id: str) -> tuple[Member, Milestone
 def present(account_id: int) -> list[Member]:
     """The members that this account is, in all its circles."""
     return circles.my_members(account_id)
+
+
+def accounts_with_news(circle: Circle) -> list[Account]:
+    """The members whose streak today has reached a length that is not marked in this circle."""
+    journeys = journeys_of(member.account_id for member in circle.members)
+    known: dict[int, set[int]] = {}
+    rows = db.session.execute(
+        select(Milestone.member_id, Milestone.days).where(
+            Milestone.member_id.in_([member.id for member in circle.members])
+        )
+    )
+    for member_id, days in rows:
+        known.setdefault(member_id, set()).add(days)
+    return [
+        member.account
+        for member in circle.members
+        if (journey := journeys.get(member.account_id))
+        and set(counting.reached(journey.streak().days)) - known.get(member.id, set())
+    ]
 
 
 def lengths_known(member: Member, journey: Journey) -> set[int]:
