@@ -41,19 +41,14 @@ def streak(started_on: date, slips: Iterable[date], today: date) -> Streak:
     goes below zero.
     """
     days = sorted({day for day in slips if started_on <= day <= today})
-    starts = [started_on, *days]
-    ends = [*days, today]
-    runs = [
-        max((end - start).days - (start in days), 0)
-        for start, end in zip(starts, ends, strict=True)
-    ]
-    since = starts[-1]
-    kept = max((today - started_on).days, 0) - len([day for day in days if day < today])
+    starts, ends = [started_on, *days], [*days, today]
+    runs = [max((end - start).days, 0) for start, end in zip(starts, ends, strict=True)]
+    over = [day for day in days if day < today]
     return Streak(
-        days=max((today - since).days, 0),
-        best=max([*runs, (today - since).days]),
-        total=max(kept, 0),
-        since=since,
+        days=runs[-1],
+        best=max(runs),
+        total=max((today - started_on).days - len(over), 0),
+        since=starts[-1],
     )
 
 
