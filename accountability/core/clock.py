@@ -1,14 +1,30 @@
 """The one clock: every "now" and every "today" is asked here."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo, available_timezones
 
 ZONES = frozenset(available_timezones()) - {"localtime", "Factory"}
 
 
+_told: ContextVar[datetime | None] = ContextVar("told_moment", default=None)
+
+
 def now() -> datetime:
     """This moment, in UTC."""
-    return datetime.now(UTC)
+    return _told.get() or datetime.now(UTC)
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[None]:
+    """Let it be that moment inside the block: for telling a past, as the demo does."""
+    token = _told.set(moment)
+    try:
+        yield
+    finally:
+        _told.reset(token)
 
 
 def today_in(zone: str) -> date:
