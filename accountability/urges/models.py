@@ -1,12 +1,11 @@
 """A call for help, who took it, what was said, how it ended."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from accountability.accounts.models import Account
 from accountability.circles.models import Circle, Member
 from accountability.core import clock
 from accountability.core.columns import (
@@ -69,6 +68,9 @@ class UrgeAlert(HasPublicId, Base):
     claims: Mapped[list["Claim"]] = relationship(
         back_populates="alert", order_by="Claim.id", lazy="selectin"
     )
+    responses: Mapped[list["AlertResponse"]] = relationship(
+        back_populates="alert", order_by="AlertResponse.id"
+    )
     note = Sealed("note_sealed")
     helped = Sealed("helped_sealed")
     thanks = Sealed("thanks_sealed")
@@ -78,11 +80,24 @@ class UrgeAlert(HasPublicId, Base):
         """The member who raised it."""
         return self.member.public_id
 
+    def is_by(self, account_id: int) -> bool:
+        """Whether this account raised it, as whichever member it looks at it now."""
+        return self.member.account_id == account_id
+
+    @property
+    def author_is_there(self) -> bool:
+        """Whether its author still belongs to one of the circles that were told."""
+        if self.member.belongs:
+            return True
+        told = [telling.circle for telling in self.tellings if telling.circle.closed_at is None]
+        return any(self.is_by(one.account_id) for circle in told for one in circle.members)
+
     @property
     def is_open(self) -> bool:
         """Whether it still asks for company: not closed, not taken back, not twelve hours old."""
-        over = self.outcome is not None or self.taken_back_at is not None
-        return not over and clock.now() - self.raised_at <= LAPSES_AFTER
+        if self.outcome is not None or self.taken_back_at is not None:
+            return False
+        return clock.now() - self.raised_at <= LAPSES_AFTER and self.author_is_there
 
     @property
     def claim(self) -> "Claim | None":
@@ -106,10 +121,29 @@ class UrgeAlert(HasPublicId, Base):
         return self.is_open and clock.now() - self.raised_at <= TAKE_BACK_WITHIN + TAKE_BACK_GRACE
 
     @property
+    def holder(self) -> Member | None:
+        """The friend who has its author now."""
+        return self.claim.member if self.is_open and self.claim else None
+
+    @property
+    def answers(self) -> list["AlertResponse"]:
+        """What friends said, without the author's own words."""
+        said = [one for one in self.responses if one.deleted_at is None]
+        return [one for one in said if not self.is_by(one.member.account_id)]
+
+    @property
+    def asked_at(self) -> datetime:
+        """When its author last asked for somebody."""
+        return self.called_at or self.raised_at
+
+    @property
     def has_waited(self) -> bool:
-        """Whether two minutes have gone with nobody there: time for help and own numbers."""
-        since = max(filter(None, [self.raised_at, self.called_at]))
-        return self.state == "open" and clock.now() - since >= NOBODY_AFTER
+        """Whether two minutes have gone with nobody there: time for help and own numbers.
+
+        A quick tap is no company; a claim or somebody's own words are.
+        """
+        spoken = any(one.ready is None and one.sent_at >= self.asked_at for one in self.answers)
+        return self.state == "open" and not spoken and clock.now() - self.asked_at >= NOBODY_AFTER
 
     @property
     def streams(self) -> list[Stream]:
@@ -149,12 +183,24 @@ class Claim(HasPublicId, Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     alert_id: Mapped[int] = mapped_column(ForeignKey(UrgeAlert.id))
     member_id: Mapped[int] = mapped_column(ForeignKey(Member.id))
+    passed_by_id: Mapped[int | None] = mapped_column(ForeignKey(Member.id))
     claimed_at: Mapped[created]
     spoke_at: Mapped[moment | None]
     ended_at: Mapped[moment | None]
 
     alert: Mapped[UrgeAlert] = relationship(back_populates="claims")
-    member: Mapped[Member] = relationship(lazy="joined")
+    member: Mapped[Member] = relationship(lazy="joined", foreign_keys=member_id)
+    passed_by: Mapped[Member | None] = relationship(foreign_keys=passed_by_id)
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether it was passed to this friend, who has not said yes to it by a claim or a word."""
+        return self.passed_by_id is not None and self.spoke_at is None
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing came from this friend for three minutes."""
+        return clock.now() - (self.spoke_at or self.claimed_at) > SILENT_AFTER
 
     @property
     def stands(self) -> bool:
@@ -164,7 +210,7 @@ class Claim(HasPublicId, Base):
         """
         if self.ended_at is not None or not self.member.belongs:
             return False
-        return self.spoke_at is not None or clock.now() - self.claimed_at <= SILENT_AFTER
+        return self.spoke_at is not None or not self.is_silent
 
 
 class AlertResponse(HasPublicId, Base):
@@ -180,7 +226,7 @@ class AlertResponse(HasPublicId, Base):
     sent_at: Mapped[created]
     deleted_at: Mapped[moment | None]
 
-    alert: Mapped[UrgeAlert] = relationship()
+    alert: Mapped[UrgeAlert] = relationship(back_populates="responses")
     member: Mapped[Member] = relationship(lazy="joined")
     text = Sealed("text_sealed")
 
@@ -188,45 +234,3 @@ class AlertResponse(HasPublicId, Base):
     def sealed_owner(self) -> str:
         """The member who said it."""
         return self.member.public_id
-
-
-class Decline(Base):
-    """A friend's "I cannot now". The author never sees by name who said it."""
-
-    __tablename__ = "declines"
-
-    alert_id: Mapped[int] = mapped_column(ForeignKey(UrgeAlert.id), primary_key=True)
-    member_id: Mapped[int] = mapped_column(ForeignKey(Member.id), primary_key=True)
-    declined_at: Mapped[created]
-
-
-class Sighting(Base):
-    """How far an alert came with one friend: on a screen, and seen on it."""
-
-    __tablename__ = "sightings"
-
-    alert_id: Mapped[int] = mapped_column(ForeignKey(UrgeAlert.id), primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey(Account.id), primary_key=True)
-    arrived_at: Mapped[created]
-    seen_at: Mapped[moment | None]
-
-
-class OwnNumber(HasPublicId, Base):
-    """A telephone number that a member keeps for a bad hour. Nobody else sees it."""
-
-    __tablename__ = "own_numbers"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey(Account.id), index=True)
-    name_sealed: Mapped[bytes | None] = sealed_column()
-    number_sealed: Mapped[bytes | None] = sealed_column()
-    kept_at: Mapped[created]
-
-    account: Mapped[Account] = relationship()
-    name = Sealed("name_sealed")
-    number = Sealed("number_sealed")
-
-    @property
-    def sealed_owner(self) -> str:
-        """The account that keeps it."""
-        return self.account.public_id

@@ -1,0 +1,114 @@
+"""The doors to alerts: nobody gets one in another way.
+
+A door answers None alike for what is not there and for what is not theirs.
+"""
+
+from collections.abc import Iterable
+
+from sqlalchemy import func, select
+
+from accountability.circles import access as circles
+from accountability.circles.models import Member
+from accountability.core import clock
+from accountability.core.extensions import db
+from accountability.urges.models import LAPSES_AFTER, AlertResponse, UrgeAlert
+from accountability.urges.own_numbers import OwnNumber
+from accountability.urges.reach import Decline, Sighting
+
+Found = tuple[Member, UrgeAlert]
+
+
+def _viewer(account_id: int, alert: UrgeAlert) -> Member | None:
+    """Who this account sees the alert as: a member of a told circle, and one before it was told."""
+    told = {telling.circle_id: telling.seq for telling in alert.tellings}
+    mine = [member for member in circles.my_members(account_id) if member.circle_id in told]
+    if not alert.is_by(account_id):
+        mine = [member for member in mine if member.since_seq < told[member.circle_id]]
+    return min(mine, key=lambda member: (member.id != alert.member_id, member.id), default=None)
+
+
+def alert_for(account_id: int, alert_id: str) -> Found | None:
+    """An alert that this account may see, and the member it sees it as."""
+    alert = db.session.scalar(select(UrgeAlert).where(UrgeAlert.public_id == alert_id))
+    viewer = _viewer(account_id, alert) if alert is not None else None
+    return (viewer, alert) if viewer is not None and alert is not None else None
+
+
+def authored_alert(account_id: int, alert_id: str) -> Found | None:
+    """An alert that this account raised."""
+    found = alert_for(account_id, alert_id)
+    return found if found is not None and found[1].is_by(account_id) else None
+
+
+def response_for(account_id: int, response_id: str) -> tuple[Member, AlertResponse] | None:
+    """Words in the room of an alert that this account may see."""
+    query = select(AlertResponse).where(
+        AlertResponse.public_id == response_id, AlertResponse.deleted_at.is_(None)
+    )
+    response = db.session.scalar(query)
+    viewer = _viewer(account_id, response.alert) if response is not None else None
+    return (viewer, response) if viewer is not None and response is not None else None
+
+
+def open_alert_of(account_id: int) -> UrgeAlert | None:
+    """The alert by which this account asks for company now, if there is one."""
+    query = (
+        select(UrgeAlert)
+        .join(UrgeAlert.member)
+        .where(Member.account_id == account_id)
+        .where(UrgeAlert.outcome.is_(None), UrgeAlert.taken_back_at.is_(None))
+        .where(UrgeAlert.raised_at >= clock.now() - LAPSES_AFTER)
+        .order_by(UrgeAlert.id.desc())
+    )
+    return next((alert for alert in db.session.scalars(query) if alert.is_open), None)
+
+
+def friends_of(alert: UrgeAlert) -> list[Member]:
+    """Those who may answer it now: each person once, without its author."""
+    seqs = {telling.circle_id: telling.seq for telling in alert.tellings}
+    there = [member for telling in alert.tellings for member in telling.circle.members]
+    heard = [one for one in there if one.belongs and one.since_seq < seqs[one.circle_id]]
+    by_account = {one.account_id: one for one in reversed(heard)}
+    by_account.pop(alert.member.account_id, None)
+    return sorted(by_account.values(), key=lambda one: one.id)
+
+
+def friend_of(alert: UrgeAlert, member_id: str) -> Member | None:
+    """One of those who may answer it, by public id."""
+    return next((one for one in friends_of(alert) if one.public_id == member_id), None)
+
+
+def open_among(ids: Iterable[str]) -> list[str]:
+    """Which of these alerts still ask for company."""
+    query = select(UrgeAlert.public_id).where(
+        UrgeAlert.public_id.in_(list(ids)),
+        UrgeAlert.outcome.is_(None),
+        UrgeAlert.taken_back_at.is_(None),
+        UrgeAlert.raised_at >= clock.now() - LAPSES_AFTER,
+    )
+    return list(db.session.scalars(query))
+
+
+def has_declined(account_id: int, alert: UrgeAlert) -> bool:
+    """Whether this account said that it cannot now."""
+    query = select(Decline).join(Member, Member.id == Decline.member_id)
+    found = query.where(Decline.alert_id == alert.id, Member.account_id == account_id)
+    return db.session.scalars(found).first() is not None
+
+
+def sightings_of(alert: UrgeAlert) -> tuple[int, int]:
+    """On how many people's screens it came, and how many of them saw it."""
+    query = select(func.count(), func.count(Sighting.seen_at)).where(Sighting.alert_id == alert.id)
+    screens, seen = db.session.execute(query).one()
+    return screens, seen
+
+
+def numbers_of(account_id: int) -> list[OwnNumber]:
+    """The numbers that this account keeps for itself."""
+    query = select(OwnNumber).where(OwnNumber.account_id == account_id).order_by(OwnNumber.id)
+    return list(db.session.scalars(query))
+
+
+def number_of(account_id: int, number_id: str) -> OwnNumber | None:
+    """One number of this account."""
+    return next((one for one in numbers_of(account_id) if one.public_id == number_id), None)

@@ -1,0 +1,115 @@
+"""What becomes true about an alert."""
+
+from dataclasses import dataclass
+
+from accountability.circles.models import Circle
+from accountability.streaks.models import Cheer
+from accountability.urges.models import AlertResponse, Claim, UrgeAlert
+from accountability.urges.own_numbers import OwnNumber
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRaised:
+    """A member asks for company."""
+
+    alert: UrgeAlert
+
+
+@dataclass(frozen=True, slots=True)
+class AlertDetailed:
+    """The author said more about it, or pressed again."""
+
+    alert: UrgeAlert
+
+
+@dataclass(frozen=True, slots=True)
+class CircleTold:
+    """One more circle hears of it."""
+
+    alert: UrgeAlert
+    circle: Circle
+
+
+@dataclass(frozen=True, slots=True)
+class AlertTakenBack:
+    """It was pressed by mistake."""
+
+    alert: UrgeAlert
+
+
+@dataclass(frozen=True, slots=True)
+class AlertClaimed:
+    """A friend has its author."""
+
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimReleased:
+    """The friend who had its author let go."""
+
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimPassed:
+    """The friend who had its author asks another one, who has not said yes yet."""
+
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseSent:
+    """Somebody said something in its room."""
+
+    response: AlertResponse
+
+
+@dataclass(frozen=True, slots=True)
+class HelpDeclined:
+    """A friend cannot now. The event holds no name, and changes no card."""
+
+    alert: UrgeAlert
+
+
+@dataclass(frozen=True, slots=True)
+class AlertSighted:
+    """It came to a friend's screen, or was seen on it."""
+
+    alert: UrgeAlert
+
+
+@dataclass(frozen=True, slots=True)
+class AlertCalled:
+    """The author is still alone and asks again."""
+
+    alert: UrgeAlert
+
+
+@dataclass(frozen=True, slots=True)
+class AlertResolved:
+    """The author closed it and said how it went."""
+
+    alert: UrgeAlert
+
+
+@dataclass(frozen=True, slots=True)
+class AlertCheered:
+    """A friend cheered a held alert."""
+
+    cheer: Cheer
+    alert: UrgeAlert
+
+
+@dataclass(frozen=True, slots=True)
+class NumberKept:
+    """A member keeps one more number. It is in no card: nobody else sees it."""
+
+    number: OwnNumber
+
+
+@dataclass(frozen=True, slots=True)
+class NumberForgotten:
+    """A member took a number away."""
+
+    number: OwnNumber

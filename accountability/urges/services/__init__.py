@@ -1,0 +1,43 @@
+"""The verbs of alerts."""
+
+from accountability.urges.services.answering import (
+    cheer_alert,
+    claim,
+    decline,
+    let_go,
+    pass_on,
+    respond,
+    respond_ready,
+)
+from accountability.urges.services.asking import (
+    Alone,
+    also_tell,
+    call_again,
+    raise_alert,
+    resolve,
+    say_more,
+    take_back,
+)
+from accountability.urges.services.numbers import forget_number, keep_number
+from accountability.urges.services.sightings import mark_arrived, mark_seen
+
+__all__ = [
+    "Alone",
+    "also_tell",
+    "call_again",
+    "cheer_alert",
+    "claim",
+    "decline",
+    "forget_number",
+    "keep_number",
+    "let_go",
+    "mark_arrived",
+    "mark_seen",
+    "pass_on",
+    "raise_alert",
+    "resolve",
+    "respond",
+    "respond_ready",
+    "say_more",
+    "take_back",
+]

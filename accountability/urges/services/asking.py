@@ -1,0 +1,192 @@
+"""What the author of an alert does with it."""
+
+from datetime import date
+
+from flask_babel import gettext as _
+
+from accountability.circles import access as circles
+from accountability.circles.models import Circle, Member
+from accountability.core import clock
+from accountability.core.change import Announce, change
+from accountability.core.errors import Busy, Gone, Refused
+from accountability.core.extensions import db
+from accountability.core.streams import StreamKind
+from accountability.streaks import access as streaks
+from accountability.streaks.events import SlipLogged
+from accountability.streaks.models import Slip
+from accountability.urges import access
+from accountability.urges.events import (
+    AlertCalled,
+    AlertDetailed,
+    AlertRaised,
+    AlertResolved,
+    AlertTakenBack,
+    CircleTold,
+)
+from accountability.urges.models import Ask, Outcome, Telling, UrgeAlert
+from accountability.urges.services.turn import changing, hold_all, only_author, still_open
+
+TURNS = 3
+
+
+class Alone(Refused):
+    """Nobody would hear: the caller shows the toolkit, and that nobody was told."""
+
+
+class _Moved(Exception):  # noqa: N818 - not a fault: another press came first, so look again
+    """What was found before the locks is no longer so."""
+
+
+def raise_alert(
+    member: Member, *, strength: int | None = None, ask: Ask | None = None, note: str | None = None
+) -> UrgeAlert:
+    """Ask the circle for company. While one of mine is open, the press adds to it.
+
+    Neither a mute nor a limit stands in its way. Raises Alone if nobody else is in the circle.
+    """
+    for _turn in range(TURNS):
+        opened = access.open_alert_of(member.account_id)
+        try:
+            if opened is None:
+                return _begin(member, strength, ask, note)
+            return _add(member, opened, strength, ask, note)
+        except _Moved:
+            continue
+    raise Busy
+
+
+def _begin(member: Member, strength: int | None, ask: Ask | None, note: str | None) -> UrgeAlert:
+    with change(member.circle.stream, member.account.stream, by=member) as announce:
+        if access.open_alert_of(member.account_id) is not None:
+            raise _Moved
+        if member.is_alone:
+            raise Alone(_("Nobody else is in this circle yet, so nobody was told."))
+        alert = UrgeAlert(stream=announce.open_stream(StreamKind.ALERT), member=member)
+        _detail(alert, strength, ask, note)
+        _tell(alert, member.circle, announce)
+        db.session.add(alert)
+        db.session.flush()
+        announce(AlertRaised(alert))
+    return alert
+
+
+def _add(
+    member: Member, opened: UrgeAlert, strength: int | None, ask: Ask | None, note: str | None
+) -> UrgeAlert:
+    with change(*opened.streams, member.circle.stream, by=member) as announce:
+        hold_all(announce, opened.streams)
+        if not opened.is_open:
+            raise _Moved
+        _detail(opened, strength, ask, note)
+        announce(AlertDetailed(opened))
+        if not _knows(opened, member.circle) and not member.is_alone:
+            _tell(opened, member.circle, announce)
+            announce(CircleTold(opened, member.circle))
+    return opened
+
+
+def _detail(alert: UrgeAlert, strength: int | None, ask: Ask | None, note: str | None) -> None:
+    """Take what is given; what is not given stays."""
+    if strength is not None:
+        alert.strength = strength
+    alert.ask = ask or alert.ask
+    if note:
+        alert.note = note
+
+
+def _tell(alert: UrgeAlert, circle: Circle, announce: Announce) -> None:
+    alert.tellings.append(Telling(circle=circle, seq=announce.number_in(circle.stream)))
+
+
+def _knows(alert: UrgeAlert, circle: Circle) -> bool:
+    return circle.id in {telling.circle_id for telling in alert.tellings}
+
+
+def take_back(member: Member, alert: UrgeAlert) -> UrgeAlert:
+    """Say that it was pressed by mistake, within its first seconds. It stays and says so."""
+    with changing(alert, by=member) as announce:
+        only_author(member, alert)
+        if not alert.can_be_taken_back:
+            raise Refused(_("It is too late to take it back. You can close it instead."))
+        alert.taken_back_at = clock.now()
+        announce(AlertTakenBack(alert))
+    return alert
+
+
+def say_more(
+    member: Member,
+    alert: UrgeAlert,
+    *,
+    strength: int | None = None,
+    ask: Ask | None = None,
+    note: str | None = None,
+) -> UrgeAlert:
+    """Say how strong it is, what would help, or a word about it."""
+    with changing(alert, by=member) as announce:
+        only_author(member, alert)
+        still_open(alert)
+        _detail(alert, strength, ask, note)
+        announce(AlertDetailed(alert))
+    return alert
+
+
+def also_tell(member: Member, alert: UrgeAlert, circle: Circle) -> UrgeAlert:
+    """Let another circle of the author hear of it too, from now on. Told twice, it hears once."""
+    with changing(alert, circle.stream, by=member) as announce:
+        only_author(member, alert)
+        still_open(alert)
+        mine = circles.member_of(member.account_id, circle.public_id)
+        if mine is None:
+            raise Gone
+        if mine.is_alone:
+            raise Alone(_("Nobody else is in this circle yet, so nobody was told."))
+        announce(AlertDetailed(alert))
+        if not _knows(alert, circle):
+            _tell(alert, circle, announce)
+            announce(CircleTold(alert, circle))
+    return alert
+
+
+def call_again(member: Member, alert: UrgeAlert) -> UrgeAlert:
+    """Say "I am still alone". A claim that went silent ends by it; one that speaks stays."""
+    with changing(alert, by=member) as announce:
+        only_author(member, alert)
+        still_open(alert)
+        now = clock.now()
+        alert.called_at = now
+        for claim in alert.claims:
+            if claim.ended_at is None and claim.is_silent:
+                claim.ended_at = now
+        announce(AlertCalled(alert))
+    return alert
+
+
+def resolve(
+    member: Member,
+    alert: UrgeAlert,
+    outcome: Outcome,
+    helped: str | None = None,
+    thanks: str | None = None,
+    log_slip: date | None = None,
+) -> UrgeAlert:
+    """Close it and say how it went; with a day, the slip is logged in the same transaction."""
+    homes = [one.circle.stream for one in streaks.present(member.account_id)] if log_slip else []
+    with changing(alert, *homes, by=member) as announce:
+        only_author(member, alert)
+        still_open(alert)
+        alert.outcome, alert.resolved_at = outcome, clock.now()
+        alert.helped, alert.thanks = helped or None, thanks or None
+        announce(AlertResolved(alert))
+        if log_slip is not None:
+            hold_all(announce, [one.circle.stream for one in streaks.present(member.account_id)])
+            announce(SlipLogged(_slip(member, log_slip)))
+    return alert
+
+
+def _slip(member: Member, day: date) -> Slip:
+    journey = streaks.journey_of(member.account_id)
+    if journey is None:
+        raise Refused(_("Begin your journey first, then a slip has a place in it."))
+    if not journey.may_hold(day):
+        raise Refused(_("Choose a day between the start of your journey and today."))
+    return journey.log(day)

@@ -1,0 +1,148 @@
+"""The cards of this feature: the alert, its company, what is said in it, and its reach."""
+
+from typing import Any
+
+from sqlalchemy.orm import joinedload
+
+from accountability.core import cards
+from accountability.core.cards import Card, Shape
+from accountability.streaks import access as streaks
+from accountability.urges import access
+from accountability.urges.events import (
+    AlertCalled,
+    AlertCheered,
+    AlertClaimed,
+    AlertDetailed,
+    AlertRaised,
+    AlertResolved,
+    AlertSighted,
+    AlertTakenBack,
+    CircleTold,
+    ClaimPassed,
+    ClaimReleased,
+    HelpDeclined,
+    NumberForgotten,
+    NumberKept,
+    ResponseSent,
+)
+from accountability.urges.models import AlertResponse, UrgeAlert
+from accountability.urges.wording import said
+
+
+def _when(moment: Any) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _claimed_by(alert: UrgeAlert) -> str | None:
+    return alert.holder.public_id if alert.holder else None
+
+
+def alert_shape(alert: UrgeAlert) -> Shape:
+    """The alert as everybody sees it who hears of it."""
+    return {
+        "id": alert.public_id,
+        "by": alert.member.public_id,
+        "name": alert.member.name,
+        "state": alert.state,
+        "raised_at": _when(alert.raised_at),
+        "strength": alert.strength,
+        "ask": alert.ask.value if alert.ask else None,
+        "note": alert.note,
+        "claimed_by": _claimed_by(alert),
+        "outcome": alert.outcome.value if alert.outcome else None,
+        "cheers": cheers_of(alert),
+    }
+
+
+def cheers_of(alert: UrgeAlert) -> dict[str, int]:
+    """How often each word was cheered for it."""
+    return streaks.cheers_of("alert", [alert.public_id]).get(alert.public_id, {})
+
+
+def company_shape(alert: UrgeAlert) -> Shape:
+    """Who is with the author, as the room of the alert says it."""
+    return {
+        "id": alert.public_id,
+        "state": alert.state,
+        "claimed_by": _claimed_by(alert),
+        "called_at": _when(alert.called_at),
+        "thanks": alert.thanks,
+    }
+
+
+def response_shape(response: AlertResponse) -> Shape:
+    """Words in the room of an alert."""
+    return {
+        "id": response.public_id,
+        "by": response.member.public_id,
+        "name": response.member.name,
+        "text": said(response),
+        "ready": response.ready,
+        "at": _when(response.sent_at),
+    }
+
+
+def reach_shape(alert: UrgeAlert) -> Shape:
+    """How far it came, for its author alone. Who cannot now is nowhere in it."""
+    screens, seen = access.sightings_of(alert)
+    return {
+        "alert": alert.public_id,
+        "state": alert.state,
+        "screens": screens,
+        "seen": seen,
+        "claimed_by": _claimed_by(alert),
+        "alone": alert.has_waited,
+    }
+
+
+ALERT = cards.kind(
+    "alert",
+    UrgeAlert,
+    "urges/_alert.html",
+    shape=alert_shape,
+    streams=lambda alert: [stream.id for stream in alert.streams[:-1]],
+    keeps=access.open_among,
+)
+COMPANY = cards.kind(
+    "company",
+    UrgeAlert,
+    "urges/_company.html",
+    shape=company_shape,
+    streams=lambda alert: [alert.stream_id],
+    standing=True,
+)
+RESPONSE = cards.kind(
+    "response",
+    AlertResponse,
+    "urges/_response.html",
+    shape=response_shape,
+    streams=lambda response: [response.alert.stream_id],
+    is_gone=lambda response: response.deleted_at is not None,
+    options=lambda: (joinedload(AlertResponse.alert),),
+)
+REACH = cards.kind(
+    "reach",
+    UrgeAlert,
+    "urges/_reach.html",
+    shape=reach_shape,
+    streams=lambda alert: [alert.member.account.stream_id],
+    keeps=access.open_among,
+)
+
+
+def _all(alert: UrgeAlert) -> list[Card]:
+    return [ALERT(alert), COMPANY(alert), REACH(alert)]
+
+
+cards.changed_by(
+    AlertRaised, AlertDetailed, CircleTold, AlertTakenBack, AlertCalled, AlertResolved
+)(lambda event: _all(event.alert))
+cards.changed_by(AlertClaimed, ClaimReleased, ClaimPassed)(lambda event: _all(event.claim.alert))
+cards.changed_by(ResponseSent)(
+    lambda event: [RESPONSE(event.response), COMPANY(event.response.alert)]
+)
+cards.changed_by(AlertSighted)(lambda event: [REACH(event.alert)])
+cards.changed_by(AlertCheered)(lambda event: [ALERT(event.alert)])
+# A friend who cannot now changes no card and takes no number: its author must not notice.
+cards.changed_by(HelpDeclined)(lambda _event: [])
+cards.changed_by(NumberKept, NumberForgotten)(lambda _event: [])
