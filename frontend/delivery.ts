@@ -6,6 +6,8 @@ export interface Patience {
   tries: number;
   /** The longest pause between two tries. */
   pauseMs: number;
+  /** After so long nothing is sent any more, even if tries are left. */
+  untilMs?: number;
   /** Told each time a try came to nothing and another one follows. */
   trouble?: () => void;
 }
@@ -16,13 +18,17 @@ export const isLater = ({ status }: Answer): boolean => [0, 429, 502, 503, 504].
 export const isDone = ({ status }: Answer): boolean => status === 200 || status === 201;
 
 export async function deliver(
-  address: string, fields: URLSearchParams, { tries, pauseMs, trouble }: Patience,
+  address: string, fields: URLSearchParams, patience: Patience,
 ): Promise<Answer> {
+  const { tries, pauseMs, untilMs = Infinity, trouble } = patience;
+  const begun = Date.now();
   let answer = await post(address, fields);
   for (let tried = 1; isLater(answer) && tried < tries; tried += 1) {
     trouble?.();
     const pause = Math.min(pauseMs, FIRST_PAUSE_MS * 2 ** (tried - 1));
     await rest(Math.max(answer.retryAfterMs, pause * (0.5 + Math.random() / 2)));
+    // A phone may have slept meanwhile.
+    if (Date.now() - begun > untilMs) return answer;
     answer = await post(address, fields);
   }
   return answer;

@@ -2,9 +2,9 @@
 import type { ScreenEffect } from "./asking.js";
 import { get } from "./http.js";
 import type { Live } from "./live.js";
-import { notice } from "./notices.js";
+import { notice, withdrawNotice } from "./notices.js";
 import { isNamed } from "./protocol.js";
-import type { Frame, NamedCard } from "./protocol.js";
+import type { NamedCard } from "./protocol.js";
 import { cardRoot } from "./slots.js";
 import { ring } from "./sound.js";
 import type { Views } from "./views.js";
@@ -22,10 +22,11 @@ export function alerts(views: Views, live: Live): void {
     if (!slot.classList.contains("mine")) announce(id, slot, isOutOfSight(slot));
   });
   live.frames.hear((frame) => {
-    if (views.all.some((view) => view.stream === frame.stream)) return;
-    for (const card of begun(frame)) {
-      mark(frame.stream, card);
-      if (card.kind === "alert") void announceFromAfar(card);
+    const isShown = views.all.some((view) => view.stream === frame.stream);
+    for (const card of frame.cards.filter(isNamed)) {
+      const root = cardRoot(card.html ?? "");
+      if (card.kind === "alert" && !isOpen(root)) withdrawNotice(card.id);
+      if (!isShown && root && card.first === frame.seq) void hearFrom(frame.stream, card, root);
     }
   });
 }
@@ -41,14 +42,16 @@ export function countNews(effects: ScreenEffect[]): void {
   count.hidden = false;
 }
 
-const begun = (frame: Frame): NamedCard[] =>
-  frame.cards.filter(isNamed).filter((card) => card.first === frame.seq && card.html);
+const isOpen = (root: HTMLElement | null): boolean =>
+  ["open", "claimed"].includes(root?.dataset["state"] ?? "");
 
-async function announceFromAfar(card: NamedCard): Promise<void> {
-  const root = cardRoot(card.html ?? "");
-  if (root?.dataset["state"] !== "open") return;
+/** Something began in a stream that is not on this page. */
+async function hearFrom(stream: string, card: NamedCard, root: HTMLElement): Promise<void> {
+  if (!WORTH_A_MARK.includes(card.kind)) return;
   members ??= askWhoIAm();
-  if (!(await members).has(root.dataset["by"] ?? "")) announce(card.id, root, true);
+  if ((await members).has(root.dataset["by"] ?? "")) return;
+  mark(stream);
+  if (card.kind === "alert" && isOpen(root)) announce(card.id, root, true);
 }
 
 /** Once an alert, whatever streams it comes by. */
@@ -57,7 +60,7 @@ function announce(id: string, root: HTMLElement, inWords: boolean): void {
   announced.add(id);
   ring();
   const name = (root.dataset["name"] ?? root.querySelector(".by")?.textContent ?? "").trim();
-  if (inWords) notice(word("asks", { name }), `/alerts/${encodeURIComponent(id)}`);
+  if (inWords) notice(word("asks", { name }), `/alerts/${encodeURIComponent(id)}`, id);
 }
 
 /** Which members the account is, for no card says "yours". */
@@ -67,8 +70,7 @@ async function askWhoIAm(): Promise<Set<string>> {
   return new Set(streams.map(({ me }) => me ?? ""));
 }
 
-function mark(stream: string, { kind }: NamedCard): void {
-  if (!WORTH_A_MARK.includes(kind)) return;
+function mark(stream: string): void {
   const dots = `[data-unread="${CSS.escape(stream)}"]`;
   document.querySelectorAll<HTMLElement>(dots).forEach((dot) => (dot.hidden = false));
   const any = document.querySelector<HTMLElement>('[data-unread="any"]');

@@ -1,14 +1,20 @@
 /** Flash lines, in the place where the server puts its own. */
 const STAYS_MS = 8_000;
 
-export function notice(words: string, address?: string): void {
+export function notice(words: string, address?: string, about = ""): void {
   const place = document.getElementById("notices");
   if (!place || !words || [...place.children].some((one) => one.textContent === words)) return;
   const line = document.createElement("p");
   line.className = "notice";
+  line.dataset["about"] = about;
   line.append(address ? linkTo(address, words) : words);
   place.append(line);
   if (!address) setTimeout(() => line.remove(), STAYS_MS);
+}
+
+/** What a line was about is over. */
+export function withdrawNotice(about: string): void {
+  document.querySelector(`#notices [data-about="${CSS.escape(about)}"]`)?.remove();
 }
 
 function linkTo(address: string, words: string): HTMLAnchorElement {

@@ -31,18 +31,19 @@ export function replaceCard(slot: HTMLElement, root: HTMLElement): void {
 
 /** Put on the slot what the styles and the other parts ask of it. */
 export function dress(slot: HTMLElement, root: HTMLElement, card: NamedCard, me: string): void {
+  slot.dataset["seq"] = String(card.seq);
+  slot.dataset["first"] = String(card.first);
+  mark(slot, root, me);
+}
+
+/** What the card says of itself, and whether the viewer is in it. */
+export function mark(slot: HTMLElement, root: HTMLElement, me: string): void {
   for (const [name, value] of Object.entries(root.dataset)) {
     if (name !== "card" && value !== undefined) slot.dataset[name] = value;
   }
-  slot.dataset["seq"] = String(card.seq);
-  slot.dataset["first"] = String(card.first);
-  mark(slot, me);
-}
-
-export function mark(slot: HTMLElement, me: string): void {
   const isMe = (member = ""): boolean => member !== "" && me.split(" ").includes(member);
   slot.classList.toggle("mine", isMe(slot.dataset["by"]));
-  slot.classList.toggle("holding", isMe(slot.dataset["holder"]));
+  if ("holder" in root.dataset) slot.classList.toggle("holding", isMe(root.dataset["holder"]));
 }
 
 /** In the order of first appearance, which never changes: only for another region is it moved. */
@@ -55,6 +56,16 @@ export function placeInOrder(region: HTMLElement, slot: HTMLElement): void {
   const next = others.find((other) => Number(other.dataset["first"]) > first);
   const end = others.at(-1)?.nextSibling ?? null;
   keepingFocus(slot, () => region.insertBefore(slot, next ?? end));
+}
+
+/** Gone; whoever held something in it stands beside it now. */
+export function takeAway(slot: HTMLElement | undefined): void {
+  const beside = slot?.nextElementSibling ?? slot?.previousElementSibling;
+  const isHeld = slot?.contains(document.activeElement);
+  slot?.remove();
+  if (!isHeld || !(beside instanceof HTMLElement)) return;
+  beside.tabIndex = -1;
+  beside.focus({ preventScroll: true });
 }
 
 /** The forms that belong around a card of this kind, as the server renders them for a page. */

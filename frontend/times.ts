@@ -18,11 +18,16 @@ export function times(views: Views): void {
 function refresh(within: ParentNode): void {
   for (const time of within.querySelectorAll<HTMLTimeElement>("time[data-ago]")) {
     const seconds = (now() - Date.parse(time.dateTime)) / 1_000;
-    // The server words what is long ago by its date.
-    if (Number.isNaN(seconds) || seconds > WEEK_S) continue;
-    const words = ago(seconds);
+    if (Number.isNaN(seconds)) continue;
+    // What is long ago has a date; the server's own, where it gave one.
+    const words = seconds > WEEK_S ? time.textContent || date(time.dateTime) : ago(seconds);
     if (words && time.textContent !== words) time.textContent = words;
   }
+}
+
+function date(moment: string): string {
+  const form: Intl.DateTimeFormatOptions = { day: "numeric", month: "short" };
+  return new Date(moment).toLocaleDateString(document.documentElement.lang, form);
 }
 
 function ago(seconds: number): string {

@@ -10,8 +10,8 @@ import { word } from "./words.js";
 
 const TAKES_BACK_MS = 5_000;
 const SILENCE_MS = 5_000;
-/** About two minutes: an alert older than that must not go out by itself. */
-const PATIENCE = { tries: 40, pauseMs: 3_000 };
+/** An alert older than two minutes must not go out by itself. */
+const PATIENCE = { tries: 40, pauseMs: 3_000, untilMs: 120_000 };
 const SAME_PRESS_MS = 600_000;
 
 let isPending = false;
@@ -64,7 +64,6 @@ async function follow(receipt: Receipt): Promise<void> {
   const acknowledgedAt = Date.now();
   const sheet = await openSheet(`${receipt.location}/sheet`);
   if (!sheet) return goTo(receipt.location);
-  notice(word("told"));
   countDown(sheet, acknowledgedAt + TAKES_BACK_MS);
 }
 

@@ -6,7 +6,7 @@ import { keepingFocus, keepingPlace } from "./place.js";
 import type { NamedCard } from "./protocol.js";
 import { Signal } from "./signal.js";
 import { addAround, cardRoot, dress, makeSlot, mark, placeInOrder } from "./slots.js";
-import { readCard, replaceCard } from "./slots.js";
+import { readCard, replaceCard, takeAway } from "./slots.js";
 import { word } from "./words.js";
 
 export interface View {
@@ -60,7 +60,7 @@ export class Views {
     const view = { element, stream, me, oldest: 0 };
     const timeline = this.region(view, "timeline");
     const firsts = this.slots(view).flatMap((slot) => {
-      mark(slot, me);
+      if (slot.firstElementChild instanceof HTMLElement) mark(slot, slot.firstElementChild, me);
       return timeline?.contains(slot) ? [Number(slot.dataset["first"])] : [];
     });
     if (firsts.length) view.oldest = Math.min(...firsts);
@@ -77,7 +77,7 @@ export class Views {
   private carryOut(view: View, effect: ScreenEffect): void {
     if (effect.do === "lost") this.leave(view);
     else if (effect.do === "show") this.show(view, effect.card);
-    else this.find(view, effect.kind, effect.id)?.remove();
+    else takeAway(this.find(view, effect.kind, effect.id));
   }
 
   private find(view: View, kind: string, id: string): HTMLElement | undefined {
@@ -89,7 +89,7 @@ export class Views {
     const before = this.find(view, card.kind, card.id);
     const name = root?.dataset["region"] ?? before?.dataset["region"] ?? "";
     const region = this.region(view, name);
-    if (!root || !region || !isWanted(region, card)) return before?.remove();
+    if (!root || !region || !isWanted(region, card)) return takeAway(before);
     if (!before && name === "timeline" && isOnOlderPage(view, card)) return;
     const slot = before ?? makeSlot(region, root, card);
     if (before) keepingFocus(slot, () => replaceCard(slot, root));

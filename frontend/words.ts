@@ -7,7 +7,7 @@ export type Word =
   | "sending" | "not-sent" | "refused" | "gone" | "left"
   | "offline" | "slow" | "back" | "reload"
   | "someone-writes" | "several-write" | "newer"
-  | "take-back" | "taken-back" | "told" | "nobody-told" | "asks"
+  | "take-back" | "taken-back" | "nobody-told" | "asks"
   | "breathe-in" | "hold" | "breathe-out"
   | "copied" | "sound-on";
 
