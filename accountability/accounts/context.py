@@ -21,9 +21,10 @@ def init_app(app: Flask) -> None:
     def account() -> dict[str, Any]:
         who = looking()
         if who is None:
-            return {"current_account": None, "page": "", "epoch": ""}
+            return {"current_account": None, "page": "", "news_count": 0, "my_circles": []}
         return {
             "current_account": who,
+            "theme": who.theme or "",
             "page": "",
             "epoch": streams.epoch(),
             "account_head": who.stream.head,

@@ -90,7 +90,6 @@ class SignIn(HasPublicId, Base):
     browser: Mapped[short_text]
     signed_in_at: Mapped[created]
     seen_at: Mapped[created]
-    fresh_at: Mapped[created]
     ended_at: Mapped[moment | None]
 
     account: Mapped[Account] = relationship()

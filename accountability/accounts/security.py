@@ -1,15 +1,99 @@
 """Flask-Security behind its fence."""
 
-from flask import Flask
+import re
+from typing import Any
+
+from flask import Flask, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
 from flask_security import Security, SQLAlchemyUserDatastore
+from flask_security.utils import set_request_attr
+from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.exceptions import Unauthorized
+from wtforms import Form
 
+from accountability.accounts import forms, limits, once, signing
+from accountability.accounts.access import OLDEST
+from accountability.accounts.fence import settings_of
+from accountability.accounts.hashing import Hasher
+from accountability.accounts.letters import Letters
 from accountability.accounts.models import Account, StaffRole
+from accountability.accounts.passwords import Passwords
+from accountability.accounts.totp import OnceTotp
 from accountability.core.extensions import db
+from accountability.core.pages import wants_json
+from accountability.core.web import invalid
 
-security = Security()
+INSIDE = re.compile(r"/(?![/\\])[^\\\x00-\x20]*")
+SIGN_IN = "security.login"
+
+
+def _load(mark: str) -> Account | None:
+    account = signing.load(mark)
+    if account is not None:
+        set_request_attr("fs_authn_via", "session")
+        set_request_attr("fs_paa", session.get("fs_paa", 0))
+    return account
+
+
+def _rendered(template: str, **context: Any) -> Any:
+    """A page of Flask-Security's; a form that must be mended says so in its code, too."""
+    given = [value for value in context.values() if isinstance(value, Form)]
+    form = next((one for one in given if one.errors), None)
+    if request.method != "POST" or form is None:
+        return render_template(template, **context)
+    if request.endpoint == SIGN_IN and not wants_json(request):
+        return render_template(template, **context)
+    form.form_errors = form.form_errors or []
+    return invalid(form, template, **context)
+
+
+def _sign_in_first(*_given: Any, **_more: Any) -> ResponseReturnValue:
+    if request.method != "GET" or wants_json(request):
+        raise Unauthorized
+    return redirect(url_for(SIGN_IN, next=request.full_path.rstrip("?")))
+
+
+def _forget_places_outside() -> None:
+    """Drop a `next` that leads anywhere but into this service before anybody looks at it."""
+    if request.blueprint != "security":
+        return
+    for part in ("args", "form"):
+        given = getattr(request, part)
+        if any(not INSIDE.fullmatch(place) for place in given.getlist("next")):
+            kept = [pair for pair in given.items(multi=True) if pair[0] != "next"]
+            setattr(request, part, ImmutableMultiDict(kept))
+
+
+def _make(app: Flask) -> Security:
+    security = Security(
+        mail_util_cls=Letters,
+        password_util_cls=Passwords,
+        totp_cls=OnceTotp,
+        register_form=forms.SignUpForm,
+        login_form=forms.SignInForm,
+        forgot_password_form=forms.ForgottenForm,
+        reset_password_form=forms.NewPasswordForm,
+        change_password_form=forms.PasswordForm,
+        send_confirmation_form=forms.ConfirmationForm,
+        verify_form=forms.AgainForm,
+    )
+    security.init_app(
+        app, SQLAlchemyUserDatastore(db, Account, StaffRole), render_template=_rendered
+    )
+    security.pwd_context = Hasher(security.pwd_context)
+    security.want_json(lambda _request: False)
+    security.unauthn_handler(_sign_in_first)
+    return security
 
 
 def init_app(app: Flask) -> None:
     """Bind sign-in to the app."""
-    app.config["SECURITY_PASSWORD_SALT"] = app.config["STEADY"].password_salt
-    security.init_app(app, SQLAlchemyUserDatastore(db, Account, StaffRole))
+    app.config.update(settings_of(app.config["STEADY"]))
+    app.config.update(PERMANENT_SESSION_LIFETIME=OLDEST, SESSION_REFRESH_EACH_REQUEST=False)
+    app.before_request(_forget_places_outside)
+    security = _make(app)
+    security.login_manager.user_loader(_load)
+    security.login_manager.request_loader(lambda _request: None)
+    app.before_request(signing.note_seen)
+    app.before_request(once.answer_repeat)
+    limits.init_app(app)

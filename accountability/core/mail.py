@@ -1,10 +1,18 @@
 """Mail: a row written with its cause; it is sent afterwards, or kept in the local outbox."""
 
-from sqlalchemy import String
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import current_app, has_request_context, request
+from flask_babel import force_locale
+from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from accountability.core.columns import HasPublicId, Sealed, created, moment, sealed_column
 from accountability.core.extensions import Base, db
+
+SUBJECT = 120
 
 
 class Mail(HasPublicId, Base):
@@ -14,7 +22,7 @@ class Mail(HasPublicId, Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     address_sealed: Mapped[bytes | None] = sealed_column()
-    subject: Mapped[str] = mapped_column(String(120))
+    subject: Mapped[str] = mapped_column(String(SUBJECT))
     body_sealed: Mapped[bytes | None] = sealed_column()
     made_at: Mapped[created]
     due_at: Mapped[created]
@@ -32,6 +40,34 @@ class Mail(HasPublicId, Base):
 
 def owe(address: str, subject: str, body: str) -> Mail:
     """Write a mail into the transaction under way; it goes out after the commit."""
-    mail = Mail(address=address, subject=subject, body=body)
+    mail = Mail(address=address, subject=subject[:SUBJECT], body=body)
     db.session.add(mail)
     return mail
+
+
+def owe_letter(address: str, name: str, *, language: str = "en", **values: Any) -> Mail:
+    """Owe the mail whose words stand in `templates/mail/<name>/`, in the reader's language.
+
+    Nothing of the request reaches the words but `values`: not who is signed in, not the page.
+    """
+    with force_locale(language):
+        subject, body = (
+            current_app.jinja_env.get_template(f"mail/{name}/{part}.txt").render(values)
+            for part in ("subject", "body")
+        )
+    return owe(address, " ".join(subject.split()), f"{body.strip()}\n")
+
+
+def absolute(address: str) -> str:
+    """An address of this service as a mail needs it: under the public one, whatever was asked for."""
+    root = current_app.config["STEADY"].public_url or (
+        request.host_url if has_request_context() else ""
+    )
+    parts = urlsplit(address)
+    return f"{root.rstrip('/')}{parts.path}{'?' if parts.query else ''}{parts.query}"
+
+
+def latest(most: int) -> Sequence[Mail]:
+    """The newest mails that are still readable."""
+    query = select(Mail).where(Mail.body_sealed.is_not(None)).order_by(Mail.id.desc())
+    return db.session.scalars(query.limit(most)).all()

@@ -207,7 +207,7 @@ class Browser:
 
     def sign_out(self) -> None:
         """Sign out here."""
-        page = self.get("/")
+        page = self.get("/me")
         form = next(form for form in page.page.forms if form.action.endswith("/sign-out"))
         self.send_form(form, page.path)
         self.forget_token()

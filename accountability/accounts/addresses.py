@@ -1,0 +1,8 @@
+"""E-mail addresses as this service compares them: one spelling for each."""
+
+import unicodedata
+
+
+def tidy_address(address: str) -> str:
+    """The one spelling of an address: full-width letters, blanks and capitals make no difference."""
+    return unicodedata.normalize("NFKC", str(address)).strip().casefold()

@@ -1,0 +1,56 @@
+"""What anybody may open: the first page, the words about safety, the way out, the local outbox."""
+
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from flask import abort, current_app, make_response, redirect, render_template, request, session
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from flask_security import logout_user
+
+from accountability.core.mail import latest
+from accountability.core.pages import public_blueprint
+
+bp = public_blueprint("front", __name__)
+
+LISTED = 50
+
+
+@bp.get("/")
+def first() -> ResponseReturnValue:
+    """The first page of a visitor; whoever is signed in goes to their circle."""
+    if current_user.is_authenticated:
+        return redirect("/circles/mine")
+    return render_template("accounts/first.html")
+
+
+@bp.get("/safety")
+def safety() -> ResponseReturnValue:
+    """What the way out does, and what it does not do."""
+    return render_template("accounts/safety.html")
+
+
+@bp.post("/exit")
+def leave() -> ResponseReturnValue:
+    """Leave at once: this browser is signed out and keeps nothing."""
+    logout_user()
+    session.clear()
+    answer = make_response("", 204)
+    answer.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return answer
+
+
+def _is_loopback(host: str | None) -> bool:
+    try:
+        return ip_address(host or "").is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+@bp.get("/outbox")
+def outbox() -> ResponseReturnValue:
+    """The mail of a service that cannot send any, for whoever sits at the machine itself."""
+    near = _is_loopback(request.remote_addr) and _is_loopback(urlsplit(request.host_url).hostname)
+    if current_app.config["STEADY"].smtp_url is not None or not near:
+        abort(404)
+    return render_template("accounts/outbox.html", mails=latest(LISTED))
