@@ -18,7 +18,7 @@ from accountability.core.headers import Headers
 from accountability.moderation import models as _moderation_models  # noqa: F401
 from accountability.moderation import views as moderation
 from accountability.notifications import views as notifications
-# realtime: bound below as soon as urges.services exists
+from accountability.realtime import start as realtime
 from accountability.realtime import views as streams
 from accountability.streaks import views as streaks
 from accountability.urges import views as urges
@@ -60,7 +60,7 @@ def _bind(app: Flask) -> None:
         for blueprint in feature.BLUEPRINTS:
             app.register_blueprint(blueprint)
     outgoing.init_app(app)
-    # realtime.init_app(app)
+    realtime.init_app(app)
     with app.app_context():
         database.watch_other_writers()
 

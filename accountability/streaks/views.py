@@ -76,7 +76,7 @@ def log_slip():
 
 
 @bp.post("/circles/<id:circle_id>/sharing")
-@writes(lambda member: url_for("circles.settings", circle_id=member.circle.public_id))
+@writes(lambda member: url_for("people.settings", circle_id=member.circle.public_id))
 def choose_sharing(circle_id: str):
     """Choose what one circle sees."""
     member = circles.member_of(current_user.id, circle_id) or abort(404)
