@@ -1,7 +1,6 @@
 """What was reported, what was done about it, and the record of every act."""
 
 from enum import StrEnum
-
 from typing import Any
 
 from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint, event

@@ -1,0 +1,68 @@
+"""What is copied when something is reported, so that it outlives a deletion and a departure."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from accountability.circles.models import Member, Message
+from accountability.moderation.access import Reportable
+from accountability.urges.models import AlertResponse, UrgeAlert
+from accountability.urges.wording import said
+
+KINDS: dict[type, str] = {
+    Message: "message",
+    UrgeAlert: "alert",
+    AlertResponse: "response",
+    Member: "member",
+}
+
+
+def kind_of(thing: Reportable) -> str:
+    """The name of what is reported: message, alert, response or member."""
+    return KINDS[type(thing)]
+
+
+def about(thing: Reportable, viewer: Member) -> Member:
+    """The person behind it, as a member of the viewer's circle if they are one there.
+
+    An alert may be told to several circles: the one that the reporter is in looks at it first.
+    """
+    who = thing if isinstance(thing, Member) else thing.member
+    if who.circle_id == viewer.circle_id:
+        return who
+    here = [one for one in viewer.circle.members if one.account_id == who.account_id]
+    return next(iter(here), who)
+
+
+def is_gone(thing: Reportable) -> bool:
+    """Whether its author took it away meanwhile."""
+    taken = getattr(thing, "deleted_at", None) or getattr(thing, "taken_back_at", None)
+    return taken is not None
+
+
+def _words(thing: Reportable) -> tuple[str | None, datetime]:
+    if isinstance(thing, Message):
+        return thing.text, thing.posted_at
+    if isinstance(thing, UrgeAlert):
+        return thing.note, thing.raised_at
+    if isinstance(thing, AlertResponse):
+        return said(thing), thing.sent_at
+    return None, thing.joined_at
+
+
+def copied(thing: Reportable, who: Member) -> str:
+    """The words, their author and their time as they are now, to be sealed with the report."""
+    words, at = _words(thing)
+    kept: dict[str, Any] = {
+        "kind": kind_of(thing),
+        "name": who.name,
+        "text": words,
+        "at": at.isoformat(),
+    }
+    return json.dumps(kept)
+
+
+def read(kept: str | None) -> dict[str, Any]:
+    """The evidence of a report, its time as a moment again."""
+    found = json.loads(kept or "{}")
+    return found | {"at": datetime.fromisoformat(found["at"])} if found else {}

@@ -1,0 +1,135 @@
+"""What is read of moderation: queues, cases, records."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+
+from accountability.accounts.models import STAFF, Account, StaffRole
+from accountability.circles.models import Circle, Member, Role
+from accountability.core import clock
+from accountability.core.extensions import db
+from accountability.moderation import addresses
+from accountability.moderation.access import Keeper
+from accountability.moderation.models import (
+    AuditEntry,
+    BannedAddress,
+    CaseEnd,
+    GoesTo,
+    Report,
+    Sanction,
+    SanctionKind,
+)
+
+MOST = 100
+
+
+def _on() -> ColumnElement[bool]:
+    """`Sanction.is_on`, as a query."""
+    lasts = or_(Sanction.until.is_(None), Sanction.until > clock.now())
+    return and_(Sanction.lifted_at.is_(None), lasts)
+
+
+def _of_person(member: Member) -> ColumnElement[bool]:
+    """In this circle, under whatever membership: leaving and coming back changes nothing."""
+    return and_(Sanction.circle_id == member.circle_id, Member.account_id == member.account_id)
+
+
+def standing(member: Member, kind: SanctionKind) -> Sanction | None:
+    """The mute or ban of this person that holds now; what has no length never stands in the way."""
+    if kind not in {SanctionKind.MUTE, SanctionKind.BAN}:
+        return None
+    return db.session.scalars(
+        select(Sanction)
+        .join(Sanction.member)
+        .where(_of_person(member), Sanction.kind == kind, _on())
+        .order_by(Sanction.id.desc())
+    ).first()
+
+
+def is_banned(account: Account, circle: Circle) -> bool:
+    """Whether this account, or an account with the same address, was banned from this circle."""
+    known = [hashed for _, hashed in addresses.hashes(circle, account.email)]
+    by_address = select(BannedAddress.sanction_id).where(
+        BannedAddress.circle_id == circle.id, BannedAddress.address_hash.in_(known)
+    )
+    by_account = (
+        select(Sanction.id)
+        .join(Sanction.member)
+        .where(Sanction.circle_id == circle.id, Member.account_id == account.id)
+        .where(Sanction.kind == SanctionKind.BAN, _on())
+    )
+    return db.session.scalars(by_address.union(by_account)).first() is not None
+
+
+def _newest(*conditions: ColumnElement[bool]) -> Sequence[Report]:
+    query = select(Report).join(Report.about_member).where(*conditions)
+    return db.session.scalars(query.order_by(Report.id.desc()).limit(MOST)).all()
+
+
+def reports_by(account: Account) -> Sequence[Report]:
+    """What this account reported, the newest first."""
+    return _newest(Report.reporter_id == account.id)
+
+
+def queue_of(keeper: Member) -> Sequence[Report]:
+    """What the circle's moderators decide about, without what is about this one."""
+    return _newest(
+        Report.circle_id == keeper.circle_id,
+        Report.goes_to == GoesTo.MODERATORS,
+        Member.role == Role.MEMBER,
+        Member.account_id != keeper.account_id,
+    )
+
+
+def staff_queue(account: Account) -> Sequence[Report]:
+    """What staff decide about, without what is about this one."""
+    for_staff = or_(Report.goes_to == GoesTo.STAFF, Member.role != Role.MEMBER)
+    return _newest(for_staff, Member.account_id != account.id)
+
+
+def who_decides(report: Report) -> Iterable[Account]:
+    """Whom a new report is told to: never the person it is about, nor the one who made it."""
+    if report.is_for_staff:
+        query = select(Account).join(Account.roles).where(StaffRole.name == STAFF, Account.active)
+        everyone = list(db.session.scalars(query).unique())
+    else:
+        everyone = [keeper.account for keeper in report.circle.keepers]
+    involved = {report.reporter_id, report.about_member.account_id}
+    return [account for account in everyone if account.id not in involved]
+
+
+def sanctions_of(member: Member, keeper: Keeper) -> Sequence[Sanction]:
+    """What was decided about this person before: in the circle; for staff, everywhere."""
+    person = Member.account_id == member.account_id
+    here = person if isinstance(keeper, Account) else _of_person(member)
+    query = select(Sanction).join(Sanction.member).where(here).order_by(Sanction.id.desc())
+    return db.session.scalars(query).all()
+
+
+def holding(keeper: Member) -> Sequence[Sanction]:
+    """The mutes and bans of the circle that hold now and that its moderators decided."""
+    query = select(Sanction).where(Sanction.circle_id == keeper.circle_id, _on())
+    lasting = query.where(Sanction.kind.in_([SanctionKind.MUTE, SanctionKind.BAN]))
+    return db.session.scalars(
+        lasting.where(Sanction.by_staff.is_(False)).order_by(Sanction.id.desc())
+    ).all()
+
+
+def reports_before(report: Report) -> tuple[int, int]:
+    """How many other reports its reporter made, and how many of them were dismissed."""
+    others = select(func.count()).where(
+        Report.reporter_id == report.reporter_id, Report.id != report.id
+    )
+    dismissed = others.where(Report.end == CaseEnd.DISMISSED)
+    return db.session.scalar(others) or 0, db.session.scalar(dismissed) or 0
+
+
+def acts_of(member: Member) -> Sequence[AuditEntry]:
+    """The circle's record as this member may see it: from when they joined, the newest first."""
+    return db.session.scalars(
+        select(AuditEntry)
+        .where(AuditEntry.circle_id == member.circle_id, AuditEntry.is_shown)
+        .where(AuditEntry.acted_at >= member.joined_at)
+        .order_by(AuditEntry.id.desc())
+        .limit(MOST)
+    ).all()
