@@ -12,34 +12,39 @@ const BREATH_MS = 12_000;
 const HOLD_AT_MS = 4_000;
 const OUT_AT_MS = 6_000;
 const SHARE_IN_SIGHT = 0.5;
+const SEEN_PATIENCE = { tries: 3, pauseMs: 4_000, untilMs: 30_000 };
 
 /** Tell once that a friend's open alert is on a screen somebody looks at. */
 export function sightings(views: Views, live: Live): void {
-  const told = new Set<string>();
-  const inSight = new Set<HTMLElement>();
-  const tell = (): void => {
-    if (document.hidden) return;
-    for (const { dataset, classList } of inSight) {
-      const id = dataset["id"] ?? "";
-      const isOpen = ["open", "claimed"].includes(dataset["state"] ?? "");
-      if (told.has(id) || !isOpen || classList.contains("mine")) continue;
-      told.add(id);
-      void tellSeen(id, live).then((isTold) => isTold || told.delete(id));
-    }
+  const inSight = new Set<Element>();
+  const tell = tellingOnce(live);
+  const look = (): void => {
+    if (!document.hidden) inSight.forEach((slot) => tell(slot as HTMLElement));
   };
   const watch = new IntersectionObserver((entries) => {
     for (const entry of entries) {
-      if (isInSight(entry)) inSight.add(entry.target as HTMLElement);
-      else inSight.delete(entry.target as HTMLElement);
+      if (isInSight(entry)) inSight.add(entry.target);
+      else inSight.delete(entry.target);
     }
-    tell();
+    look();
   }, { threshold: [0, 0.1, 0.25, SHARE_IN_SIGHT] });
   const follow = (slot: HTMLElement): void => {
     if (slot.dataset["kind"] === "alert") watch.observe(slot);
   };
   views.all.flatMap((view) => views.slots(view)).forEach(follow);
   views.shown.hear(({ slot }) => follow(slot));
-  document.addEventListener("visibilitychange", tell);
+  document.addEventListener("visibilitychange", look);
+}
+
+function tellingOnce(live: Live): (slot: HTMLElement) => void {
+  const told = new Set<string>();
+  return ({ dataset, classList }) => {
+    const { id = "", state = "" } = dataset;
+    const isOpen = ["open", "claimed"].includes(state);
+    if (told.has(id) || !isOpen || classList.contains("mine")) return;
+    told.add(id);
+    void tellSeen(id, live).then((isTold) => isTold || told.delete(id));
+  };
 }
 
 /** Half of it shows; or it fills half of the screen, being larger than that. */
@@ -52,7 +57,7 @@ async function tellSeen(id: string, live: Live): Promise<boolean> {
   if (await live.tell("seen", { alert: id })) return true;
   const fields = new URLSearchParams({ key: freshKey() });
   const address = `/alerts/${encodeURIComponent(id)}/sightings`;
-  const { status } = await deliver(address, fields, { tries: 3, pauseMs: 4_000 });
+  const { status } = await deliver(address, fields, SEEN_PATIENCE);
   return status !== 0;
 }
 

@@ -7,7 +7,7 @@ export interface Patience {
   /** The longest pause between two tries. */
   pauseMs: number;
   /** After so long nothing is sent any more, even if tries are left. */
-  untilMs?: number;
+  untilMs: number;
   /** Told each time a try came to nothing and another one follows. */
   trouble?: () => void;
 }
@@ -20,14 +20,15 @@ export const isDone = ({ status }: Answer): boolean => status === 200 || status 
 export async function deliver(
   address: string, fields: URLSearchParams, patience: Patience,
 ): Promise<Answer> {
-  const { tries, pauseMs, untilMs = Infinity, trouble } = patience;
+  const { tries, pauseMs, untilMs, trouble } = patience;
   const begun = Date.now();
   let answer = await post(address, fields);
   for (let tried = 1; isLater(answer) && tried < tries; tried += 1) {
     trouble?.();
     const pause = Math.min(pauseMs, FIRST_PAUSE_MS * 2 ** (tried - 1));
-    await rest(Math.max(answer.retryAfterMs, pause * (0.5 + Math.random() / 2)));
-    // A phone may have slept meanwhile.
+    // Without a network a try is wasted. And a phone may have slept meanwhile.
+    do await rest(Math.max(answer.retryAfterMs, pause * (0.5 + Math.random() / 2)));
+    while (!navigator.onLine && Date.now() - begun < untilMs);
     if (Date.now() - begun > untilMs) return answer;
     answer = await post(address, fields);
   }

@@ -11,7 +11,8 @@ interface Press {
   text: string;
 }
 
-const PATIENCE = { tries: 5, pauseMs: 8_000 };
+/** Words must not go out by themselves long after they were typed. */
+const PATIENCE = { tries: 5, pauseMs: 8_000, untilMs: 600_000 };
 const WORTH_SAYING_MS = 1_000;
 
 const pending = new WeakSet<HTMLFormElement>();

@@ -41,7 +41,12 @@ export function freshKey(): string {
   return base64.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
+let isLeaving = false;
+
 export function toSignIn(): void {
+  if (isLeaving) return;
+  isLeaving = true;
+  addEventListener("pageshow", () => (isLeaving = false), { once: true });
   keepDrafts();
   const here = location.pathname + location.search;
   location.assign(`/sign-in?next=${encodeURIComponent(here)}`);

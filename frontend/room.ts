@@ -11,6 +11,7 @@ import type { View, Views } from "./views.js";
 const ROWS = 6;
 const SETTLE_MS = 1_000;
 const BETWEEN_LOOKS_MS = 5_000;
+const LOOK_PATIENCE = { tries: 2, pauseMs: 2_000, untilMs: 10_000 };
 
 export function composers(): void {
   document.addEventListener("keydown", (event) => {
@@ -57,7 +58,7 @@ function lookingAt(view: View, machine: Machine): () => void {
     saidAt = Date.now();
     said = seq;
     const fields = new URLSearchParams({ seq: String(seq), key: freshKey() });
-    void deliver(view.element.dataset["looks"] ?? "", fields, { tries: 2, pauseMs: 2_000 });
+    void deliver(view.element.dataset["looks"] ?? "", fields, LOOK_PATIENCE);
   };
   return () => {
     const wait = Math.max(SETTLE_MS, saidAt + BETWEEN_LOOKS_MS - Date.now());
