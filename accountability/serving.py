@@ -6,7 +6,6 @@ import resource
 import signal
 import socket
 import sys
-from ipaddress import ip_address
 from typing import NoReturn
 
 import gevent
@@ -18,6 +17,7 @@ from gevent.pywsgi import WSGIServer
 from sqlalchemy.exc import SQLAlchemyError
 
 from accountability.core.extensions import db
+from accountability.core.loopback import is_loopback
 
 BACKLOG = 2048
 PATIENCE = 1  # seconds that a request under way has to end once the service stops
@@ -104,14 +104,6 @@ def migrate(app: Flask) -> None:
         refuse(f"The database cannot be brought up to date: {reason}.")
 
 
-def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach the address."""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
 def address_of(host: str, port: int) -> str:
     """The address to type into a browser."""
     return f"http://{f'[{host}]' if ':' in host else host}:{port}"
@@ -139,7 +131,8 @@ def main(app: Flask) -> NoReturn:
     listener = listen(asked.host, asked.port)
     raise_file_limit()
     migrate(app)
-    if not is_loopback(asked.host):
+    app.config["ON_LOOPBACK"] = is_loopback(asked.host)
+    if not app.config["ON_LOOPBACK"]:
         print(ON_A_NETWORK, file=sys.stderr)
     port = listener.getsockname()[1]
     print(f"Steady is at {address_of(asked.host, port)} (Ctrl-C ends it)", flush=True)

@@ -22,7 +22,7 @@ def hash_of(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-def _live(now: datetime) -> Select[tuple[SignIn]]:
+def _live(now: datetime) -> Select[SignIn]:
     return (
         select(SignIn)
         .join(SignIn.account)
@@ -36,7 +36,7 @@ def _live(now: datetime) -> Select[tuple[SignIn]]:
     )
 
 
-def _found(query: Select[tuple[SignIn]]) -> SignIn | None:
+def _found(query: Select[SignIn]) -> SignIn | None:
     return db.session.scalars(query).unique().one_or_none()
 
 

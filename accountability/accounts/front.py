@@ -1,6 +1,5 @@
 """What anybody may open: the first page, the words about safety, the way out, the local outbox."""
 
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from flask import abort, current_app, make_response, redirect, render_template, request, session
@@ -8,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_security import logout_user
 
+from accountability.core.loopback import is_loopback
 from accountability.core.mail import latest
 from accountability.core.pages import public_blueprint
 
@@ -40,17 +40,10 @@ def leave() -> ResponseReturnValue:
     return answer
 
 
-def _is_loopback(host: str | None) -> bool:
-    try:
-        return ip_address(host or "").is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
 @bp.get("/outbox")
 def outbox() -> ResponseReturnValue:
     """The mail of a service that cannot send any, for whoever sits at the machine itself."""
-    near = _is_loopback(request.remote_addr) and _is_loopback(urlsplit(request.host_url).hostname)
+    near = is_loopback(request.remote_addr) and is_loopback(urlsplit(request.host_url).hostname)
     if current_app.config["STEADY"].smtp_url is not None or not near:
         abort(404)
     return render_template("accounts/outbox.html", mails=latest(LISTED))

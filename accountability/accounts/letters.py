@@ -22,7 +22,7 @@ class Letters(MailUtil):
         """Owe one mail and store it with what caused it: Flask-Security does not always commit."""
         user = context["user"]
         links = {name: absolute(context[name]) for name in LINKS if context.get(name)}
-        owe_letter(user.email, template, language=user.language, name=user.name, **links)
+        owe_letter(user.email, template, language=user.language, **links)
         try:
             commit_sign_in()
         except IntegrityError:

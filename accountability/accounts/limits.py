@@ -1,5 +1,7 @@
-"""How often a secret may be tried: counted for each account and address, so that no stranger locks
-the owner out, and for each address, so that nobody tries many accounts.
+"""How often a secret may be tried.
+
+Counted for each account and address together, so that no stranger locks the owner out, and for
+each address, so that nobody tries many accounts.
 """
 
 from typing import Any
@@ -38,6 +40,6 @@ def init_app(app: Flask) -> None:
     """Put the limits on every door that takes a secret."""
     for endpoint in DOORS:
         if view := app.view_functions.get(endpoint):
-            limited = limiter.limit(PER_ADDRESS, methods=["POST"])(view)
+            limited: Any = limiter.limit(PER_ADDRESS, methods=["POST"])(view)
             limited = limiter.limit(PER_ACCOUNT, key_func=account_key, methods=["POST"])(limited)
             app.view_functions[endpoint] = limited

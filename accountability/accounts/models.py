@@ -58,7 +58,9 @@ class Account(HasPublicId, UserMixin, Base):
     mf_recovery_codes: Mapped[Any] = mapped_column(MutableList.as_mutable(JSON), nullable=True)
 
     stream: Mapped[Stream] = relationship(lazy="joined")
-    roles: Mapped[list[StaffRole]] = relationship(secondary=roles_of_accounts)
+    roles: Mapped[list[StaffRole]] = relationship(  # type: ignore[assignment]
+        secondary=roles_of_accounts
+    )
 
     @property
     def is_staff(self) -> bool:

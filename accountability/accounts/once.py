@@ -1,6 +1,7 @@
 """Writes at Flask-Security's own doors, sent twice: the second time has no second effect.
 
-The form's key is stored in the same transaction. The body is kept as a keyed hash, because it holds a password.
+The form's key is stored in the same transaction. The body is kept as a keyed hash, because it
+holds a password.
 """
 
 import hmac

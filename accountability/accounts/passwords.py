@@ -95,7 +95,10 @@ class Passwords(PasswordUtil):
         return unicodedata.normalize("NFKC", password)
 
     def validate(
-        self, password: str, is_register: bool, **given: Any
+        self,
+        password: str,
+        is_register: bool,  # noqa: FBT001 - the library's
+        **given: Any,
     ) -> tuple[list[str] | None, str]:
         """The complaints, if any, and the password in its one spelling."""
         kept = self.normalize(password)

@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 from flask import Flask, redirect, render_template, request, session, url_for
-from flask.typing import ResponseReturnValue
 from flask_security import Security, SQLAlchemyUserDatastore
 from flask_security.utils import set_request_attr
 from werkzeug.datastructures import ImmutableMultiDict
@@ -47,7 +46,7 @@ def _rendered(template: str, **context: Any) -> Any:
     return invalid(form, template, **context)
 
 
-def _sign_in_first(*_given: Any, **_more: Any) -> ResponseReturnValue:
+def _sign_in_first(*_given: Any, **_more: Any) -> Any:
     if request.method != "GET" or wants_json(request):
         raise Unauthorized
     return redirect(url_for(SIGN_IN, next=request.full_path.rstrip("?")))

@@ -91,7 +91,7 @@ def begin(_app: Any, user: Account, authn_via: list[str], **_more: Any) -> None:
 
 
 def _end_all_for_change(account: Account) -> list[int]:
-    owe_letter(account.email, "password_changed", language=account.language, name=account.name)
+    owe_letter(account.email, "password_changed", language=account.language)
     return end_all(account)
 
 

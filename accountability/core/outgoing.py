@@ -1,7 +1,150 @@
-"""Sending the mail that is owed; without SMTP it stays in the local outbox."""
+"""Sending the mail that is owed.
 
-from flask import Flask
+A loop beside the server takes what is due, row by row. A row is put off before it is sent, so that
+two processes do not send it twice at once and a dead server is asked again, ever less often.
+"""
+
+import smtplib
+import ssl
+import sys
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from email.utils import formatdate, make_msgid
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from flask import Flask, current_app
+from sqlalchemy import select, update
+from sqlalchemy.exc import DBAPIError
+
+from accountability.core import clock
+from accountability.core.change import quiet_change
+from accountability.core.config import Settings
+from accountability.core.errors import Busy
+from accountability.core.extensions import db
+from accountability.core.mail import Mail
+from accountability.core.loopback import is_loopback
+
+EVERY = 1.0
+PATIENCE = 15
+FIRST_PAUSE = timedelta(seconds=30)
+LONGEST_PAUSE = timedelta(hours=2)
+MOST_TRIES = 14
+PORTS = {"smtp": 25, "smtps": 465}
+
+Send = Callable[[Mail], None]
+
+
+def message_of(mail: Mail, settings: Settings) -> EmailMessage:
+    """The mail as it goes over the wire: plain words and a neutral sender."""
+    message = EmailMessage()
+    message["From"] = f"{settings.app_name} <{settings.mail_from}>"
+    message["To"] = mail.address
+    message["Subject"] = mail.subject
+    message["Date"] = formatdate(usegmt=True)
+    domain = settings.mail_from.rpartition("@")[2]
+    message["Message-ID"] = make_msgid(idstring=mail.public_id, domain=domain)
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(mail.body)
+    return message
+
+
+def _connect(server: SplitResult) -> smtplib.SMTP:
+    host, port = server.hostname or "", server.port or PORTS[server.scheme]
+    safe = ssl.create_default_context()
+    if server.scheme == "smtps":
+        return smtplib.SMTP_SSL(host, port, timeout=PATIENCE, context=safe)
+    plain = smtplib.SMTP(host, port, timeout=PATIENCE)
+    if not is_loopback(host):
+        plain.starttls(context=safe)  # links that sign in do not cross a network in the open
+    return plain
+
+
+def by_smtp(settings: Settings) -> Send:
+    """A way to send one mail by the configured server; raises OSError when it does not take it."""
+    server = urlsplit(settings.smtp_url or "")
+
+    def send(mail: Mail) -> None:
+        with _connect(server) as line:
+            if server.username:
+                line.login(unquote(server.username), unquote(server.password or ""))
+            line.send_message(message_of(mail, settings))
+
+    return send
+
+
+def to_terminal(mail: Mail) -> None:
+    """Show a mail to whoever runs the service, where the outbox page is not open to them."""
+    print(f"\nMail to {mail.address}: {mail.subject}\n{mail.body}", file=sys.stderr, flush=True)
+
+
+def due(now: datetime) -> list[int]:
+    """The ids of the mails to send now, the oldest first."""
+    query = select(Mail.id).where(
+        Mail.sent_at.is_(None), Mail.due_at <= now, Mail.tries < MOST_TRIES
+    )
+    return list(db.session.scalars(query.order_by(Mail.due_at).limit(20)))
+
+
+def take(mail_id: int, now: datetime) -> Mail | None:
+    """Put the mail off and answer it; None if another process took it meanwhile."""
+    with quiet_change():
+        mail = db.session.get(Mail, mail_id)
+        if mail is None or mail.sent_at is not None or mail.due_at > now:
+            return None
+        pause = min(FIRST_PAUSE * 2**mail.tries, LONGEST_PAUSE)
+        taken = db.session.execute(
+            update(Mail)
+            .where(Mail.id == mail_id, Mail.tries == mail.tries)
+            .values(tries=mail.tries + 1, due_at=now + pause)
+        )
+    return mail if taken.rowcount else None  # type: ignore[attr-defined]
+
+
+def settle(mail: Mail) -> None:
+    """Note that the mail went out, and forget its words: their links are nobody else's."""
+    with quiet_change():
+        mail.sent_at = clock.now()
+        mail.address = mail.body = None
+
+
+def send_due(send: Send) -> int:
+    """Send everything that is due once; answers how many went out."""
+    sent = 0
+    for mail_id in due(clock.now()):
+        mail = take(mail_id, clock.now())
+        if mail is None:
+            continue
+        try:
+            send(mail)
+        except (OSError, smtplib.SMTPException, UnicodeError) as fault:
+            current_app.logger.warning("mail put off: %s", type(fault).__name__)
+            continue
+        settle(mail)
+        sent += 1
+    return sent
+
+
+def _way(app: Flask) -> Send | None:
+    settings: Settings = app.config["STEADY"]
+    if settings.smtp_url:
+        return by_smtp(settings)
+    return None if app.config.get("ON_LOOPBACK", True) else to_terminal
+
+
+def keep_sending(app: Flask) -> None:
+    """Send what is due for as long as the service runs."""
+    send = _way(app)
+    while send is not None:
+        with app.app_context():
+            try:
+                send_due(send)
+            except (Busy, DBAPIError):
+                app.logger.warning("mail waits: the database is busy")
+        time.sleep(EVERY)
 
 
 def init_app(app: Flask) -> None:
     """Let the service send its mail while it runs."""
+    app.extensions.setdefault("greenlets", []).append(keep_sending)
