@@ -14,6 +14,7 @@ from sqlalchemy import select
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
+from accountability.core.cards import KINDS
 from accountability.core.change import Attempt, Replayed, attempt, operation_of
 from accountability.core.extensions import Base, db
 from accountability.core.pages import wants_json
@@ -50,11 +51,17 @@ def _thing_of(operation: Operation) -> Any:
     return None
 
 
+def _name_of(model: str) -> str:
+    """What the protocol calls a thing: as its card is called, if it has one."""
+    cards = (kind.name for kind in KINDS.values() if kind.model.__name__ == model)
+    return next(cards, model.lower())
+
+
 def _answered(operation: Operation | None, thing: Any, place: str, *, again: bool) -> Response:
     if not wants_json(request):
         return redirect(place, 303)
     body = {
-        "kind": operation.kind.lower() if operation and operation.kind else None,
+        "kind": _name_of(operation.kind) if operation and operation.kind else None,
         "id": getattr(thing, "public_id", None),
         "location": place,
         "seqs": operation.seqs if operation else {},
