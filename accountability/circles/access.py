@@ -4,6 +4,7 @@ A door answers None alike for what is not there and for what is not theirs.
 """
 
 import hashlib
+from datetime import UTC, datetime
 
 from sqlalchemy import select
 
@@ -11,6 +12,8 @@ from accountability.accounts.models import Account
 from accountability.circles.models import Circle, Invitation, Member, Message, Newcomer
 from accountability.core import reading
 from accountability.core.extensions import db
+
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 def my_members(account_id: int) -> list[Member]:
@@ -39,10 +42,9 @@ def member_of(account_id: int, circle_id: str) -> Member | None:
 
 
 def default_member(account_id: int) -> Member | None:
-    """Who this account is in the circle that its big button calls: the one chosen last, or the oldest."""
+    """Who this account is where its big button calls: the circle chosen last, or the oldest."""
     mine = my_members(account_id)
-    chosen = [member for member in mine if member.chosen_at is not None]
-    return max(chosen, key=lambda member: member.chosen_at) if chosen else next(iter(mine), None)
+    return max(mine, key=lambda member: (member.chosen_at or LONG_AGO, -member.id), default=None)
 
 
 def other_member(account_id: int, member_id: str) -> tuple[Member, Member] | None:

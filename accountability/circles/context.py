@@ -1,7 +1,55 @@
 """What every page knows about the circles of who is looking."""
 
-from flask import Flask
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, g, has_request_context, request, url_for
+
+from accountability.accounts.context import looking
+from accountability.circles import access
+from accountability.circles.models import Member
+from accountability.circles.wording import role_words
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One of the viewer's circles, as the bar and the left column show it."""
+
+    name: str
+    address: str
+    stream: str
+    unread: bool
+    here: bool
+
+
+def _place(member: Member) -> Place:
+    circle = member.circle
+    return Place(
+        name=circle.name,
+        address=url_for("circles.room", circle_id=circle.public_id),
+        stream=circle.stream.public_id,
+        unread=circle.stream.head > member.looked_seq,
+        here=(request.view_args or {}).get("circle_id") == circle.public_id,
+    )
+
+
+def _read() -> dict[str, Any]:
+    who = looking()
+    mine = access.my_members(who.id) if who else []
+    return {
+        "my_circles": [_place(member) for member in mine],
+        "my_ids": " ".join(member.public_id for member in mine),
+    }
 
 
 def init_app(app: Flask) -> None:
-    """Give templates the circles of the account."""
+    """Give templates the circles of the account. A card is blind to the viewer and gets none."""
+    app.jinja_env.globals["role_words"] = role_words
+
+    @app.context_processor
+    def circles() -> dict[str, Any]:
+        if not has_request_context():
+            return {"my_circles": [], "my_ids": ""}
+        if "my_circles" not in g:  # a page renders many cards; ask once
+            g.my_circles = _read()
+        return g.my_circles

@@ -30,8 +30,15 @@ def neutral_refusal() -> Refused:
     return Refused(_("This invitation does not work any more. Ask for a new one."))
 
 
-def _may_join(account: Account, circle: Circle) -> bool:
-    return not circle.is_full and all(may_join(account, circle) for may_join in MAY_JOIN)
+def opens(invitation: Invitation, account: Account | None) -> bool:
+    """Whether this invitation brings this account, or somebody not signed in, to a door."""
+    if not invitation.is_open or invitation.circle.is_full:
+        return False
+    return account is None or _is_let_in(account, invitation.circle)
+
+
+def _is_let_in(account: Account, circle: Circle) -> bool:
+    return all(may_join(account, circle) for may_join in MAY_JOIN)
 
 
 def _only_keepers(member: Member) -> None:
@@ -77,7 +84,7 @@ def ask_to_join(account: Account, invitation: Invitation, *, name: str) -> Newco
     circle = invitation.circle
     with change(circle.stream, by=account) as announce:
         _refuse_member(account, circle)
-        if not invitation.is_open or not _may_join(account, circle):
+        if not opens(invitation, account):
             raise neutral_refusal()
         newcomer = Newcomer(circle=circle, invitation=invitation, account=account, name=name)
         invitation.used_at = clock.now()
@@ -117,7 +124,7 @@ def _welcomed(account: Account, newcomer: Newcomer) -> Circle:
     if newcomer.account_id != account.id or circle.closed_at is not None:
         raise Gone
     _refuse_member(account, circle)
-    if newcomer.state != "welcomed" or not all(may(account, circle) for may in MAY_JOIN):
+    if newcomer.state != "welcomed" or not _is_let_in(account, circle):
         raise neutral_refusal()
     if circle.is_full:
         raise Refused(_("The circle is full right now. Ask whoever invited you to make room."))

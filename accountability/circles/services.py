@@ -23,6 +23,7 @@ from accountability.circles.joining import (
     decline,
     invite,
     neutral_refusal,
+    opens,
     revoke_invitation,
     welcome,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "leave",
     "look",
     "neutral_refusal",
+    "opens",
     "post_message",
     "revoke_invitation",
     "start_circle",

@@ -1,4 +1,4 @@
-"""The cards of circles: the circle itself, a message, a newcomer. The card of a member belongs to streaks."""
+"""The cards of circles: the circle itself, a message, a newcomer. A member's is in streaks."""
 
 from collections.abc import Iterable
 

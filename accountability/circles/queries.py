@@ -1,0 +1,121 @@
+"""What the pages of circles show, read and nothing else."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from accountability.circles.models import Answer, Circle, Invitation, Member, Newcomer
+from accountability.core import reading
+from accountability.core.extensions import db
+from accountability.core.reading import Picture, Shown
+
+STILL_ASKING = {"open", "claimed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A circle as one member sees it: a picture of its stream, sorted into regions."""
+
+    member: Member
+    picture: Picture
+    is_older: bool
+
+    @property
+    def alerts(self) -> list[Shown]:
+        """The alerts that still ask for somebody: on top."""
+        return [one for one in self.picture.of("alert") if _asks(one)]
+
+    @property
+    def members(self) -> list[Shown]:
+        """Those who belong."""
+        return self.picture.of("member")
+
+    @property
+    def circle(self) -> list[Shown]:
+        """The circle itself, with its agreement."""
+        return self.picture.of("circle")
+
+    @property
+    def timeline(self) -> list[Shown]:
+        """What happened, oldest first."""
+        shown = self.picture.of("message", "milestone", "act", "alert")
+        return [one for one in shown if not _asks(one)]
+
+    @property
+    def first(self) -> int:
+        """The place before which the older words lie."""
+        return min((one.first for one in self.timeline), default=0)
+
+    @property
+    def new_from(self) -> int | None:
+        """The place of the first thing of somebody else since this member looked."""
+        for one in self.timeline:
+            if one.first > self.member.looked_seq and not self._is_mine(one):
+                return one.first
+        return None
+
+    def _is_mine(self, shown: Shown) -> bool:
+        return shown.card is not None and (
+            getattr(shown.card.thing, "member_id", None) == self.member.id
+        )
+
+
+def _asks(shown: Shown) -> bool:
+    if shown.kind is None or shown.kind.name != "alert" or shown.card is None:
+        return False
+    state: Any = shown.card.thing.state
+    return state in STILL_ASKING
+
+
+def room_of(member: Member, before: int | None) -> Room:
+    """The room, or the words before a place in it. The caller has begun a snapshot."""
+    stream = member.circle.stream
+    if before is None:
+        return Room(member, reading.snapshot(stream, member.since_seq), is_older=False)
+    return Room(member, reading.older(stream, before, member.since_seq), is_older=True)
+
+
+def waiting_at(circle: Circle) -> list[Newcomer]:
+    """The newcomers whom nobody has answered, the first one first."""
+    query = select(Newcomer).where(Newcomer.circle_id == circle.id, Newcomer.answer.is_(None))
+    return list(db.session.scalars(query.order_by(Newcomer.id)))
+
+
+def waiting_with(members: Iterable[Member]) -> list[Newcomer]:
+    """The newcomers that these members may welcome."""
+    return [
+        newcomer for member in members if member.keeps for newcomer in waiting_at(member.circle)
+    ]
+
+
+def open_invitations(circle: Circle) -> list[Invitation]:
+    """The links that still open something, the newest first."""
+    query = (
+        select(Invitation)
+        .where(Invitation.circle_id == circle.id)
+        .where(Invitation.used_at.is_(None), Invitation.revoked_at.is_(None))
+    )
+    found = db.session.scalars(query.order_by(Invitation.id.desc()))
+    return [invitation for invitation in found if invitation.is_open]
+
+
+def wishes_of(account_id: int) -> list[Newcomer]:
+    """Where this account waits for a yes, or has it and has not come in yet."""
+    query = (
+        select(Newcomer)
+        .join(Newcomer.circle)
+        .where(Newcomer.account_id == account_id, Newcomer.joined_at.is_(None))
+        .where(Circle.closed_at.is_(None))
+        .where(Newcomer.answer.is_distinct_from(Answer.DECLINED))
+    )
+    return list(db.session.scalars(query.order_by(Newcomer.id)))
+
+
+def wish_by(account_id: int, invitation: Invitation) -> Newcomer | None:
+    """What came of this invitation, for the account that used it."""
+    query = select(Newcomer).where(
+        Newcomer.invitation_id == invitation.id, Newcomer.account_id == account_id
+    )
+    return db.session.scalar(query)

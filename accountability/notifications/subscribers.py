@@ -1,0 +1,121 @@
+"""Who is told what, inside the transaction that makes it true."""
+
+from collections.abc import Iterable
+
+from accountability.accounts.models import Account
+from accountability.circles.events import (
+    CircleClosed,
+    HandedOver,
+    MemberChanged,
+    NewcomerAsked,
+    NewcomerDeclined,
+    NewcomerWelcomed,
+)
+from accountability.circles.models import Circle, Newcomer, Role
+from accountability.core import cards
+from accountability.core.mail import absolute, owe_letter
+from accountability.moderation.events import ReportClosed, ReportMade, SanctionLifted, SanctionMade
+from accountability.moderation.queries import who_decides
+from accountability.notifications.events import Notified
+from accountability.notifications.services import tell
+
+
+def _room(circle: Circle) -> str:
+    return f"/circles/{circle.public_id}"
+
+
+def _door(newcomer: Newcomer) -> str:
+    return f"/newcomers/{newcomer.public_id}"
+
+
+def _write_to(account: Account, letter: str, location: str) -> None:
+    """A mail says that there is something to read, and where; what it is stays inside."""
+    link = absolute(location)
+    owe_letter(account.email, letter, language=account.language, link=link)
+
+
+@cards.before_commit(NewcomerAsked)
+def tell_keepers(event: NewcomerAsked) -> Iterable[Notified]:
+    """The host and the moderators hear that somebody waits, here and by mail."""
+    circle, name = event.newcomer.circle, event.newcomer.name
+    for keeper in circle.keepers:
+        place = f"{_room(circle)}/people"
+        _write_to(keeper.account, "newcomer_asked", place)
+        yield tell(keeper.account, "newcomer_asked", place, name=name, circle=circle.name)
+
+
+@cards.before_commit(NewcomerWelcomed)
+def tell_welcomed(event: NewcomerWelcomed) -> Iterable[Notified]:
+    """The newcomer hears of the yes, here and by mail."""
+    newcomer = event.newcomer
+    _write_to(newcomer.account, "welcomed", _door(newcomer))
+    yield tell(newcomer.account, "welcomed", _door(newcomer), circle=newcomer.circle.name)
+
+
+@cards.before_commit(NewcomerDeclined)
+def tell_declined(event: NewcomerDeclined) -> Iterable[Notified]:
+    """The newcomer hears of the no, without a name."""
+    yield tell(event.newcomer.account, "declined", _door(event.newcomer))
+
+
+@cards.before_commit(MemberChanged)
+def tell_role(event: MemberChanged) -> Iterable[Notified]:
+    """A member hears of another role."""
+    if event.role is None or event.member is event.by:
+        return
+    kind = "made_moderator" if event.role is Role.MODERATOR else "made_member"
+    circle = event.member.circle
+    yield tell(event.member.account, kind, f"{_room(circle)}/people", circle=circle.name)
+
+
+@cards.before_commit(HandedOver)
+def tell_all_of_host(event: HandedOver) -> Iterable[Notified]:
+    """Everybody hears who the host is; the one who handed over knows."""
+    circle, host = event.new.circle, event.new
+    for member in circle.members:
+        kind = "made_host" if member is host else "handed_over"
+        if member is not event.old:
+            place = f"{_room(circle)}/people"
+            yield tell(member.account, kind, place, circle=circle.name, name=host.name)
+
+
+@cards.before_commit(CircleClosed)
+def tell_all_of_end(event: CircleClosed) -> Iterable[Notified]:
+    """Everybody hears that the circle ended; whoever ended it knows."""
+    for member in event.circle.members:
+        if member is not event.by:
+            names = {"circle": event.circle.name, "name": event.by.name}
+            yield tell(member.account, "circle_closed", "/circles", **names)
+
+
+@cards.before_commit(ReportMade)
+def tell_who_decides(event: ReportMade) -> Iterable[Notified]:
+    """Whoever decides hears that something waits: never the reported person, nor who reported."""
+    report = event.report
+    kind = "report_for_staff" if report.is_for_staff else "report_made"
+    for account in who_decides(report):
+        place = f"/reports/{report.public_id}"
+        yield tell(account, kind, place, circle=report.circle.name)
+
+
+@cards.before_commit(ReportClosed)
+def tell_reporter(event: ReportClosed) -> Iterable[Notified]:
+    """The reporter hears that it was handled, and nothing of what befell somebody."""
+    yield tell(event.report.reporter, "report_closed", "/reports")
+
+
+@cards.before_commit(SanctionMade)
+def tell_sanctioned(event: SanctionMade) -> Iterable[Notified]:
+    """The person hears what and why, here and by mail: who is removed may not look here again."""
+    sanction = event.sanction
+    account, place = sanction.member.account, f"/sanctions/{sanction.public_id}"
+    _write_to(account, "decided", place)
+    yield tell(account, "sanctioned", place, circle=sanction.circle.name)
+
+
+@cards.before_commit(SanctionLifted)
+def tell_lifted(event: SanctionLifted) -> Iterable[Notified]:
+    """The person hears that it holds no longer."""
+    sanction = event.sanction
+    place = f"/sanctions/{sanction.public_id}"
+    yield tell(sanction.member.account, "lifted", place, circle=sanction.circle.name)

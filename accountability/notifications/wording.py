@@ -1,0 +1,31 @@
+"""The words of notifications, computed when rendered: a row keeps a kind and names only."""
+
+import json
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from accountability.notifications.models import Notification
+
+# Who is not in the circle yet, or no longer, is told without its name.
+WORDS: dict[str, Any] = {
+    "newcomer_asked": _l("%(name)s asks to come in to %(circle)s"),
+    "welcomed": _l("The door to %(circle)s is open. Come in."),
+    "declined": _l("Somebody answered: not this time."),
+    "made_moderator": _l("You keep the room safe in %(circle)s now, as a moderator"),
+    "made_member": _l("You are a member of %(circle)s again, without its duties"),
+    "made_host": _l("You are the host of %(circle)s now"),
+    "handed_over": _l("%(name)s is the host of %(circle)s now"),
+    "circle_closed": _l("%(circle)s has ended. %(name)s closed it."),
+    "report_made": _l("Something was reported in %(circle)s. Please look at it."),
+    "report_for_staff": _l("Something was reported. Please look at it."),
+    "report_closed": _l("What you reported was looked at. Thank you for saying so."),
+    "sanctioned": _l("Something was decided about you in %(circle)s. Here you read what and why."),
+    "lifted": _l("What was decided about you in %(circle)s was taken back."),
+}
+
+
+def sentence_of(notification: Notification) -> str:
+    """What the account is told, in the language of whoever asks."""
+    names = json.loads(notification.names or "{}")
+    return str(WORDS[notification.kind]) % names
