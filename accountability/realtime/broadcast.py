@@ -25,7 +25,7 @@ from accountability.realtime.sockets import channel_of
 from accountability.urges import services as urges
 from accountability.urges.models import UrgeAlert
 
-Group = tuple[str, bool, tuple[int, ...]]
+Batch = tuple[str, bool, tuple[int, ...]]
 
 
 def run(app: Flask) -> None:
@@ -54,24 +54,24 @@ def _visible(shown: list[Shown], recipient: Recipient) -> tuple[int, ...]:
     )
 
 
-def _groups(told: Told, stream: Stream, shown: list[Shown]) -> dict[Group, list[int]]:
+def _batches(told: Told, stream: Stream, shown: list[Shown]) -> dict[Batch, list[int]]:
     """Recipients who get the very same bytes: stored and current audience, with a socket here."""
     current = streams.audience_of(stream)
     here = told.audience.keys() & current.keys() & sockets.accounts()
     languages = _languages(here)
-    groups: dict[Group, list[int]] = defaultdict(list)
+    batches: dict[Batch, list[int]] = defaultdict(list)
     for socket in list(sockets.live.values()):
         who = socket.account_id
         if who in here:
             seen = _visible(shown, current[who])
-            group = (languages[who], socket.as_data, seen)
-            if who not in groups[group]:
-                groups[group].append(who)
-    return groups
+            batch = (languages[who], socket.as_data, seen)
+            if who not in batches[batch]:
+                batches[batch].append(who)
+    return batches
 
 
-def _frames(shown: list[Shown], group: Group) -> list[dict[str, Any]]:
-    language, as_data, places = group
+def _frames(shown: list[Shown], batch: Batch) -> list[dict[str, Any]]:
+    language, as_data, places = batch
     with force_locale(language):
         return [shown[place].frame(as_data=as_data) for place in places]
 
@@ -84,12 +84,12 @@ def tell(told: Told) -> None:
         return
     shown = reading.show_cards(told.cards, told.seq)
     epoch = streams.epoch()
-    groups = _groups(told, stream, shown)
-    for group, accounts in groups.items():
+    batches = _batches(told, stream, shown)
+    for batch, accounts in batches.items():
         frame = {"epoch": epoch, "stream": told.stream, "seq": told.seq}
-        channels = [channel_of(account_id, as_data=group[1]) for account_id in accounts]
-        socketio.emit("cards", frame | {"cards": _frames(shown, group)}, to=channels)
-    reached = {account_id for accounts in groups.values() for account_id in accounts}
+        channels = [channel_of(account_id, as_data=batch[1]) for account_id in accounts]
+        socketio.emit("cards", frame | {"cards": _frames(shown, batch)}, to=channels)
+    reached = {account_id for accounts in batches.values() for account_id in accounts}
     _note_arrivals(shown, reached)
 
 

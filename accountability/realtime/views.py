@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Response, abort, jsonify, request
+from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
 from werkzeug.exceptions import BadRequest
@@ -25,7 +26,7 @@ bp = private_blueprint("streams", __name__)
 def _number(name: str, most: int = LARGEST) -> int:
     text = request.args.get(name, "0")
     if not (text.isascii() and text.isdecimal()) or len(text) > len(str(LARGEST)):
-        raise BadRequest(f"{name} is a number.")
+        raise BadRequest(_("%(name)s is a number.", name=name))
     return min(int(text), most)
 
 

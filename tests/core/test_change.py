@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from accountability.circles import services
 from accountability.circles.events import MessagePosted
-from accountability.circles.models import Departure, Message
+from accountability.circles.models import Departure, Member, Message
 from accountability.core.change import Attempt, Replayed, attempt, change
 from accountability.core.errors import Gone, KeyReused, Refused
 from accountability.core.extensions import db
@@ -77,8 +77,6 @@ def test_what_was_read_before_the_lock_is_read_again_under_it(app, context, cast
 
     def rename() -> None:
         with app.app_context():
-            from accountability.circles.models import Member
-
             other = db.session.scalars(select(Member).where(Member.public_id == public_id)).one()
             with change(other.circle.stream, by=other):
                 other.name = "Anna"
@@ -143,8 +141,6 @@ def test_the_same_key_twice_at_once_has_one_effect(app, context, cast):
     start = threading.Barrier(8)
 
     def press() -> None:
-        from accountability.circles.models import Member
-
         with app.app_context():
             member = db.session.scalars(select(Member).where(Member.public_id == public_id)).one()
             start.wait()
@@ -172,8 +168,6 @@ def test_many_writers_at_once_leave_no_gap_and_lose_nothing(app, context, cast):
     start = threading.Barrier(9)
 
     def write(public_id: str) -> None:
-        from accountability.circles.models import Member
-
         with app.app_context():
             member = db.session.scalars(select(Member).where(Member.public_id == public_id)).one()
             start.wait()
