@@ -94,7 +94,7 @@ def _hard_evening(members: list[Member], dice: Random) -> None:
     )
     urges.claim(friend, alert)
     urges.respond(friend, alert, dice.choice(ANSWERS))
-    urges.resolve(author, alert, Outcome.HELD, helped=None, thanks="Thank you.", log_slip=False)
+    urges.resolve(author, alert, Outcome.HELD, thanks="Thank you.")
     urges.cheer_alert(friend, alert, dice.choice(list(CheerWord)))
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from flask_security import hash_password
+from sqlalchemy import select
 
 from accountability.accounts.models import Account
 from accountability.circles import services as circles
@@ -69,31 +70,31 @@ def join(circle: Circle, account: Account) -> Member:
 
 
 class Cast:
-    """The people of a test. Use inside `with app.app_context()` or with the `context` fixture."""
+    """The people of a test. They are looked up anew, so that they may be used in any context."""
 
     def __init__(self, app: Flask) -> None:
         self.app = app
-        self._accounts: dict[str, Account] = {}
-        self._circle: Circle | None = None
+        self._circle = ""
 
     def account(self, name: str) -> Account:
-        """The account of this name."""
-        if name not in self._accounts:
-            self._accounts[name] = make_account(name)
-        return self._accounts[name]
+        """The account of this name, made when first asked for."""
+        email = f"{name.lower()}@example.org"
+        known = db.session.scalar(select(Account).where(Account.email == email))
+        return known or make_account(name)
 
     def circle(self) -> Circle:
         """A circle with Ana as host, Ben as member and Mo as moderator."""
-        if self._circle is None:
-            self._circle = make_circle(self.account("Ana"))
-            join(self._circle, self.account("Ben"))
-            mo = join(self._circle, self.account("Mo"))
+        if not self._circle:
+            circle = make_circle(self.account("Ana"))
+            self._circle = circle.public_id
+            join(circle, self.account("Ben"))
+            mo = join(circle, self.account("Mo"))
             circles.change_role(self.member("Ana"), mo, Role.MODERATOR)
-        return self._circle
+        return db.session.scalars(select(Circle).where(Circle.public_id == self._circle)).one()
 
     def member(self, name: str) -> Member:
         """The member of the circle with this name; joins it when new."""
-        circle = self._circle or self.circle()
+        circle = self.circle()
         db.session.expire(circle)
         found = [member for member in circle.members if member.name == name]
         return found[0] if found else join(circle, self.account(name))

@@ -23,8 +23,8 @@ from accountability.core.change import quiet_change
 from accountability.core.config import Settings
 from accountability.core.errors import Busy
 from accountability.core.extensions import db
-from accountability.core.mail import Mail
 from accountability.core.loopback import is_loopback
+from accountability.core.mail import Mail
 
 EVERY = 1.0
 PATIENCE = 15
@@ -76,7 +76,7 @@ def by_smtp(settings: Settings) -> Send:
 
 def to_terminal(mail: Mail) -> None:
     """Show a mail to whoever runs the service, where the outbox page is not open to them."""
-    print(f"\nMail to {mail.address}: {mail.subject}\n{mail.body}", file=sys.stderr, flush=True)
+    sys.stderr.write(f"\nMail to {mail.address}: {mail.subject}\n{mail.body}\n")
 
 
 def due(now: datetime) -> list[int]:

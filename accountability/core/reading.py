@@ -15,6 +15,7 @@ from accountability.core.streams import Entry, Stream
 
 PAGE = 200
 TIMELINE = 30
+SLACK = 50  # no single change puts more cards than this into one stream
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def changes(stream: Stream, after: int, since: int) -> Picture:
         .where(Entry.stream_id == stream.id, Entry.seq > after, Entry.seq <= head)
         .group_by(Entry.kind, Entry.card_id)
         .order_by(latest)
-        .limit(PAGE + 50)
+        .limit(PAGE + SLACK)
     ).all()
     if len(rows) > PAGE:  # never cut a change in two: its number would be taken for reached
         last = rows[PAGE][2]
@@ -143,9 +144,13 @@ def _standing(stream: Stream) -> list[Any]:
     )
 
 
-def _ordered(stream: Stream, before: int | None, since: int) -> list[Any]:
+def _ordered(stream: Stream, before: int | None, since: int) -> tuple[list[Any], bool]:
+    """The newest page of the order before a number, and whether there are older cards.
+
+    Cards of one change are never cut apart: the next page begins before the first number of this one.
+    """
     names = [kind.name for kind in KINDS.values() if not kind.standing]
-    query = select(Entry.kind, Entry.card_id).where(
+    query = select(Entry.kind, Entry.card_id, Entry.first).where(
         Entry.stream_id == stream.id,
         Entry.seq == Entry.first,
         Entry.first > since,
@@ -153,7 +158,11 @@ def _ordered(stream: Stream, before: int | None, since: int) -> list[Any]:
     )
     if before is not None:
         query = query.where(Entry.first < before)
-    return list(db.session.execute(query.order_by(Entry.first.desc()).limit(TIMELINE + 1)))
+    rows = db.session.execute(query.order_by(Entry.first.desc()).limit(TIMELINE + SLACK)).all()
+    page, rest = rows[:TIMELINE], rows[TIMELINE:]
+    while rest and rest[0].first == page[-1].first:
+        page.append(rest.pop(0))
+    return [(row.kind, row.card_id) for row in page], bool(rest)
 
 
 def _staying(stream: Stream, since: int) -> list[Any]:
@@ -177,9 +186,8 @@ def _staying(stream: Stream, since: int) -> list[Any]:
 def snapshot(stream: Stream, since: int) -> Picture:
     """Everything standing, what must stay in sight, and the newest of the order, oldest first."""
     head = head_of(stream)
-    ordered = _ordered(stream, None, since)
-    more = len(ordered) > TIMELINE
-    places = {tuple(row) for row in ordered[:TIMELINE]}
+    ordered, more = _ordered(stream, None, since)
+    places = set(ordered)
     places |= {tuple(row) for row in _standing(stream)}
     places |= {tuple(row) for row in _staying(stream, since)}
     shown = _show(_latest_of(stream, sorted(places)), since)
@@ -189,10 +197,10 @@ def snapshot(stream: Stream, since: int) -> Picture:
 def older(stream: Stream, before: int, since: int) -> Picture:
     """The cards just before a place in the order, oldest first."""
     head = head_of(stream)
-    ordered = _ordered(stream, before, since)
-    shown = _show(_latest_of(stream, [tuple(row) for row in ordered[:TIMELINE]]), since)
+    ordered, more = _ordered(stream, before, since)
+    shown = _show(_latest_of(stream, ordered), since)
     kept = [one for one in shown if one.may_see and not one.is_gone]
-    return Picture(stream, head, kept, more=len(ordered) > TIMELINE)
+    return Picture(stream, head, kept, more)
 
 
 def showing(stream: Stream, of: Iterable[Card]) -> list[Shown]:

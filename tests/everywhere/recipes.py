@@ -1,0 +1,170 @@
+"""For every keyed route: who sends it, to which address, with which fields.
+
+CIRCLE holds what is done inside a circle: it ends with belonging. ACCOUNT holds what a person does as
+themselves.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from accountability.circles import services as circles
+from accountability.circles.models import Role
+from accountability.core import clock
+from accountability.streaks import services as streaks
+from accountability.urges import services as urges
+from tests.everywhere.world import Recipe, Try, World
+
+AGREED = "We are kind to each other."
+
+
+def _day(back: int) -> str:
+    return (clock.now().date() - timedelta(days=back)).isoformat()
+
+
+def on_circle(author: str, act: str, **fields: str) -> Recipe:
+    """An act on the circle itself."""
+    return lambda world: (author, f"{world.room}/{act}", fields)
+
+
+def on_message(author: str, act: str, **fields: str) -> Recipe:
+    """An act on a message of the author."""
+
+    def recipe(world: World) -> Try:
+        message = circles.post_message(world.member(author), "words")
+        return author, f"/messages/{message.public_id}/{act}", fields
+
+    return recipe
+
+
+def on_alert(author: str, by: str, act: str, **fields: str) -> Recipe:
+    """An act of somebody on an open alert of somebody."""
+    return lambda world: (author, f"/alerts/{world.alert(by).public_id}/{act}", fields)
+
+
+def on_claimed(author: str, by: str, act: str, **fields: str) -> Recipe:
+    """An act on an alert that its author or holder has in hand."""
+    return lambda world: (author, f"/alerts/{world.claimed(by, author).public_id}/{act}", fields)
+
+
+def on_person(author: str, other: str, act: str, **fields: str) -> Recipe:
+    """An act on another member."""
+    return lambda world: (author, f"/members/{world.member(other).public_id}/{act}", fields)
+
+
+def on_newcomer(author: str, act: str) -> Recipe:
+    """An answer to somebody who waits."""
+    return lambda world: (author, f"/newcomers/{world.newcomer().public_id}/{act}", {})
+
+
+def on_report(author: str, act: str, **fields: str) -> Recipe:
+    """A decision about a report that this keeper has taken."""
+    return lambda world: (author, f"/reports/{world.report(claimed=True).public_id}/{act}", fields)
+
+
+def pass_on(world: World) -> Try:
+    alert = world.claimed("Ana", "Ben")
+    return "Ben", f"/alerts/{alert.public_id}/passing", {"to": world.member("Mo").public_id}
+
+
+def also_tell(world: World) -> Try:
+    other = world.second_circle("Ben")
+    return "Ben", f"/alerts/{world.alert('Ben').public_id}/circles", {"circle": other.public_id}
+
+
+def revoke(world: World) -> Try:
+    invitation = circles.invite(world.member("Mo"))
+    return "Mo", f"/links/{invitation.public_id}/revocation", {}
+
+
+def report(world: World) -> Try:
+    message = circles.post_message(world.member("Ana"), "words")
+    return "Ben", "/reports", {"about": f"message:{message.public_id}", "reason": "unkind", "to": "moderators"}
+
+
+def take_report(world: World) -> Try:
+    return "Mo", f"/reports/{world.report().public_id}/claim", {}
+
+
+def lift(world: World) -> Try:
+    sanction = world.muted("Ben")
+    return "Mo", f"/sanctions/{sanction.public_id}/lifting", {}
+
+
+def hand_over(world: World) -> Try:
+    return "Ana", f"/members/{world.member('Mo').public_id}/handover", {}
+
+
+def leave(world: World) -> Try:
+    return "Ben", f"{world.room}/leaving", {}
+
+
+def ask(world: World) -> Try:
+    token = circles.invite(world.member("Ana")).token
+    return "Cleo", f"/invitations/{token}/newcomers", {"name": "Cleo"}
+
+
+def agree(world: World) -> Try:
+    newcomer = world.newcomer(welcomed=True)
+    return "Cleo", f"/newcomers/{newcomer.public_id}/agreement", {}
+
+
+def slip(world: World) -> Try:
+    streaks.begin_journey(world.cast.account("Ben"), clock.now().date() - timedelta(days=9))
+    return "Ben", "/journey/slips", {"day": _day(2)}
+
+
+def forget_number(world: World) -> Try:
+    number = urges.keep_number(world.cast.account("Ben"), "My sister", "+44 20 7946 0000")
+    return "Ben", f"/me/numbers/{number.public_id}/deletion", {}
+
+
+def end_browser(world: World) -> Try:
+    return "Ben", f"/me/browsers/{world.other_browser('Ben')}/end", {}
+
+
+SANCTION = {"kind": "warn", "rule": "unkind", "reason": "Please be gentler.", "lasts": "24"}
+CIRCLE_FIELDS = {"name": "Harbour", "size": "9", "agreement": AGREED}
+
+CIRCLE: dict[str, Recipe] = {
+    "circles.post_message": on_circle("Ben", "messages", text="hello"),
+    "circles.delete_message": on_message("Ben", "deletion"),
+    "circles.look": on_circle("Ben", "looks", seq="2"),
+    "people.change_circle": on_circle("Ana", "settings", **CIRCLE_FIELDS),
+    "people.change_name": on_circle("Ben", "name", name="Benno"),
+    "people.change_role": on_person("Ana", "Ben", "role", role=Role.MODERATOR.value),
+    "people.choose_default": on_circle("Ben", "default"),
+    "people.close_circle": on_circle("Ana", "closing"),
+    "people.hand_over": hand_over,
+    "people.leave": leave,
+    "newcomers.invite": on_circle("Mo", "invitations"),
+    "newcomers.revoke": revoke,
+    "newcomers.welcome": on_newcomer("Mo", "welcome"),
+    "newcomers.decline": on_newcomer("Mo", "decline"),
+    "streaks.choose_sharing": on_circle("Ben", "sharing", sharing="rough"),
+    "streaks.cheer": lambda world: (
+        "Ben",
+        f"/milestones/{world.milestone('Ana').public_id}/cheers",
+        {"word": "proud"},
+    ),
+    "moderation.report": report,
+    "deciding.claim": take_report,
+    "deciding.resolve": on_report("Mo", "resolution", words="We spoke with them."),
+    "deciding.dismiss": on_report("Mo", "dismissal", words="It was meant kindly."),
+    "deciding.decide": on_person("Mo", "Ben", "sanctions", **SANCTION),
+    "deciding.lift": lift,
+}
+ACCOUNT: dict[str, Recipe] = {
+    "circles.start": lambda _world: ("Cleo", "/circles", CIRCLE_FIELDS | {"my_name": "Cleo"}),
+    "newcomers.ask_to_join": ask,
+    "newcomers.accept_agreement": agree,
+    "streaks.begin_journey": lambda _world: ("Ben", "/journey", {"started_on": _day(9)}),
+    "streaks.log_slip": slip,
+    "accounts.change_settings": lambda _world: (
+        "Ben",
+        "/me",
+        {"name": "Ben", "zone": "Europe/Berlin", "language": "en", "theme": "dark"},
+    ),
+    "accounts.end_browser": end_browser,
+    "accounts.end_other_browsers": lambda _world: ("Ben", "/me/browsers/end", {}),
+}

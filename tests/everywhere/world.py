@@ -1,0 +1,114 @@
+"""A small world in which every write of the service can be tried: who does it, where, with what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+
+from accountability.circles import access as circle_doors
+from accountability.circles import services as circles
+from accountability.circles.models import Circle, Departure, Member, Newcomer, Role
+from accountability.core import clock
+from accountability.core.change import change
+from accountability.core.extensions import Base, db
+from accountability.moderation import services as moderation
+from accountability.moderation.models import Reason, Report
+from accountability.streaks import services as streaks
+from accountability.streaks.models import Milestone
+from accountability.urges import services as urges
+from accountability.urges.models import Outcome, UrgeAlert
+from tests.cast import Cast, make_circle
+
+Try = tuple[str, str, dict[str, Any]]
+Recipe = Callable[["World"], Try]
+
+
+def rows() -> dict[str, int]:
+    """How many rows each table has."""
+    tables = Base.metadata.sorted_tables
+    return {
+        table.name: db.session.scalar(select(func.count()).select_from(table)) for table in tables
+    }
+
+
+class World:
+    """Ana hosts, Ben belongs, Mo moderates, Cleo is outside. Use inside an app context."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+        cast.circle()
+
+    @property
+    def circle(self) -> Circle:
+        """The circle, as it is now."""
+        return self.cast.circle()
+
+    def member(self, name: str) -> Member:
+        """Who this person is in the circle."""
+        return self.cast.member(name)
+
+    @property
+    def room(self) -> str:
+        """The address of the circle."""
+        return f"/circles/{self.circle.public_id}"
+
+    def remove(self, name: str) -> None:
+        """Let somebody be removed, as the rows say it."""
+        account = self.cast.account(name)
+        member = circle_doors.member_of(account.id, self.circle.public_id)
+        if member is not None:
+            with change(member.circle.stream):
+                member.depart(Departure.REMOVED)
+
+    def newcomer(self, *, welcomed: bool = False) -> Newcomer:
+        """Cleo asks to come in; with `welcomed`, she has a yes."""
+        invitation = circles.invite(self.member("Ana"))
+        newcomer = circles.ask_to_join(self.cast.account("Cleo"), invitation, name="Cleo")
+        if welcomed:
+            circles.welcome(self.member("Ana"), newcomer)
+        return newcomer
+
+    def alert(self, by: str = "Ana") -> UrgeAlert:
+        """An open alert."""
+        return urges.raise_alert(self.member(by))
+
+    def claimed(self, by: str, holder: str) -> UrgeAlert:
+        """An alert that a friend has taken."""
+        alert = self.alert(by)
+        urges.claim(self.member(holder), alert)
+        return alert
+
+    def held(self, by: str = "Ana") -> UrgeAlert:
+        """An alert that its author closed as held."""
+        alert = self.alert(by)
+        urges.resolve(
+            self.member(by), alert, Outcome.HELD, helped=None, thanks=None, log_slip=False
+        )
+        return alert
+
+    def milestone(self, by: str = "Ana") -> Milestone:
+        """A milestone of seven days."""
+        account = self.cast.account(by)
+        streaks.begin_journey(account, clock.today_in(account.zone) - timedelta(days=7))
+        return streaks.find_milestones(account)[0]
+
+    def report(self, *, claimed: bool = False) -> Report:
+        """Ana's report of Ben's message."""
+        message = circles.post_message(self.member("Ben"), "unkind words")
+        report = moderation.report(
+            self.member("Ana"), "message", message, reason=Reason.UNKIND, words=None
+        )
+        if claimed:
+            moderation.claim_report(self.member("Mo"), report)
+        return report
+
+    def second_circle(self, by: str) -> Circle:
+        """Another circle of somebody."""
+        return make_circle(self.cast.account(by), name="Harbour")
+
+    def role(self, name: str, role: Role) -> None:
+        """Give somebody another role."""
+        circles.change_role(self.member("Ana"), self.member(name), role)
