@@ -71,7 +71,7 @@ def _wrap(app: Flask, settings: Settings) -> None:
     if settings.proxies:
         hops = settings.proxies
         inner = ProxyFix(inner, x_for=hops, x_proto=hops, x_host=hops)
-    app.wsgi_app = Headers(inner, is_https=settings.is_https)  # type: ignore[method-assign]
+    app.wsgi_app = Headers(inner, is_https=settings.is_https)  # type: ignore[method-assign, assignment]
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import Flask, has_request_context, request
-from flask_babel import get_locale
+from flask_babel import Domain, get_locale
 from flask_login import current_user
 
 from accountability.core.config import Settings
@@ -26,16 +26,14 @@ def _zone() -> str:
     return getattr(current_user, "zone", None) or "UTC" if has_request_context() else "UTC"
 
 
-def _pseudo(app: Flask) -> None:
+def _pseudo() -> None:
     """Bracket every translated text, so that a test can find the ones that are not."""
-    import flask_babel  # noqa: PLC0415 - patched only in a service that a test started
 
     def bracketed(function: Any) -> Any:
         return lambda *args, **kwargs: f"{OPEN}{function(*args, **kwargs)}{CLOSE}"
 
-    domain = flask_babel.Domain
     for name in ("gettext", "ngettext", "pgettext", "npgettext"):
-        setattr(domain, name, bracketed(getattr(domain, name)))
+        setattr(Domain, name, bracketed(getattr(Domain, name)))
 
 
 def init_app(app: Flask) -> None:
@@ -43,7 +41,7 @@ def init_app(app: Flask) -> None:
     settings: Settings = app.config["STEADY"]
     babel.init_app(app, locale_selector=_language, timezone_selector=_zone)
     if settings.pseudo_words:
-        _pseudo(app)
+        _pseudo()
     app.jinja_env.globals.update(
         app_name=settings.app_name, exit_url=settings.exit_url, languages=LANGUAGES
     )

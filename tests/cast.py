@@ -1,7 +1,8 @@
 """The cast: Ana, Ben her friend, Mo who moderates, Cleo who is signed in but outside.
 
-`apart` matters: Flask reuses a context that is already pushed, and Flask-Login keeps the signed-in account
-on it. With a context held open around the test, everybody's browser would answer as one person.
+`apart` matters: Flask reuses a context that is already pushed, and Flask-Login keeps the signed-in
+account on it. With a context held open around the test, everybody's browser would answer as one
+person.
 """
 
 from __future__ import annotations

@@ -42,9 +42,8 @@ class Kind:
 
     def find(self, ids: Iterable[str]) -> dict[str, Any]:
         """Load the things behind these cards; one that is not there is simply missing."""
-        query = (
-            select(self.model).where(self.model.public_id.in_(list(ids))).options(*self.options())
-        )
+        model: Any = self.model
+        query: Any = select(model).where(model.public_id.in_(list(ids))).options(*self.options())
         return {thing.public_id: thing for thing in db.session.scalars(query).unique()}
 
 

@@ -147,7 +147,8 @@ def _standing(stream: Stream) -> list[Any]:
 def _ordered(stream: Stream, before: int | None, since: int) -> tuple[list[Any], bool]:
     """The newest page of the order before a number, and whether there are older cards.
 
-    Cards of one change are never cut apart: the next page begins before the first number of this one.
+    Cards of one change are never cut apart: the next page begins before the first number of this
+    one.
     """
     names = [kind.name for kind in KINDS.values() if not kind.standing]
     query = select(Entry.kind, Entry.card_id, Entry.first).where(
@@ -158,7 +159,9 @@ def _ordered(stream: Stream, before: int | None, since: int) -> tuple[list[Any],
     )
     if before is not None:
         query = query.where(Entry.first < before)
-    rows = db.session.execute(query.order_by(Entry.first.desc()).limit(TIMELINE + SLACK)).all()
+    rows: list[Any] = list(
+        db.session.execute(query.order_by(Entry.first.desc()).limit(TIMELINE + SLACK))
+    )
     page, rest = rows[:TIMELINE], rows[TIMELINE:]
     while rest and rest[0].first == page[-1].first:
         page.append(rest.pop(0))

@@ -127,8 +127,9 @@ def asset(name: str) -> str:
 
 def _hidden(name: str, value: str) -> Markup:
     """A hidden field that no browser fills in again when a person goes back."""
-    field = '<input type="hidden" name="{}" value="{}" autocomplete="off">'
-    return Markup(field).format(name, value)
+    return Markup('<input type="hidden" name="{}" value="{}" autocomplete="off">').format(
+        name, value
+    )
 
 
 def csrf_field() -> Markup:
@@ -152,7 +153,7 @@ def around(context: Context, kind: str, card_id: str) -> Markup:
         template = context.environment.get_template(f"{feature}/_around_{kind}.html")
     except TemplateNotFound:
         return Markup()
-    return Markup(template.render({**context.get_all(), "id": card_id}))  # noqa: S704 - our own template
+    return Markup(template.render({**context.get_all(), "id": card_id}))  # noqa: S704 - ours
 
 
 def init_app(app: Flask) -> None:

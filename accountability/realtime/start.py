@@ -19,7 +19,7 @@ def init_app(app: Flask) -> None:
     gate = Gate(app, None)
     server.bind(app, gate.is_own_origin)
     gate.inner = app.wsgi_app
-    app.wsgi_app = gate  # type: ignore[method-assign]
+    app.wsgi_app = gate  # type: ignore[method-assign, assignment]
     app.extensions.setdefault("greenlets", []).extend([broadcast.run, heads.run])
     if _end_sign_ins not in accounts.ENDED:
         accounts.ENDED.append(_end_sign_ins)

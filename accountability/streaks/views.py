@@ -16,7 +16,7 @@ from accountability.streaks.models import CheerWord
 
 bp = private_blueprint("streaks", __name__)
 bp.add_app_template_global(shapes.card_of, "card_of")
-bp.add_app_template_global(shapes.WORDS, "cheer_words")
+bp.add_app_template_global(wording.cheer_words)
 bp.add_app_template_filter(wording.day_words)
 bp.add_app_template_filter(wording.squares)
 
@@ -33,7 +33,7 @@ def look_at_the_day() -> None:
 
 
 def _page() -> dict:
-    account = looking()
+    account = looking() or abort(401)
     services.find_milestones(account)
     journey = access.journey_of(account.id)
     today = clock.today_in(account.zone)
@@ -62,7 +62,7 @@ def begin_journey():
     form = JourneyForm()
     if not form.validate():
         return invalid(form, "streaks/journey.html", **_page() | {"begin": form})
-    return services.begin_journey(looking(), form.started_on.data)
+    return services.begin_journey(looking() or abort(401), form.started_on.data)
 
 
 @bp.post("/journey/slips")
@@ -72,7 +72,7 @@ def log_slip():
     form = SlipForm()
     if not form.validate():
         return invalid(form, "streaks/journey.html", **_page() | {"slip": form})
-    return services.log_slip(looking(), form.day.data)
+    return services.log_slip(looking() or abort(401), form.day.data)
 
 
 @bp.post("/circles/<id:circle_id>/sharing")

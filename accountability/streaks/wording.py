@@ -5,9 +5,15 @@ from datetime import date
 from flask_babel import format_date
 from flask_babel import gettext as _
 
+from accountability.streaks import shapes
 from accountability.streaks.calendar import Day
 
 States = dict[str, str]
+
+
+def cheer_words() -> dict[str, str]:
+    """The ready-made words of a cheer, as its buttons say them."""
+    return {word: str(said) for word, said in shapes.WORDS.items()}
 
 
 def day_words(day: date) -> str:

@@ -1,7 +1,7 @@
 """For every keyed route: who sends it, to which address, with which fields.
 
-CIRCLE holds what is done inside a circle: it ends with belonging. ACCOUNT holds what a person does as
-themselves.
+CIRCLE holds what is done inside a circle: it ends with belonging. ACCOUNT holds what a person does
+as themselves.
 """
 
 from __future__ import annotations
@@ -79,7 +79,11 @@ def revoke(world: World) -> Try:
 
 def report(world: World) -> Try:
     message = circles.post_message(world.member("Ana"), "words")
-    return "Ben", "/reports", {"about": f"message:{message.public_id}", "reason": "unkind", "to": "moderators"}
+    return (
+        "Ben",
+        "/reports",
+        {"about": f"message:{message.public_id}", "reason": "unkind", "to": "moderators"},
+    )
 
 
 def take_report(world: World) -> Try:

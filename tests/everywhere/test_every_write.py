@@ -1,6 +1,7 @@
-"""Every write a member can make: sent twice, sent twice at once, its reply lost, its author removed.
+"""Every write a member can make: sent twice, twice at once, its author removed in between.
 
-The table in `recipes.py` must name every keyed route of the service; a route that is not there fails.
+The table in `recipes.py` must name every keyed route of the service; a route that is not there
+fails.
 """
 
 from __future__ import annotations
