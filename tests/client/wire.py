@@ -35,7 +35,7 @@ def open_socket(browser: Browser, origin: str | None = None, cookie: str | None 
         return websocket.create_connection(
             address,
             timeout=browser.timeout,
-            sock=link,
+            socket=link,
             cookie=cookie or None,
             origin=origin or browser.origin,
         )

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from tests.client.http import Answer, Browser
 
 PASSWORD = "quiet-lantern-over-water"
-INVITATION = re.compile(r"/join/[A-Za-z0-9_-]+")
+INVITATION = re.compile(r"/invitations/[A-Za-z0-9_-]{22,}")
 
 _numbers = itertools.count(1)
 
@@ -59,7 +59,7 @@ def start_room(people: dict[str, Browser]) -> Room:
     room = Room(circle, ana.stream_of(circle)["id"], ana, ben, mo, cleo)
     for name, one in (("Ana", ana), ("Ben", ben), ("Mo", mo)):
         room.me[name] = one.stream_of(circle)["me"]
-    make_moderator(ana, circle, room.me["Mo"])
+    make_moderator(ana, room.me["Mo"])
     return room
 
 
@@ -73,41 +73,45 @@ def start_circle(host: Browser, name: str = "Harbour", my_name: str = "Ana") -> 
 
 def bring(host: Browser, circle: str, newcomer: Browser, name: str) -> None:
     """Invite, use the invitation, say yes, accept the agreement."""
-    link = invite(host, circle)
-    use_invitation(newcomer, link, name)
+    waiting = use_invitation(newcomer, invite(host, circle), name)
     welcome(host, circle)
-    accept_agreement(newcomer, circle)
+    accept_agreement(newcomer, waiting)
 
 
 def invite(host: Browser, circle: str) -> str:
     """The path of a new invitation."""
-    page = host.post_form(f"/circles/{circle}/invitations", f"/circles/{circle}/invitations")
+    page = host.post_form(f"/circles/{circle}/people", f"/circles/{circle}/invitations")
     found = INVITATION.search(page.expect(200).text)
     assert found, page.text
     return found[0]
 
 
-def use_invitation(newcomer: Browser, link: str, name: str) -> Answer:
-    """Ask to come in under this name."""
-    return newcomer.post_form(link, link, name=name)
+def use_invitation(newcomer: Browser, link: str, name: str) -> str:
+    """Ask to come in under this name; where one waits then."""
+    page = newcomer.post_form(link, f"{link}/newcomers", name=name).expect(200)
+    assert page.path.startswith("/newcomers/"), page.text
+    return page.path
 
 
-def welcome(host: Browser, circle: str) -> Answer:
+def welcome(host: Browser, circle: str) -> None:
     """Say yes to whoever waits."""
-    return host.post_form(f"/circles/{circle}/newcomers", r".*/newcomers/[\w-]+/welcome")
+    host.post_form(f"/circles/{circle}/people", r"/newcomers/[\w-]+/welcome").expect(200)
 
 
-def accept_agreement(newcomer: Browser, circle: str) -> Answer:
-    return newcomer.post_form(f"/circles/{circle}", f"/circles/{circle}/agreement")
+def accept_agreement(newcomer: Browser, waiting: str) -> None:
+    """Come in, from the page where one waited."""
+    newcomer.post_form(waiting, f"{waiting}/agreement").expect(200)
 
 
-def make_moderator(host: Browser, circle: str, member: str) -> Answer:
-    return host.post_form(f"/circles/{circle}/members", f"/members/{member}/role", role="moderator")
+def make_moderator(host: Browser, member: str) -> None:
+    page, act = f"/members/{member}", f"/members/{member}/role"
+    host.post_form(page, act, role="moderator").expect(200)
 
 
-def remove(host: Browser, circle: str, member: str) -> Answer:
+def remove(host: Browser, member: str) -> None:
     """Remove a member from the circle."""
-    return host.post_form(f"/circles/{circle}/members", f"/members/{member}/removal")
+    page, act = f"/members/{member}/care", f"/members/{member}/sanctions"
+    host.post_form(page, act, kind="remove", reason="It is better so.").expect(200)
 
 
 def say(browser: Browser, circle: str, text: str, key: str | None = None) -> Answer:

@@ -54,7 +54,7 @@ def test_a_removed_member_hears_nothing_more(room, stranger, follow):
     say(room.ana, room.circle, "before").expect(201)
     screen.wait_until(lambda view: "before" in texts(view))
 
-    cast.remove(room.ana, room.circle, member)
+    cast.remove(room.ana, member)
     removed_at = time.monotonic()
     say(room.ana, room.circle, "after-they-left").expect(201)
     ben.wait_until(lambda view: "after-they-left" in texts(view))
@@ -76,7 +76,7 @@ def test_a_removed_member_who_waits_on_the_long_poll_is_answered_404(room, stran
     person, member = newcomer(room, stranger)
     screen = follow(person, by="poll")
 
-    cast.remove(room.ana, room.circle, member)
+    cast.remove(room.ana, member)
     say(room.ana, room.circle, "after-they-left").expect(201)
 
     screen.wait_lost(room.stream, within=5)
@@ -85,7 +85,7 @@ def test_a_removed_member_who_waits_on_the_long_poll_is_answered_404(room, stran
 
 def test_removed_while_away_and_back_there_is_nothing(room, stranger):
     person, member = newcomer(room, stranger)
-    cast.remove(room.ana, room.circle, member)
+    cast.remove(room.ana, member)
     say(room.ana, room.circle, "after-they-left").expect(201)
 
     wire = Wire(person)
