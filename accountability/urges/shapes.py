@@ -38,16 +38,17 @@ def _claimed_by(alert: UrgeAlert) -> str | None:
 
 
 def alert_shape(alert: UrgeAlert) -> Shape:
-    """The alert as everybody sees it who hears of it."""
+    """The alert as everybody sees it who hears of it. Pressed by mistake, it says nothing more."""
+    is_meant = alert.state != "taken_back"
     return {
         "id": alert.public_id,
         "by": alert.member.public_id,
         "name": alert.member.name,
         "state": alert.state,
         "raised_at": _when(alert.raised_at),
-        "strength": alert.strength,
-        "ask": alert.ask.value if alert.ask else None,
-        "note": alert.note,
+        "strength": alert.strength if is_meant else None,
+        "ask": alert.ask.value if alert.ask and is_meant else None,
+        "note": alert.note if is_meant else None,
         "claimed_by": _claimed_by(alert),
         "outcome": alert.outcome.value if alert.outcome else None,
         "cheers": cheers_of(alert),
@@ -128,6 +129,11 @@ REACH = cards.kind(
     streams=lambda alert: [alert.member.account.stream_id],
     keeps=access.open_among,
 )
+
+
+def facts_of(kind: str, thing: Any) -> Shape:
+    """The facts of a card, for its template."""
+    return cards.KINDS[kind].shape(thing)
 
 
 def _all(alert: UrgeAlert) -> list[Card]:

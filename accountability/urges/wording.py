@@ -1,10 +1,15 @@
-"""The words of alerts that the service itself says: ready-made answers, asks, cheers."""
+"""The words of alerts that the service itself says."""
 
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel.speaklater import LazyString
+
+from accountability.urges.models import UrgeAlert
 
 # The names are stored: never change one, only its words.
-READY: dict[str, LazyString] = {
+READY: dict[str, Any] = {
     "here": _l("I am here."),
     "breathe": _l("Breathe with me."),
     "wait": _l("Do not send it yet."),
@@ -13,28 +18,154 @@ READY: dict[str, LazyString] = {
     "proud": _l("Good that you pressed."),
 }
 
-ASKS: dict[str, LazyString] = {
+ASKS: dict[str, Any] = {
     "listen": _l("Just listen"),
     "distract": _l("Distract me"),
     "dissuade": _l("Talk me out of it"),
     "stay": _l("Only stay"),
 }
 
-WANTS: dict[str, LazyString] = {
+WANTS: dict[str, Any] = {
     "listen": _l("wants somebody to listen"),
     "distract": _l("wants distraction"),
     "dissuade": _l("wants to be talked out of it"),
     "stay": _l("wants somebody to stay"),
 }
 
-CHEERS: dict[str, LazyString] = {
-    "proud": _l("Proud of you"),
-    "strong": _l("Strong"),
-    "walk": _l("Walk soon?"),
+OUTCOMES: dict[str, Any] = {
+    "held": _l("I held"),
+    "still_hard": _l("Still hard"),
+    "slipped": _l("I slipped"),
 }
 
 
-def said(response: object) -> str:
+def said(response: Any) -> str:
     """What a response says: somebody's own words, or a ready-made answer in words."""
-    ready = getattr(response, "ready", None)
-    return str(READY.get(ready, "")) if ready else getattr(response, "text", None) or ""
+    if response.ready:
+        return str(READY.get(response.ready, ""))
+    return response.text or ""
+
+
+def telephone(number: str) -> str:
+    """A number as a telephone takes it."""
+    return "".join(sign for sign in number if sign.isdigit() or sign == "+")
+
+
+def wants_of(alert: UrgeAlert) -> str:
+    """What its author asks for, if anything was said about it."""
+    return str(WANTS[alert.ask.value]) if alert.ask else ""
+
+
+def title_of(alert: UrgeAlert) -> str:
+    """The head of an alert's card."""
+    name = alert.member.name
+    titles = {
+        "held": _("%(name)s held", name=name),
+        "slipped": _("%(name)s slipped, and said so", name=name),
+        "still_hard": _("It is still hard for %(name)s", name=name),
+        "taken_back": _("%(name)s pressed by mistake", name=name),
+        "lapsed": _("%(name)s asked for company", name=name),
+    }
+    return titles.get(alert.state) or _("%(name)s asks for company", name=name)
+
+
+def presence_of(alert: UrgeAlert) -> str:
+    """In two or three words: who has the author."""
+    claim = alert.claim
+    if claim is None:
+        return _("nobody yet")
+    if claim.is_asked:
+        return _("%(name)s is asked", name=claim.member.name)
+    return _("%(name)s is here", name=claim.member.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """The loud sentence of an alert's room, for each of those who read it."""
+
+    author: str
+    friends: str
+    holder: str
+    beneath: str
+    beneath_friends: str
+
+
+def company_of(alert: UrgeAlert) -> Company:
+    """Say who is with the author, and never more than is so."""
+    name = alert.member.name
+    if alert.state == "open":
+        return _unclaimed(alert, name)
+    if alert.state == "claimed":
+        return _claimed(alert, name)
+    mine, theirs, beneath, beneath_friends = _ended(name)[alert.state]
+    return Company(mine, theirs, theirs, beneath, beneath_friends)
+
+
+def _unclaimed(alert: UrgeAlert, name: str) -> Company:
+    beneath = _("You do not have to write. Just stay here.")
+    beneath_friends = _("One line is enough.")
+    if alert.answers:
+        friend = alert.answers[-1].member.name
+        theirs = _("%(friend)s answered %(name)s.", friend=friend, name=name)
+        mine = _("%(friend)s answered you.", friend=friend)
+        return Company(mine, theirs, theirs, beneath, beneath_friends)
+    theirs = _("Nobody has answered %(name)s yet.", name=name)
+    mine = _("Nobody has answered yet.")
+    return Company(mine, theirs, theirs, beneath, beneath_friends)
+
+
+def _claimed(alert: UrgeAlert, name: str) -> Company:
+    claim = alert.claim
+    assert claim is not None
+    friend = claim.member.name
+    if claim.is_asked:
+        return Company(
+            _("%(friend)s is asked to stay with you.", friend=friend),
+            _("%(friend)s is asked to stay with %(name)s.", friend=friend, name=name),
+            _("You are asked to stay with %(name)s.", name=name),
+            _("You can say at any time that you are still alone."),
+            _("A word is a yes."),
+        )
+    return Company(
+        _("%(friend)s has you.", friend=friend),
+        _("%(friend)s has %(name)s.", friend=friend, name=name),
+        _("You have %(name)s.", name=name),
+        _("You do not have to write. Just stay here."),
+        _("Others may write too."),
+    )
+
+
+def _ended(name: str) -> dict[str, tuple[str, str, str, str]]:
+    """For each end: to the author, to friends, and a line beneath for each."""
+    return {
+        "held": (
+            _("You held."),
+            _("%(name)s held.", name=name),
+            _("That was yours, and it counts."),
+            _("A cheer is welcome."),
+        ),
+        "slipped": (
+            _("You slipped, and you said so."),
+            _("%(name)s slipped, and said so.", name=name),
+            _("Days begin anew. What you kept stays kept."),
+            _("Be kind, and ask nothing."),
+        ),
+        "still_hard": (
+            _("It is still hard."),
+            _("It is still hard for %(name)s.", name=name),
+            _("You can ask again at any time."),
+            _("A word in the room may do good."),
+        ),
+        "taken_back": (
+            _("You took it back."),
+            _("%(name)s pressed by mistake.", name=name),
+            _("Nobody is asked to come."),
+            _("There is nothing to do."),
+        ),
+        "lapsed": (
+            _("This one has ended by itself."),
+            _("This one has ended by itself."),
+            _("You can ask again at any time."),
+            _("There is nothing to do."),
+        ),
+    }
