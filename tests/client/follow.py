@@ -19,11 +19,15 @@ class Follower:
     """One screen of one account.
 
     `by` is "socket" or "poll". `view` is {(kind, id): card} of all streams; `events` everything
-    that was pushed.
+    that was pushed. With `only`, of the streams there are at the start just this one is on the
+    screen; others that come up later are followed all the same.
     """
 
-    def __init__(self, browser: Browser, by: str = "socket", wait: int = 25) -> None:
+    def __init__(
+        self, browser: Browser, by: str = "socket", wait: int = 25, only: str | None = None
+    ) -> None:
         self.browser = browser
+        self.only = only
         self.by = by
         self.wait = wait
         self.wire: Wire | None = None
@@ -44,7 +48,7 @@ class Follower:
 
     def start(self) -> Self:
         """Join, and return once the first views stand."""
-        streams = self.browser.streams()["streams"]
+        streams = self._sort_out(self.browser.streams()["streams"])
         with self._news:
             for stream in streams:
                 self.machine.follow(stream["id"])
@@ -53,6 +57,14 @@ class Follower:
         self._run(self._ask_in_turn)
         self.reach({stream["id"]: stream["head"] for stream in streams})
         return self
+
+    def _sort_out(self, streams: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Those on the screen; the account's own always is."""
+        if self.only is None:
+            return streams
+        wanted = [one for one in streams if one["id"] == self.only or one["kind"] == "account"]
+        self.machine.elsewhere = {one["id"] for one in streams} - {one["id"] for one in wanted}
+        return wanted
 
     def join(self) -> None:
         """Connect, or connect again after a cut."""
@@ -65,12 +77,13 @@ class Follower:
             self._news.notify_all()
         if self.wire is not None:
             self.wire.close()
-        for thread in self._threads:
-            thread.join(0.5)
+        if self.by == "socket":  # a long poll under way ends in its own time
+            for thread in self._threads:
+                thread.join(2)
 
     def _run(self, work: Callable[..., None], *given: Any) -> None:
         thread = threading.Thread(target=work, args=given, daemon=True)
-        self._threads.append(thread)
+        self._threads = [one for one in self._threads if one.is_alive()] + [thread]
         thread.start()
 
     # --- what a test asks
@@ -125,7 +138,8 @@ class Follower:
         streams = self.browser.streams()["streams"]
         with self._news:
             for stream in streams:
-                self.machine.follow(stream["id"], time.monotonic())
+                if stream["id"] not in self.machine.elsewhere:
+                    self.machine.follow(stream["id"], time.monotonic())
             self._news.notify_all()
 
     # --- what the socket says

@@ -46,6 +46,7 @@ class Machine:
     def __init__(self) -> None:
         self.epoch: str | None = None
         self.streams: dict[str, Held] = {}
+        self.elsewhere: set[str] = set()
         self._order = 0
 
     @property
@@ -69,7 +70,7 @@ class Machine:
     def hello(self, epoch: str, heads: dict[str, int], now: float) -> None:
         """The socket is joined: ask at once wherever the head is ahead."""
         self._same_history(epoch, now)
-        for stream, head in heads.items():
+        for stream, head in self._on_screen(heads):
             held = self.follow(stream, now)
             held.head = max(held.head, head)
             if held.seq is None or head != held.seq:
@@ -78,7 +79,7 @@ class Machine:
     def heads(self, epoch: str, heads: dict[str, int], now: float) -> None:
         """A head that stays ahead for 300 ms is asked about."""
         self._same_history(epoch, now)
-        for stream, head in heads.items():
+        for stream, head in self._on_screen(heads):
             held = self.follow(stream, now)
             held.head = max(held.head, head)
             if held.seq is not None and head > held.seq:
@@ -87,6 +88,8 @@ class Machine:
     def cards(self, epoch: str, stream: str, seq: int, cards: list[Card], now: float) -> None:
         """One change came by the socket."""
         self._same_history(epoch, now)
+        if stream in self.elsewhere:
+            return
         held = self.follow(stream, now)
         held.head = max(held.head, seq)
         for card in cards:
@@ -159,6 +162,9 @@ class Machine:
         return all((held.get(stream) or 0) >= head for stream, head in heads.items())
 
     # --- within
+
+    def _on_screen(self, heads: dict[str, int]) -> list[tuple[str, int]]:
+        return [(stream, head) for stream, head in heads.items() if stream not in self.elsewhere]
 
     def _same_history(self, epoch: str, now: float) -> None:
         if self.epoch not in (None, epoch):

@@ -109,9 +109,11 @@ class Wire:
     def close(self) -> None:
         """Go away with a close frame."""
         try:
-            self._socket.close(timeout=1)
+            self._socket.send_close()
         except (OSError, websocket.WebSocketException):
             pass
+        if not self.closed.wait(2):
+            self.drop()
         self._thread.join(5)
 
     def drop(self) -> None:
@@ -119,7 +121,7 @@ class Wire:
         try:
             linger = struct.pack("ii", 1, 0)
             self._socket.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
-            self._socket.shutdown()
+            self._socket.sock.shutdown(socket.SHUT_RD)
         except (OSError, AttributeError):
             pass
         self._thread.join(5)
@@ -135,6 +137,7 @@ class Wire:
         except (OSError, websocket.WebSocketException, AttributeError):
             pass
         finally:
+            self._socket.shutdown()
             with self._news:
                 self.closed.set()
                 self._news.notify_all()

@@ -19,7 +19,7 @@ _numbers = itertools.count(1)
 
 @dataclass
 class Room:
-    """One circle and who is in it. `me` names each one's member there."""
+    """One circle and who is in it. `me` names each one's member there, `start` a head to go from."""
 
     circle: str
     stream: str
@@ -28,6 +28,7 @@ class Room:
     mo: Browser
     cleo: Browser
     me: dict[str, str] = field(default_factory=dict)
+    start: int = 0
 
 
 def sign_up_all(origin: str) -> dict[str, Browser]:

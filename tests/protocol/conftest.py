@@ -9,6 +9,7 @@ import pytest
 
 from tests.client.follow import Follower
 from tests.client.http import Browser
+from tests.client.wire import Wire
 from tests.kit import cast
 from tests.kit.service import Service
 
@@ -55,10 +56,31 @@ def room(people: dict[str, Browser]) -> cast.Room:
     return cast.start_room(people)
 
 
+@pytest.fixture(scope="session")
+def quiet(people: dict[str, Browser]) -> cast.Room:
+    """A room like that, shared by tests which change nothing in it."""
+    return cast.start_room(people)
+
+
 @pytest.fixture
 def stranger(service: Service) -> Callable[[], Browser]:
     """A newly signed-up person, for what would spoil one of the others."""
     return lambda: cast.sign_up_new(service.origin)
+
+
+@pytest.fixture
+def dial() -> Iterator[Callable[..., Wire]]:
+    """Open a socket as somebody, past its `hello`; closed with the test."""
+    wires: list[Wire] = []
+
+    def open_wire(browser: Browser, **how: object) -> Wire:
+        wires.append(Wire(browser, **how))  # type: ignore[arg-type]
+        wires[-1].wait_for("event", "hello")
+        return wires[-1]
+
+    yield open_wire
+    for wire in wires:
+        wire.close()
 
 
 @pytest.fixture

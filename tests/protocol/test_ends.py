@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 
 import pytest
 
+from tests.client import frames
 from tests.client.http import Browser
 from tests.client.reading import fresh_view
 from tests.client.wire import SocketRefused, Wire
@@ -20,19 +22,28 @@ def newcomer(room, stranger, name="Noa"):
     return person, person.stream_of(room.circle)["me"]
 
 
-def test_signing_out_closes_the_sockets_of_that_browser_only(stranger):
+def test_signing_out_closes_the_sockets_of_that_browser_only(stranger, dial):
     here = stranger()
-    there = cast.second_browser(here)
-    wire_here, wire_there = Wire(here), Wire(there)
-    for wire in (wire_here, wire_there):
-        wire.wait_for("event", "hello")
+    wire_here, wire_there = dial(here), dial(cast.second_browser(here))
 
     here.sign_out()
 
     assert wire_here.closed.wait(3)
     assert not wire_there.closed.is_set() and wire_there.emit("hello", {}) is True
     assert [f.payload for f in wire_here.heard("event", "revoked")] == [{"why": "signed_out"}]
-    wire_there.close()
+
+
+@pytest.mark.parametrize("name", ["disconnect", "connect"])
+def test_a_socket_that_pretends_to_come_or_go_is_closed_at_sign_out(stranger, dial, name):
+    here = stranger()
+    wire = dial(here)
+    wire.send(frames.event(name, {}))
+    with contextlib.suppress(ConnectionError, TimeoutError):
+        wire.emit("hello", {}, within=1)
+
+    here.sign_out()
+
+    assert wire.closed.wait(3)
 
 
 def test_a_copied_cookie_is_dead_after_sign_out(stranger):
@@ -50,7 +61,7 @@ def test_a_copied_cookie_is_dead_after_sign_out(stranger):
 
 def test_a_removed_member_hears_nothing_more(room, stranger, follow):
     person, member = newcomer(room, stranger)
-    screen, ben = follow(person), follow(room.ben)
+    screen, ben = follow(person, only=room.stream), follow(room.ben, only=room.stream)
     say(room.ana, room.circle, "before").expect(201)
     screen.wait_until(lambda view: "before" in texts(view))
 
@@ -74,7 +85,7 @@ def test_a_removed_member_hears_nothing_more(room, stranger, follow):
 
 def test_a_removed_member_who_waits_on_the_long_poll_is_answered_404(room, stranger, follow):
     person, member = newcomer(room, stranger)
-    screen = follow(person, by="poll")
+    screen = follow(person, by="poll", only=room.stream)
 
     cast.remove(room.ana, member)
     say(room.ana, room.circle, "after-they-left").expect(201)
@@ -83,14 +94,12 @@ def test_a_removed_member_who_waits_on_the_long_poll_is_answered_404(room, stran
     assert not screen.was_told("after-they-left")
 
 
-def test_removed_while_away_and_back_there_is_nothing(room, stranger):
+def test_removed_while_away_and_back_there_is_nothing(room, stranger, dial):
     person, member = newcomer(room, stranger)
     cast.remove(room.ana, member)
     say(room.ana, room.circle, "after-they-left").expect(201)
 
-    wire = Wire(person)
-    hello = wire.wait_for("event", "hello").payload
-    wire.close()
+    hello = dial(person).wait_for("event", "hello").payload
 
     assert room.stream not in hello["heads"]
     assert room.stream not in [stream["id"] for stream in person.streams()["streams"]]

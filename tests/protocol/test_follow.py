@@ -26,7 +26,11 @@ def same(followers, room, within=10):
 
 
 def test_a_room_full_of_talk_looks_the_same_to_all(room, follow):
-    followers = [follow(room.ana), follow(room.ben), follow(room.mo, by="poll")]
+    followers = [
+        follow(room.ana, only=room.stream),
+        follow(room.ben, only=room.stream),
+        follow(room.mo, by="poll", only=room.stream),
+    ]
 
     def talk(browser, who):
         for turn in range(12):
@@ -48,7 +52,7 @@ def test_what_came_in_a_tunnel_is_there_after_it(room, service):
     with Proxy(service.port) as network:
         far = Browser(service.origin, through=network.port)
         far.cookies = dict(room.ben.cookies)
-        with Follower(far) as follower:
+        with Follower(far, only=room.stream) as follower:
             network.cut()
             for number in range(5):
                 say(room.ana, room.circle, f"meanwhile {number}").expect(201)
@@ -61,7 +65,7 @@ def test_words_in_a_network_that_flaps_all_arrive_once(room, service):
     with Proxy(service.port) as network:
         far = Browser(service.origin, through=network.port)
         far.cookies = dict(room.ben.cookies)
-        with Follower(far) as follower:
+        with Follower(far, only=room.stream) as follower:
             for number in range(10):
                 (network.cut if number % 2 else network.restore)()
                 say(room.ana, room.circle, f"word {number}").expect(201)
@@ -71,7 +75,7 @@ def test_words_in_a_network_that_flaps_all_arrive_once(room, service):
 
 
 def test_an_alert_is_seen_claimed_and_answered_on_all_screens(room, follow):
-    ana, ben = follow(room.ana), follow(room.ben)
+    ana, ben = follow(room.ana, only=room.stream), follow(room.ben, only=room.stream)
 
     alert = room.ana.post(f"/circles/{room.circle}/alerts", strength=8, note="stay").json["id"]
     ben.wait_until(lambda view: ("alert", alert) in view)
@@ -97,7 +101,7 @@ def reach(view, alert):
 
 
 def test_nobody_but_its_author_hears_of_the_reach(room, follow):
-    ana, ben = follow(room.ana), follow(room.ben)
+    ana, ben = follow(room.ana, only=room.stream), follow(room.ben, only=room.stream)
     alert = room.ana.post(f"/circles/{room.circle}/alerts").expect(201).json["id"]
     room.mo.post(f"/alerts/{alert}/sightings")
     room.mo.post(f"/alerts/{alert}/declines")
@@ -110,7 +114,7 @@ def test_nobody_but_its_author_hears_of_the_reach(room, follow):
 
 
 def test_cleo_hears_and_reads_nothing(room, follow):
-    cleo = follow(room.cleo)
+    cleo = follow(room.cleo, only=room.stream)
     marker = "lighthouse-marker-one"
 
     say(room.ana, room.circle, marker).expect(201)

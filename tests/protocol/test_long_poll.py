@@ -82,7 +82,10 @@ def test_forty_who_wait_leave_room_for_everybody_else(room):
 
 
 def test_a_screen_on_the_long_poll_shows_what_one_on_the_socket_shows(room, follow):
-    by_socket, by_poll = follow(room.ben), follow(room.mo, by="poll")
+    by_socket, by_poll = (
+        follow(room.ben, only=room.stream),
+        follow(room.mo, by="poll", only=room.stream),
+    )
 
     for number in range(5):
         say(room.ana, room.circle, f"word {number}").expect(201)

@@ -31,13 +31,13 @@ def test_a_cookie_that_is_none_of_ours_is_no_sign_in(service):
         assert refusal(Browser(service.origin), cookie=cookie).code == 401
 
 
-def test_two_hundred_who_knock_unsigned_do_not_keep_others_waiting(service, room):
+def test_two_hundred_who_knock_unsigned_do_not_keep_others_waiting(service, quiet):
     nobody = Browser(service.origin)
 
     codes = {refusal(nobody).code for _ in range(200)}
 
     asked_at = time.monotonic()
-    room.ana.get(f"/circles/{room.circle}").expect(200)
+    quiet.ana.get(f"/circles/{quiet.circle}").expect(200)
     assert codes <= {401, 429} and time.monotonic() - asked_at < 1
 
 
@@ -52,12 +52,12 @@ def test_two_hundred_who_knock_unsigned_do_not_keep_others_waiting(service, room
         "file://",
     ],
 )
-def test_a_foreign_page_gets_no_socket(room, origin):
-    assert refusal(room.ana, origin=origin).code == 403
+def test_a_foreign_page_gets_no_socket(quiet, origin):
+    assert refusal(quiet.ana, origin=origin).code == 403
 
 
-def test_a_forged_host_does_not_make_a_foreign_origin_ours(room):
-    answer = room.ana.ask(
+def test_a_forged_host_does_not_make_a_foreign_origin_ours(quiet):
+    answer = quiet.ana.ask(
         "GET",
         SOCKET,
         Connection="Upgrade",
@@ -72,24 +72,24 @@ def test_a_forged_host_does_not_make_a_foreign_origin_ours(room):
     assert answer.code == 403
 
 
-def test_there_is_no_way_but_the_socket(room):
+def test_there_is_no_way_but_the_socket(quiet):
     for path in (POLLING, POLLING + "&j=0", "/socket.io/", "/socket.io/?EIO=3&transport=polling"):
-        answer = room.ana.ask("GET", path, Origin=room.ana.origin)
+        answer = quiet.ana.ask("GET", path, Origin=quiet.ana.origin)
         assert 400 <= answer.code < 500, path
-        posted = room.ana.ask("POST", path, b"40", Origin=room.ana.origin)
+        posted = quiet.ana.ask("POST", path, b"40", Origin=quiet.ana.origin)
         assert 400 <= posted.code < 500, path
 
 
-def test_answers_under_socket_io_carry_the_headers_of_every_answer(room, service):
-    page = room.ana.get(f"/circles/{room.circle}")
+def test_answers_under_socket_io_carry_the_headers_of_every_answer(quiet, service):
+    page = quiet.ana.get(f"/circles/{quiet.circle}")
     wanted = {
         name: page.headers[name]
         for name in ("X-Content-Type-Options", "Referrer-Policy", "X-Frame-Options")
         if name in page.headers
     }
 
-    answers = [room.ana.ask("GET", POLLING), Browser(service.origin).ask("GET", POLLING)]
-    refused = [refusal(Browser(service.origin)), refusal(room.ana, origin="https://evil.example")]
+    answers = [quiet.ana.ask("GET", POLLING), Browser(service.origin).ask("GET", POLLING)]
+    refused = [refusal(Browser(service.origin)), refusal(quiet.ana, origin="https://evil.example")]
 
     assert wanted["X-Content-Type-Options"] == "nosniff"
     for headers in [answer.headers for answer in answers] + [one.headers for one in refused]:
@@ -98,18 +98,14 @@ def test_answers_under_socket_io_carry_the_headers_of_every_answer(room, service
         assert {name: told.get(name.lower()) for name in wanted} == wanted
 
 
-def test_the_ninth_socket_of_an_account_closes_its_oldest(stranger):
+def test_the_ninth_socket_of_an_account_closes_its_oldest(stranger, dial):
     person = stranger()
-    wires = []
-    for _ in range(9):
-        wires.append(Wire(person))
-        wires[-1].wait_for("event", "hello")
+
+    wires = [dial(person) for _ in range(9)]
 
     assert wires[0].closed.wait(3)
     assert [wire.closed.is_set() for wire in wires[1:]] == [False] * 8
     assert all(wire.emit("hello", {}) is True for wire in wires[1:])
-    for wire in wires:
-        wire.close()
 
 
 def test_one_address_has_at_most_forty_sockets(stranger):
@@ -128,14 +124,10 @@ def test_one_address_has_at_most_forty_sockets(stranger):
     assert codes.count(101) <= 40 and set(codes[41:]) == {429}
 
 
-def test_sockets_that_went_away_leave_their_places(stranger):
+def test_sockets_that_went_away_leave_their_places(stranger, dial):
     person = stranger()
 
     for _ in range(60):
-        wire = Wire(person)
-        wire.wait_for("event", "hello")
-        wire.drop()
+        dial(person).drop()
 
-    last = Wire(person)
-    assert last.wait_for("event", "hello")
-    last.close()
+    assert dial(person).emit("hello", {}) is True

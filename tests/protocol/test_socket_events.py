@@ -3,43 +3,50 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import time
 
 import pytest
 
 from tests.client import frames
-from tests.client.wire import Wire, open_socket
+from tests.client.wire import open_socket
+from tests.kit import cast
 from tests.kit.cast import say
 
 PACKET_LIMIT = 16 * 1024
 
 
 @pytest.fixture
-def wire(stranger):
+def wire(stranger, dial):
     """A socket of somebody new, with a budget nobody has spent from."""
-    opened = Wire(stranger())
-    opened.wait_for("event", "hello")
-    yield opened
-    opened.close()
+    return dial(stranger())
 
 
-def test_hello_tells_where_every_stream_stands(room):
+@pytest.fixture(scope="module")
+def nobodies(service):
+    """A few people without a circle, to take turns: each may send ten events in ten seconds."""
+    return itertools.cycle([cast.sign_up_new(service.origin) for _ in range(8)])
+
+
+@pytest.fixture
+def wire_of_nobody(nobodies, dial):
+    """A socket of whose turn it is."""
+    return dial(next(nobodies))
+
+
+def test_hello_tells_where_every_stream_stands(room, dial):
     told = room.ana.streams()
-    wire = Wire(room.ana)
 
-    hello = wire.wait_for("event", "hello").payload
-    wire.close()
+    hello = dial(room.ana).wait_for("event", "hello").payload
 
     assert hello["epoch"] == told["epoch"] and hello["min_client"] == 1
     assert hello["server_time"].startswith("20")
     assert hello["heads"] == {stream["id"]: stream["head"] for stream in told["streams"]}
 
 
-def test_a_change_comes_as_one_frame_to_each_member_and_nobody_else(room):
-    wires = {name: Wire(getattr(room, name)) for name in ("ana", "ben", "mo", "cleo")}
-    for wire in wires.values():
-        wire.wait_for("event", "hello")
+def test_a_change_comes_as_one_frame_to_each_member_and_nobody_else(room, dial):
+    wires = {name: dial(getattr(room, name)) for name in ("ana", "ben", "mo", "cleo")}
 
     made = say(room.ana, room.circle, "just us three").expect(201).json
 
@@ -51,18 +58,14 @@ def test_a_change_comes_as_one_frame_to_each_member_and_nobody_else(room):
     wires["cleo"].emit("hello", {})
     assert wires["cleo"].heard("event", "cards") == []
     assert not wires["cleo"].was_told(room.stream)
-    for wire in wires.values():
-        wire.close()
 
 
-def test_a_socket_that_wishes_nothing_gets_html(room):
-    wire = Wire(room.ben, wish={})
-    wire.wait_for("event", "hello")
+def test_a_socket_that_wishes_nothing_gets_html(room, dial):
+    wire = dial(room.ben, wish={})
 
     say(room.ana, room.circle, "in your own words").expect(201)
 
     card = wire.wait_for("event", "cards").payload["cards"][0]
-    wire.close()
     assert "in your own words" in card["html"] and "data" not in card
 
 
@@ -72,34 +75,20 @@ def test_hello_is_said_again_when_asked(wire):
     assert len(wire.heard("event", "hello")) >= 2
 
 
-@pytest.mark.parametrize(
-    ("name", "payload"),
-    [
-        ("join", {"room": "account:1"}),
-        ("message", {"text": "hello"}),
-        ("cards", {"cards": []}),
-        ("connect", {}),
-        ("disconnect", {}),
-        ("*", {}),
-        ("seen", None),
-        ("seen", []),
-        ("seen", {"alert": None}),
-        ("seen", {"alert": ["a"]}),
-        ("seen", {"alert": "A" * 22}),
-        ("seen", {"alert": "a\x00b"}),
-        ("seen", {"alert": 10**30}),
-        ("typing", "text"),
-        ("typing", {"alert": {"a": {"b": 1}}}),
-        ("typing", {"alert": "A" * 22}),
-    ],
-)
-def test_what_is_not_understood_is_refused(wire, name, payload):
-    try:
-        taken = wire.emit(name, payload)
-    except ConnectionError:
-        taken = False
+NAMES = ["join", "message", "cards", "leave", "my event", "", "connect", "disconnect", "*"]
+BROKEN = [None, [], 7, "text", {"alert": None}, {"alert": ["a"]}, {"alert": {"a": {"b": 1}}}]
+STRANGE = [{"alert": text} for text in ("A" * 22, "a\x00b", "\ud800", "x" * 9000, "../..")]
 
-    assert taken is False
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_event_that_is_not_of_the_protocol_is_refused(wire_of_nobody, name):
+    assert wire_of_nobody.emit(name, {}) is False
+
+
+@pytest.mark.parametrize("name", ["seen", "typing"])
+@pytest.mark.parametrize("payload", [*BROKEN, *STRANGE], ids=lambda given: repr(given)[:30])
+def test_an_event_of_the_wrong_shape_is_refused(wire_of_nobody, name, payload):
+    assert wire_of_nobody.emit(name, payload) is False
 
 
 def test_no_acknowledgement_tells_of_the_workings(wire):
@@ -127,11 +116,9 @@ def test_an_alert_of_others_cannot_be_seen_or_typed_in(room, wire):
     room.ana.post(f"/alerts/{alert}/resolution", outcome="held").expect(201)
 
 
-def test_typing_reaches_who_is_in_the_alert_and_nobody_else(room, stranger):
+def test_typing_reaches_who_is_in_the_alert_and_nobody_else(room, dial):
     alert = room.ana.post(f"/circles/{room.circle}/alerts").expect(201).json["id"]
-    ana, ben, cleo = Wire(room.ana), Wire(room.ben), Wire(room.cleo)
-    for wire in (ana, ben, cleo):
-        wire.wait_for("event", "hello")
+    ana, ben, cleo = dial(room.ana), dial(room.ben), dial(room.cleo)
 
     assert ben.emit("typing", {"alert": alert}) is True
 
@@ -139,8 +126,6 @@ def test_typing_reaches_who_is_in_the_alert_and_nobody_else(room, stranger):
     assert heard == {"alert": alert, "member": room.me["Ben"], "name": "Ben"}
     cleo.emit("hello", {})
     assert cleo.heard("event", "typing") == [] and not cleo.was_told(alert)
-    for wire in (ana, ben, cleo):
-        wire.close()
     room.ana.post(f"/alerts/{alert}/resolution", outcome="held").expect(201)
 
 
@@ -154,17 +139,13 @@ def test_past_ten_events_in_ten_seconds_more_are_refused_and_past_thirty_closed(
     assert wire.closed.wait(5)
 
 
-def test_the_budget_is_one_for_all_sockets_of_an_account(stranger):
+def test_the_budget_is_one_for_all_sockets_of_an_account(stranger, dial):
     person = stranger()
-    first, second = Wire(person), Wire(person)
-    for wire in (first, second):
-        wire.wait_for("event", "hello")
+    first, second = dial(person), dial(person)
 
     taken = [wire.emit("hello", {}) for _ in range(8) for wire in (first, second)]
 
     assert taken.count(True) == 10
-    first.close()
-    second.close()
 
 
 def test_a_packet_of_sixteen_kibibytes_is_heard_and_a_larger_one_closes(wire):

@@ -8,7 +8,7 @@ import pytest
 
 from tests.client.machine import Machine
 from tests.client.reading import fresh_view, shown
-from tests.kit.cast import say, second_browser
+from tests.kit.cast import say, second_browser, start_room
 
 DATA = {"as": "data"}
 
@@ -106,32 +106,34 @@ def test_what_was_taken_away_is_told_as_gone_and_without_words(room):
     assert ("message", message["id"]) not in fresh_view(room.ben, room.stream)
 
 
-def test_older_words_come_by_paging_each_once_and_in_order(room):
-    wanted = [f"word {number}" for number in range(75)]
-    for text in wanted:
-        say(room.ana, room.circle, text).expect(201)
+@pytest.fixture(scope="module")
+def talk(people):
+    """A room with 210 words in it, of three people in turn."""
+    room = start_room(people)
+    room.start = head_of(room.ana, room.stream)
+    for number in range(210):
+        say((room.ana, room.ben, room.mo)[number % 3], room.circle, f"word {number}").expect(201)
+    return room
 
-    newest = room.ben.read(f"/streams/{room.stream}/snapshot", **DATA).expect(200).json
-    view = fresh_view(room.ben, room.stream)
+
+def test_older_words_come_by_paging_each_once_and_in_order(talk):
+    newest = talk.ben.read(f"/streams/{talk.stream}/snapshot", **DATA).expect(200).json
+    view = fresh_view(talk.ben, talk.stream)
 
     assert newest["more"] is True
     assert sum(card["kind"] == "message" for card in newest["cards"]) == 30
     cards = [card for (kind, _), card in view.items() if kind == "message"]
     cards.sort(key=lambda card: card["first"])
-    assert [card["data"]["text"] for card in cards] == wanted
+    assert [card["data"]["text"] for card in cards] == [f"word {number}" for number in range(210)]
 
 
-def test_more_than_two_hundred_changes_come_in_pages(room):
-    start = head_of(room.ana, room.stream)
-    writers = (room.ana, room.ben, room.mo)
-    for number in range(210):
-        say(writers[number % 3], room.circle, str(number)).expect(201)
-
-    first = room.ben.read(f"/streams/{room.stream}/changes", after=start, **DATA).expect(200).json
-    cards, head = changes(room.ben, room.stream, start)
+def test_more_than_two_hundred_changes_come_in_pages(talk):
+    asked = {"after": talk.start, **DATA}
+    first = talk.ben.read(f"/streams/{talk.stream}/changes", **asked).expect(200).json
+    cards, head = changes(talk.ben, talk.stream, talk.start)
 
     assert first["more"] is True and len(first["cards"]) == 200
-    assert [card["seq"] for card in cards] == list(range(start + 1, head + 1))
+    assert [card["seq"] for card in cards] == list(range(talk.start + 1, head + 1))
 
 
 def test_a_number_above_the_head_starts_again(room):
@@ -144,8 +146,8 @@ def test_a_number_above_the_head_starts_again(room):
 
 
 @pytest.mark.parametrize("after", ["", "x", "-1", "1.5", "9" * 40, "0x1", "\x00"])
-def test_a_number_that_is_none_is_refused_or_starts_again(room, after):
-    answer = room.ana.read(f"/streams/{room.stream}/changes", after=after, **DATA)
+def test_a_number_that_is_none_is_refused_or_starts_again(quiet, after):
+    answer = quiet.ana.read(f"/streams/{quiet.stream}/changes", after=after, **DATA)
 
     assert answer.code in (400, 422) or (answer.code == 200 and answer.json["reset"])
 
@@ -184,10 +186,10 @@ def test_two_browsers_of_one_person_read_the_same(room):
     assert shown(fresh_view(room.ben, room.stream)) == shown(fresh_view(second, room.stream))
 
 
-def test_a_stranger_finds_no_stream(room):
+def test_a_stranger_finds_no_stream(quiet):
     nowhere = "A" * 22
 
     for read in ("snapshot", "older?before=5", "changes?after=0"):
-        theirs = room.cleo.read(f"/streams/{room.stream}/{read}")
-        none = room.cleo.read(f"/streams/{nowhere}/{read}")
+        theirs = quiet.cleo.read(f"/streams/{quiet.stream}/{read}")
+        none = quiet.cleo.read(f"/streams/{nowhere}/{read}")
         assert (theirs.code, theirs.body) == (404, none.body)

@@ -114,22 +114,22 @@ def test_a_lost_reply_is_asked_for_again_under_the_same_key(room, service):
 @pytest.mark.parametrize(
     "key", ["", "short", "x" * 65, "no spaces in a key", "ünïcödé-and-long-enough"]
 )
-def test_an_act_without_a_usable_key_is_refused(room, key):
+def test_an_act_without_a_usable_key_is_refused(quiet, key):
     body = json.dumps({"key": key, "text": "hello"}).encode()
-    address = f"/circles/{room.circle}/messages"
+    address = f"/circles/{quiet.circle}/messages"
 
-    answer = send(room.ana, address, body)
+    answer = send(quiet.ana, address, body)
 
     assert answer.code == 400 and answer.json["error"]
 
 
-def test_an_act_without_the_token_is_refused(room):
+def test_an_act_without_the_token_is_refused(quiet):
     body = json.dumps({"key": make_key(), "text": "hello"}).encode()
-    address = f"/circles/{room.circle}/messages"
+    address = f"/circles/{quiet.circle}/messages"
 
-    answer = send(room.ana, address, body, X_CSRFToken=None)
+    answer = send(quiet.ana, address, body, X_CSRFToken=None)
 
-    assert answer.code == 400 and said(room.ana, room) == []
+    assert answer.code == 400 and said(quiet.ana, quiet) == []
 
 
 NESTED = b'{"key": "' + b"k" * 20 + b'", "text": ' + b"[" * 1000 + b"]" * 1000 + b"}"
@@ -150,7 +150,7 @@ NUL = b'{"key": "' + b"k" * 20 + b'", "text": "a\\u0000b"}'
         (b"[" * 100_000, {400, 413}),
         (LONE, {400, 422}),
         (NUL, {400, 422}),
-        (b'{"key": "kkkkkkkkkkkkkkkkkkkk", "text": 7}', {400, 422}),
+        (b'{"key": "kkkkkkkkkkkkkkkkkkkk", "text": ["a"]}', {400, 422}),
         (b'{"key": "kkkkkkkkkkkkkkkkkkkk", "text": {"a": 1}}', {400, 422}),
         (b'{"key": "kkkkkkkkkkkkkkkkkkkk"}', {422}),
         (b'{"key": "kkkkkkkkkkkkkkkkkkkk", "text": ""}', {422}),
@@ -161,12 +161,12 @@ NUL = b'{"key": "' + b"k" * 20 + b'", "text": "a\\u0000b"}'
     ],
     ids=lambda given: repr(given)[:50],
 )
-def test_what_is_not_plain_text_in_a_flat_object_is_refused(room, body, codes):
-    answer = send(room.ana, f"/circles/{room.circle}/messages", body)
+def test_what_is_not_plain_text_in_a_flat_object_is_refused(quiet, body, codes):
+    answer = send(quiet.ana, f"/circles/{quiet.circle}/messages", body)
 
     assert answer.code in codes, answer.text
     assert answer.json["error"]
-    assert said(room.ana, room) == []
+    assert said(quiet.ana, quiet) == []
 
 
 def test_who_says_it_is_not_for_the_sender_to_choose(room):
@@ -178,22 +178,22 @@ def test_who_says_it_is_not_for_the_sender_to_choose(room):
     assert [card["data"]["by"] for card in cards] in ([], [room.me["Ben"]])
 
 
-def test_to_a_stranger_a_circle_answers_like_none(room):
+def test_to_a_stranger_a_circle_answers_like_none(quiet):
     nowhere = "A" * 22
 
     for path in ("/circles/{}/messages", "/circles/{}/alerts", "/circles/{}/looks"):
-        theirs = room.cleo.post(path.format(room.circle), text="let me in", seq=1)
-        none = room.cleo.post(path.format(nowhere), text="let me in", seq=1)
+        theirs = quiet.cleo.post(path.format(quiet.circle), text="let me in", seq=1)
+        none = quiet.cleo.post(path.format(nowhere), text="let me in", seq=1)
         assert (theirs.code, theirs.body) == (none.code, none.body) == (404, none.body)
 
 
-def test_without_a_sign_in_nothing_is_read_or_done(service, room):
+def test_without_a_sign_in_nothing_is_read_or_done(service, quiet):
     nobody = Browser(service.origin)
 
-    for path in ("/me/streams", f"/streams/{room.stream}/snapshot"):
+    for path in ("/me/streams", f"/streams/{quiet.stream}/snapshot"):
         assert nobody.read(path).code == 401
-    assert say(nobody, room.circle, "hello").code in (400, 401)
-    assert nobody.get(f"/circles/{room.circle}", follow=False).to.startswith("/sign-in")
+    assert say(nobody, quiet.circle, "hello").code in (400, 401)
+    assert nobody.get(f"/circles/{quiet.circle}", follow=False).to.startswith("/sign-in")
 
 
 def test_only_its_author_takes_a_message_away(room):
