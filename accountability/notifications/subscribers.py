@@ -19,6 +19,8 @@ from accountability.moderation.queries import who_decides
 from accountability.notifications.events import Notified
 from accountability.notifications.services import tell
 
+NEWS = "/news"  # an address that tells nothing, for a mail that somebody else may see
+
 
 def _room(circle: Circle) -> str:
     return f"/circles/{circle.public_id}"
@@ -40,7 +42,7 @@ def tell_keepers(event: NewcomerAsked) -> Iterable[Notified]:
     circle, name = event.newcomer.circle, event.newcomer.name
     for keeper in circle.keepers:
         place = f"{_room(circle)}/people"
-        _write_to(keeper.account, "newcomer_asked", place)
+        _write_to(keeper.account, "newcomer_asked", NEWS)
         yield tell(keeper.account, "newcomer_asked", place, name=name, circle=circle.name)
 
 
@@ -109,7 +111,7 @@ def tell_sanctioned(event: SanctionMade) -> Iterable[Notified]:
     """The person hears what and why, here and by mail: who is removed may not look here again."""
     sanction = event.sanction
     account, place = sanction.member.account, f"/sanctions/{sanction.public_id}"
-    _write_to(account, "decided", place)
+    _write_to(account, "decided", NEWS)
     yield tell(account, "sanctioned", place, circle=sanction.circle.name)
 
 
