@@ -53,7 +53,8 @@ export function placeInOrder(region: HTMLElement, slot: HTMLElement): void {
   const others = [...region.children].filter(
     (one): one is HTMLElement => one instanceof HTMLElement && one.classList.contains("slot"),
   );
-  const next = others.find((other) => Number(other.dataset["first"]) > first);
+  const isReversed = "newestFirst" in region.dataset;
+  const next = others.find((other) => Number(other.dataset["first"]) > first !== isReversed);
   const end = others.at(-1)?.nextSibling ?? null;
   keepingFocus(slot, () => region.insertBefore(slot, next ?? end));
 }
