@@ -1,7 +1,6 @@
 """Who may decide about whom: every role, every act, every target."""
 
 import pytest
-from sqlalchemy import select
 
 from accountability.circles import services as circles
 from accountability.circles.models import Departure, Role
@@ -37,66 +36,69 @@ def other(cast, role):
     return cast.member(name)
 
 
-@pytest.mark.parametrize("kind", ACTS)
+def attempts(keeper, member, report=None):
+    """How many of the acts were done, each tried in turn; a ban may follow a removal."""
+    done = 0
+    for kind in ACTS:
+        try:
+            act(kind, keeper, member, report)
+        except (Refused, Gone):
+            continue
+        done += 1
+    return done
+
+
+def count(model):
+    return db.session.query(model).count()
+
+
 @pytest.mark.parametrize("target", ROLES)
 @pytest.mark.parametrize("role", ROLES)
-def test_only_a_higher_role_decides(cast, role, target, kind):
-    cast.circle()
-    about = other(cast, target)
+def test_only_a_higher_role_decides(cast, role, target):
     keeper = cast.member(ROLES[role])
+    about = other(cast, target)
+    expected = len(ACTS) if (role, target) in MAY else 0
 
-    if (role, target) in MAY:
-        act(kind, keeper, about)
-    else:
-        with pytest.raises((Refused, Gone)):
-            act(kind, keeper, about)
+    done = attempts(keeper, about)
 
-    done = int((role, target) in MAY)
-    assert len(db.session.scalars(select(Sanction)).all()) == done
-    assert len(db.session.scalars(select(AuditEntry)).all()) == done
+    assert (done, count(Sanction), count(AuditEntry)) == (expected, expected, expected)
 
 
-@pytest.mark.parametrize("kind", ACTS)
+@pytest.mark.parametrize("role", ROLES)
+def test_nobody_decides_about_themselves(cast, role):
+    member = cast.member(ROLES[role])
+
+    assert attempts(member, member) == 0
+    assert count(AuditEntry) == 0
+
+
 @pytest.mark.parametrize("target", ROLES)
-def test_staff_decide_on_a_report_that_is_theirs(cast, target, kind):
-    sam = staff(cast)
+def test_staff_decide_on_a_report_that_is_theirs(cast, target):
+    sam, by = staff(cast), cast.member("Cleo")
     about = cast.member(ROLES[target])
-    by = cast.member("Cleo")
     report = services.report(by, about, reason=Reason.UNKIND, to_staff=True)
 
-    made = act(kind, sam, about, report)
+    done = attempts(sam, about, report)
 
-    assert made.by_staff
-    assert len(db.session.scalars(select(AuditEntry)).all()) == 1
-
-
-@pytest.mark.parametrize("kind", ACTS)
-def test_staff_decide_nothing_without_a_report(cast, kind):
-    sam = staff(cast)
-    about = cast.member("Ben")
-
-    with pytest.raises(Gone):
-        act(kind, sam, about)
+    assert (done, count(Sanction), count(AuditEntry)) == (4, 4, 4)
+    assert all(sanction.by_staff for sanction in db.session.query(Sanction))
 
 
-@pytest.mark.parametrize("kind", ACTS)
-def test_a_report_about_one_person_is_no_ground_against_another(cast, kind):
-    sam = staff(cast)
-    report = services.report(
-        cast.member("Ana"), cast.member("Ben"), reason=Reason.UNKIND, to_staff=True
-    )
-
-    with pytest.raises(Gone):
-        act(kind, sam, cast.member("Mo"), report)
+def test_staff_decide_nothing_without_a_report(cast):
+    assert attempts(staff(cast), cast.member("Ben")) == 0
 
 
-@pytest.mark.parametrize("kind", ACTS)
-def test_a_keeper_of_another_circle_decides_nothing_here(cast, kind):
-    about = cast.member("Ben")
+def test_a_report_about_one_person_is_no_ground_against_another(cast):
+    sam, ben = staff(cast), cast.member("Ben")
+    report = services.report(cast.member("Ana"), ben, reason=Reason.UNKIND, to_staff=True)
+
+    assert attempts(sam, cast.member("Mo"), report) == 0
+
+
+def test_a_keeper_of_another_circle_decides_nothing_here(cast):
     elsewhere = make_circle(cast.account("Cleo"), "Elsewhere").members[0]
 
-    with pytest.raises(Gone):
-        act(kind, elsewhere, about)
+    assert attempts(elsewhere, cast.member("Ben")) == 0
 
 
 @pytest.mark.parametrize("kind", ["remove", "ban"])
@@ -117,4 +119,4 @@ def test_removed_twice_is_removed_once(cast):
         services.remove(cast.member("Mo"), ben, ground())
 
     assert ben.departure is Departure.REMOVED
-    assert len(db.session.scalars(select(Sanction)).all()) == 1
+    assert count(Sanction) == 1
