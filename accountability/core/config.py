@@ -69,7 +69,10 @@ def _url(environ: Mapping[str, str], name: str, schemes: set[str]) -> str | None
     value = environ.get(name)
     if value is None:
         return None
-    parts = urlsplit(value)
+    try:
+        parts = urlsplit(value)
+    except ValueError:  # a bracket that is never closed, say
+        parts = urlsplit("")
     if parts.scheme not in schemes or not (parts.netloc or parts.path):
         raise ConfigError(f"{name} must be an address that begins with {' or '.join(schemes)}.")
     return value

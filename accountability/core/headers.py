@@ -36,11 +36,12 @@ class Headers:
         self.inner = inner
         self.is_https = is_https
 
-    def _headers(self, environ: dict[str, Any], given: list[tuple[str, str]]) -> Any:
+    def _headers(self, environ: dict[str, Any], line: str, given: list[tuple[str, str]]) -> Any:
         ours = [*ALWAYS, ("Content-Security-Policy", POLICY.format(socket=self._socket(environ)))]
         if self.is_https:
             ours.append(STRICT_TRANSPORT)
-        hashed = environ.get("PATH_INFO", "").startswith(HASHED)
+        found = line.startswith(("200", "206", "304"))  # "not here" is not for ever
+        hashed = found and environ.get("PATH_INFO", "").startswith(HASHED)
         ours.append(("Cache-Control", FOR_EVER if hashed else PRIVATE))
         if not hashed:
             ours.append(("Vary", "Cookie, Accept"))
@@ -57,6 +58,6 @@ class Headers:
         """Answer with the headers in place."""
 
         def started(line: str, given: list[tuple[str, str]], *more: Any) -> Any:
-            return start(line, self._headers(environ, given), *more)
+            return start(line, self._headers(environ, line, given), *more)
 
         return self.inner(environ, started)

@@ -6,6 +6,7 @@ from typing import Any
 import flask
 from flask import request
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
 LARGEST = 64 * 1024
@@ -44,15 +45,18 @@ class FlatRequest(flask.Request):
         return None if given is None and options.get("silent") else _flat(given)
 
 
+def _texts(given: Any) -> list[str]:
+    """Every name and value, also those under a name that came before; refuses too many."""
+    pairs = list(MultiDict(given).items(multi=True))
+    if len(pairs) > MOST_FIELDS:
+        raise BadRequest(_("Please send one flat object."))
+    return [text for pair in pairs for text in pair]
+
+
 def refuse_strange_text() -> None:
     """Refuse NUL and lone surrogates anywhere: no database keeps them and no person types them."""
-    values = [request.path, *request.args.keys(), *request.args.values()]
+    values = [request.path, *_texts(request.args)]
     if request.method != "GET":
-        form = request.get_json() if request.is_json else request.form.to_dict(flat=False)
-        values += [text for pair in form.items() for part in pair for text in _texts(part)]
+        values += _texts(request.get_json() if request.is_json else request.form)
     if any(NOT_TEXT.search(value) for value in values):
         raise BadRequest(_("There is a sign in this text that cannot be kept. Please take it out."))
-
-
-def _texts(part: Any) -> list[str]:
-    return [part] if isinstance(part, str) else list(part)

@@ -20,6 +20,7 @@ from tests.settings import settings_for
 # Anybody may open these: adding one here is the decision to let strangers in.
 PUBLIC = {
     "front",  # the first page, the way out
+    "help",  # help lines, which nobody should have to sign in for
     "joining",  # what an invitation shows before its reader has signed in
 }
 # Posted to, and nothing of the domain is written.
