@@ -1,0 +1,77 @@
+"""What is asked of a page in a real browser."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+EVERYTHING = {"runOnly": {"type": "tag", "values": TAGS}}
+# The other theme changes colours and nothing else.
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+LEAST_TARGET = 44
+
+RUN_AXE = """async (options) => {
+  const found = await axe.run(document, {resultTypes: ['violations'], ...options})
+  return found.violations.flatMap(one => one.nodes.map(
+    node => `${one.id}: ${node.target.join(' ')} ${node.html.slice(0, 160)}
+      ${(node.any[0] ?? node.all[0] ?? node.none[0])?.message ?? ''}`))
+}"""
+
+# A link inside running text is as high as its line; everything else is as large as a thumb. A field
+# with a label around it is touched by its label.
+SMALL_TARGETS = """(least) => {
+  const runs = one => one.matches('a') && getComputedStyle(one).display === 'inline' &&
+    [...one.parentElement.childNodes].some(n => n.nodeType === 3 && n.textContent.trim())
+  const target = one => one.matches('input, select, textarea') && one.closest('label') || one
+  const seen = one => one.checkVisibility({opacityProperty: true, visibilityProperty: true})
+  const all = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]'
+  const small = []
+  for (const one of document.querySelectorAll(all)) {
+    const it = target(one)
+    const box = it.getBoundingClientRect()
+    if (!seen(it) || runs(one) || one.closest('.ways, svg') || !box.width) continue
+    if (box.width < least - 0.5 || box.height < least - 0.5)
+      small.push(`${box.width.toFixed()}x${box.height.toFixed()}: ${it.outerHTML.slice(0, 160)}`)
+  }
+  return small
+}"""
+
+# Who is to blame for a page that is wider than the window.
+OVERFLOW = """() => {
+  const root = document.documentElement
+  if (root.scrollWidth <= innerWidth) return []
+  const wide = [...document.body.querySelectorAll('*')]
+    .filter(one => one.checkVisibility() && one.getBoundingClientRect().right > innerWidth + 0.5)
+  return [`${root.scrollWidth} px wide`, ...wide.slice(0, 4).map(one => one.outerHTML.slice(0, 140))]
+}"""
+
+HEADINGS = "() => [...document.querySelectorAll('h1')].filter(h => h.checkVisibility()).length"
+
+# What markup in typed words would have made of itself.
+MADE = "() => document.querySelectorAll('img[src=\"x\"], script:not([src]), [onerror]').length"
+
+
+def load_axe(page: Page) -> None:
+    """Put axe into the page, past its policy, as a tester's extension would."""
+    page.evaluate(AXE_SCRIPT)
+
+
+def axe_finds(page: Page, options: dict[str, Any]) -> list[str]:
+    """What axe has to say about the page as it is now."""
+    found: list[str] = page.evaluate(RUN_AXE, options)
+    return found
+
+
+def small_targets(page: Page) -> list[str]:
+    """What is too small for a thumb."""
+    found: list[str] = page.evaluate(SMALL_TARGETS, LEAST_TARGET)
+    return found
+
+
+def overflow(page: Page) -> list[str]:
+    """What is wider than the window, if anything is."""
+    found: list[str] = page.evaluate(OVERFLOW)
+    return found

@@ -1,0 +1,69 @@
+"""A real service on a copy of the scene, and the people who are signed in at it."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlencode
+
+from tests.cast import PASSWORD
+from tests.client.http import FORM, Answer, Browser, make_key
+from tests.kit.service import Service
+from tests.pages.places import Place
+
+# What moves by itself: when a browser was last seen.
+MOVES = {"sign_ins": {"seen_at"}}
+
+
+@dataclass
+class Scenery:
+    """One running service, the ids of what is in it, and one browser without script for each."""
+
+    service: Service
+    ids: dict[str, str]
+    file: Path
+    browsers: dict[str, Browser] = field(default_factory=dict)
+
+    def browser(self, who: str) -> Browser:
+        """The browser of this person, signed in; nobody's browser is signed out."""
+        if who not in self.browsers:
+            browser = Browser(self.service.origin)
+            if who:
+                browser.sign_in(f"{who.lower()}@example.org", PASSWORD)
+            self.browsers[who] = browser
+        return self.browsers[who]
+
+    def look(self, place: Place, **headers: str) -> Answer:
+        """What this place answers to whom it is for."""
+        browser = self.browser(place.who)
+        headers = {"Accept": "text/html", **headers}
+        if place.sent is None:
+            return browser.ask("GET", place.path(self.ids), **headers)
+        return self.send(place.who, place.path(self.ids), self.filled(place), **headers)
+
+    def filled(self, place: Place) -> dict[str, str]:
+        """The fields of a place that is a form that was sent."""
+        return {name: text.format(**self.ids) for name, text in (place.sent or {}).items()}
+
+    def send(self, who: str, path: str, fields: dict[str, str], **headers: str) -> Answer:
+        """Send a form as a page does, with its key and token."""
+        browser = self.browser(who)
+        fields = {"key": make_key(), "csrf_token": browser.csrf(), **fields}
+        headers = {"Accept": "text/html", "Content_Type": FORM, **headers}
+        return browser.ask("POST", path, urlencode(fields).encode(), **headers)
+
+    def contents(self) -> dict[str, list[tuple[object, ...]]]:
+        """Every row of every table, but for what moves by itself."""
+        with sqlite3.connect(self.file) as connection:
+            tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            return {name: self._rows(connection, name) for (name,) in tables.fetchall()}
+
+    def counts(self) -> dict[str, int]:
+        """How many rows each table has."""
+        return {name: len(rows) for name, rows in self.contents().items()}
+
+    def _rows(self, connection: sqlite3.Connection, table: str) -> list[tuple[object, ...]]:
+        columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+        still = [name for name in columns if name not in MOVES.get(table, set())]
+        return connection.execute(f"SELECT {', '.join(still)} FROM {table}").fetchall()
