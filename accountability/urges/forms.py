@@ -7,7 +7,7 @@ from wtforms import BooleanField, DateField, RadioField, StringField
 from wtforms.validators import AnyOf, InputRequired, Optional, Regexp
 
 from accountability.core.forms import KeyedForm, tidy, words
-from accountability.urges.models import Ask, Outcome
+from accountability.urges.models import Ask
 from accountability.urges.wording import ASKS, OUTCOMES, READY
 
 NOTE_MOST = 500
@@ -70,7 +70,7 @@ class ResolutionForm(KeyedForm):
 
     outcome = RadioField(
         _l("How is it now?"),
-        choices=[(one.value, OUTCOMES[one.value]) for one in Outcome],
+        choices=list(OUTCOMES.items()),
         validate_choice=False,
         validators=[AnyOf(list(OUTCOMES), _l("Please choose one."))],
     )
