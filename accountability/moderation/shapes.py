@@ -1,7 +1,7 @@
 """The card of moderation: an act, in neutral words."""
 
 from accountability.core import cards
-from accountability.moderation.events import ActRecorded
+from accountability.moderation.events import ActRecorded, ReportClaimed, ReportRepeated
 from accountability.moderation.models import AuditEntry
 from accountability.moderation.wording import act_words
 
@@ -20,3 +20,6 @@ ACT = cards.kind(
 )
 
 cards.changed_by(ActRecorded)(lambda event: [ACT(event.act)])
+
+# Said for whoever sent it, and shown to nobody: the room must not know of a report.
+cards.changed_by(ReportClaimed, ReportRepeated)(lambda _event: [])

@@ -102,12 +102,15 @@ def test_whoever_acts_on_a_report_has_it(context, cast):
     assert db.session.query(Sanction).count() == 1
 
 
-def test_two_at_once_decide_once(app, cast):
+@pytest.fixture
+def two(app, cast):
+    """Ana and Mo, each holding the same open report, as (account, report) ids."""
     with app.app_context():
         made = reported(cast, by="Ida")
-        cast.member("Mo")
-        names = ["Ana", "Mo"]
-        keepers = [(cast.account(name).id, made.public_id) for name in names]
+        return [(cast.account(name).id, made.public_id) for name in ("Ana", "Mo")]
+
+
+def test_two_at_once_decide_once(app, two):
     gate, answers = threading.Barrier(2), []
 
     def close(account_id, report_id):
@@ -120,7 +123,7 @@ def test_two_at_once_decide_once(app, cast):
             except Refused:
                 answers.append("refused")
 
-    threads = [threading.Thread(target=apart, args=(close, *one)) for one in keepers]
+    threads = [threading.Thread(target=apart, args=(close, *one)) for one in two]
     [thread.start() for thread in threads]
     [thread.join() for thread in threads]
 
