@@ -39,6 +39,22 @@ def bind(app: Flask, is_own_origin: Any) -> None:
         engineio_logger=False,
     )
     socketio.server.eio._async["websocket"] = SmallPackets
+    refuse_reserved_names(socketio.server)
+
+
+def refuse_reserved_names(server: Any) -> None:
+    """Treat events that a client names like the library's own as unknown ones.
+
+    They ran what runs at connecting: a socket that said `disconnect` was forgotten and stayed open.
+    """
+    take = server._handle_event
+
+    def handle(engine_sid: str, namespace: str, number: int | None, said: list[Any]) -> None:
+        if said and said[0] in ("connect", "disconnect", "*"):
+            said = ["unknown", *said[1:]]
+        take(engine_sid, namespace, number, said)
+
+    server._handle_event = handle
 
 
 def end(sid: str, why: str) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, abort, jsonify, request
+from flask import Response, abort, g, jsonify, request
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
@@ -85,6 +85,13 @@ def older(stream_id: str):
     return _answer(reading.older(stream, _number("before"), recipient.since), reset=False)
 
 
+def _look_again() -> None:
+    """Read the sign-in anew after a wait: it may have ended, and its row was let go."""
+    g.pop("_login_user", None)
+    if not current_user.is_authenticated:
+        abort(401)
+
+
 @bp.get("/streams/<id:stream_id>/changes")
 def changes(stream_id: str):
     """What changed after a number; with `wait`, held back until there is something."""
@@ -92,6 +99,7 @@ def changes(stream_id: str):
     stream, recipient = _open(stream_id)
     if wait and reading.head_of(stream) <= after <= stream.head:
         wait_for(stream.id, after, wait)
+        _look_again()
         stream, recipient = _open(stream_id)
     head = reading.head_of(stream)
     if not stream.floor <= after <= head:

@@ -19,7 +19,7 @@ _numbers = itertools.count(1)
 
 @dataclass
 class Room:
-    """One circle and who is in it. `me` names each one's member there, `start` a head to go from."""
+    """One circle and who is in it. `me` names each one's member there, `start` a head of it."""
 
     circle: str
     stream: str

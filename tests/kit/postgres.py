@@ -47,6 +47,12 @@ class Postgres:
         self._create(name, template)
         return self.url(name)
 
+    def renew(self, url: str, prepare: Callable[[str], None]) -> str:
+        """Put a fresh copy of the template in the place of a database; the address stays."""
+        self.drop(url)
+        self._create(urlsplit(url).path.lstrip("/"), self._template(prepare))
+        return url
+
     def drop(self, url: str) -> None:
         """Drop a database, whoever is still connected to it."""
         name = urlsplit(url).path.lstrip("/")

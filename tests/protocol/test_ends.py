@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 import time
 
 import pytest
@@ -92,6 +93,30 @@ def test_a_removed_member_who_waits_on_the_long_poll_is_answered_404(room, stran
 
     screen.wait_lost(room.stream, within=5)
     assert not screen.was_told("after-they-left")
+
+
+def test_signed_out_while_waiting_on_the_long_poll_there_is_nothing(room, stranger):
+    person, _ = newcomer(room, stranger)
+    waiter = Browser(person.origin)
+    waiter.cookies = dict(person.cookies)
+    head = fresh_head(person, room)
+    poll = threading.Thread(
+        target=waiter.read,
+        args=(f"/streams/{room.stream}/changes",),
+        kwargs={"after": head, "wait": 25, "as": "data"},
+        daemon=True,
+    )
+    poll.start()
+
+    person.sign_out()
+    say(room.ana, room.circle, "after-they-left").expect(201)
+    poll.join(10)
+
+    assert not poll.is_alive() and not waiter.was_told("after-they-left")
+
+
+def fresh_head(person, room):
+    return person.read(f"/streams/{room.stream}/snapshot").expect(200).json["head"]
 
 
 def test_removed_while_away_and_back_there_is_nothing(room, stranger, dial):

@@ -8,6 +8,7 @@ import os
 import time
 
 import pytest
+from websocket import WebSocketException
 
 from tests.client import frames
 from tests.client.wire import open_socket
@@ -89,6 +90,21 @@ def test_an_event_that_is_not_of_the_protocol_is_refused(wire_of_nobody, name):
 @pytest.mark.parametrize("payload", [*BROKEN, *STRANGE], ids=lambda given: repr(given)[:30])
 def test_an_event_of_the_wrong_shape_is_refused(wire_of_nobody, name, payload):
     assert wire_of_nobody.emit(name, payload) is False
+
+
+BYTES = ["42", "42[]", "42{}", '42"x"', "42[{}]", "42[7]", "42[null,1]", "451-", "4", "49", "zz"]
+
+
+@pytest.mark.parametrize("text", [*BYTES, '451-["seen",{"_placeholder":true,"num":0}]', "[" * 9000])
+def test_bytes_that_are_no_event_hurt_nobody_else(wire_of_nobody, quiet, dial, text):
+    other = dial(quiet.mo)
+
+    wire_of_nobody.send(text)
+    with contextlib.suppress(ConnectionError, TimeoutError, OSError, WebSocketException):
+        wire_of_nobody.emit("nothing", {}, within=1)
+
+    assert other.emit("nothing", {}) is False and not other.closed.is_set()
+    assert not wire_of_nobody.was_told("Traceback")
 
 
 def test_no_acknowledgement_tells_of_the_workings(wire):
