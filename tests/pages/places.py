@@ -93,7 +93,7 @@ ACCOUNT = [
     _page("streaks.journey", "Ana", "/journey", "/journey/slips"),
     _page("streaks.journey with a slip", "Ben", "/journey", "/journey"),
     _page("streaks.journey not begun", "Ida", "/journey", "/journey"),
-    _sent("streaks.journey refused", "Ida", "/journey", started_on="someday"),
+    _sent("streaks.journey refused", "Ida", "/journey", started_on=""),
     _sent("streaks.journey in the future", "Ida", "/journey", 409, started_on="2999-01-01"),
     _sent("streaks.journey slip refused", "Ana", "/journey/slips", day=""),
 ]

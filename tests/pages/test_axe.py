@@ -11,7 +11,14 @@ from tests.pages.windows import PHONE, SMALLEST
 every_page = pytest.mark.parametrize("place", PAGES, ids=lambda place: place.name)
 
 
+def _unrolled(page) -> None:
+    """Show the page in one piece: what lies under a bar now is scrolled from under it by a thumb."""
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size(PHONE | {"height": max(PHONE["height"], height)})
+
+
 def _looked_at(page) -> list[str]:
+    _unrolled(page)
     looking.load_axe(page)
     light = looking.axe_finds(page, looking.EVERYTHING)
     page.emulate_media(color_scheme="dark")
