@@ -62,7 +62,7 @@ async function tellSeen(id: string, live: Live): Promise<boolean> {
 }
 
 /** Say that one writes, and show who else does. */
-export function typing(live: Live, isMe: (member: string) => boolean): void {
+export function typing(live: Live, views: Views): void {
   let saidAt = 0;
   document.addEventListener("input", ({ target }) => {
     if (!(target instanceof HTMLElement) || !target.dataset["typing"]) return;
@@ -71,26 +71,43 @@ export function typing(live: Live, isMe: (member: string) => boolean): void {
     void live.tell("typing", { alert: target.dataset["typing"] });
   });
   const line = document.querySelector<HTMLElement>("[data-typing-line]");
-  if (line) live.typing.hear(writersIn(line, isMe));
+  if (line) showWriters(line, live, views);
 }
 
-function writersIn(line: HTMLElement, isMe: (member: string) => boolean): (one: Typing) => void {
-  const writers = new Map<string, { name: string; timer: number }>();
-  const show = (): void => {
-    const [first] = writers.values();
-    const words = writers.size > 1 ? word("several-write") : "";
-    line.textContent = words || (first ? word("someone-writes", { name: first.name }) : "");
-  };
-  return ({ alert, member, name }) => {
-    if (![alert, ""].includes(line.dataset["typingLine"] ?? "") || isMe(member)) return;
-    clearTimeout(writers.get(member)?.timer);
-    const forget = (): void => {
-      writers.delete(member);
-      show();
-    };
-    writers.set(member, { name, timer: window.setTimeout(forget, TYPING_LASTS_MS) });
-    show();
-  };
+function showWriters(line: HTMLElement, live: Live, views: Views): void {
+  const writers = new Writers(line);
+  const isMe = (member: string): boolean =>
+    views.all.some((view) => view.me.split(" ").includes(member));
+  live.typing.hear((one) => isMe(one.member) || writers.note(one));
+  views.shown.hear(({ slot, arrived }) => {
+    if (arrived && slot.dataset["kind"] === "response") writers.forget(slot.dataset["by"] ?? "");
+  });
+}
+
+/** Who writes now: said by name for some seconds, or until their words are there. */
+class Writers {
+  private readonly known = new Map<string, { name: string; timer: number }>();
+
+  constructor(private readonly line: HTMLElement) {}
+
+  note({ alert, member, name }: Typing): void {
+    if (![alert, ""].includes(this.line.dataset["typingLine"] ?? "")) return;
+    clearTimeout(this.known.get(member)?.timer);
+    const timer = window.setTimeout(() => this.forget(member), TYPING_LASTS_MS);
+    this.known.set(member, { name, timer });
+    this.show();
+  }
+
+  forget(member: string): void {
+    clearTimeout(this.known.get(member)?.timer);
+    if (this.known.delete(member)) this.show();
+  }
+
+  private show(): void {
+    const [first] = this.known.values();
+    const words = this.known.size > 1 ? word("several-write") : "";
+    this.line.textContent = words || (first ? word("someone-writes", { name: first.name }) : "");
+  }
 }
 
 /** Words in step with the circle: in for 4 seconds, hold for 2, out for 6. */

@@ -47,7 +47,7 @@ function beLive(): void {
   olderWords(views, machine, asking);
   ways(views);
   sightings(views, live);
-  typing(live, (member) => views.all.some((view) => view.me.split(" ").includes(member)));
+  typing(live, views);
   alerts(views, live);
   lineWords(live);
   live.start();

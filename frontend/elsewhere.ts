@@ -37,7 +37,8 @@ export function countNews(effects: ScreenEffect[]): void {
   const isNews = ({ kind, seq, first }: NamedCard): boolean =>
     kind === "notification" && seq === first;
   const news = effects.filter((effect) => effect.do === "show" && isNews(effect.card));
-  if (!count || !news.length) return;
+  const isRead = document.querySelector('[data-looks] [data-region="news"]') !== null;
+  if (!count || !news.length || isRead) return;
   count.textContent = String(Number(count.textContent) + news.length);
   count.hidden = false;
 }

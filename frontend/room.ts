@@ -8,6 +8,7 @@ import type { Page } from "./protocol.js";
 import { olderLink } from "./views.js";
 import type { View, Views } from "./views.js";
 
+const WORDS = ["timeline", "responses"];
 const ROWS = 6;
 const SETTLE_MS = 1_000;
 const BETWEEN_LOOKS_MS = 5_000;
@@ -99,7 +100,8 @@ export function ways(views: Views): void {
   const timeline = document.querySelector<HTMLElement>('[data-region="timeline"]');
   const scroller = timeline ? scrollerOf(timeline) : document.documentElement;
   views.shown.hear(({ slot, arrived }) => {
-    if (arrived && slot.classList.contains("new") && !isAtEnd(scroller)) jump.hidden = false;
+    const isBelow = WORDS.includes(slot.dataset["region"] ?? "") && !isAtEnd(scroller);
+    if (arrived && slot.classList.contains("new") && isBelow) jump.hidden = false;
   });
   const settle = (): void => void (isAtEnd(scroller) && (jump.hidden = true));
   addEventListener("scroll", settle, { passive: true, capture: true });

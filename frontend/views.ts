@@ -41,8 +41,8 @@ export class Views {
     for (const view of this.all) {
       const own = effects.filter((effect) => effect.stream === view.stream);
       if (!own.length) continue;
-      const timeline = this.region(view, "timeline");
-      keepingPlace(timeline, () => own.forEach((effect) => this.carryOut(view, effect)));
+      const words = this.region(view, "responses") ?? this.region(view, "timeline");
+      keepingPlace(words, () => own.forEach((effect) => this.carryOut(view, effect)));
     }
   }
 

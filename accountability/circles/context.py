@@ -24,12 +24,13 @@ class Place:
 
 def _place(member: Member) -> Place:
     circle = member.circle
+    here = (request.view_args or {}).get("circle_id") == circle.public_id
     return Place(
         name=circle.name,
         address=url_for("circles.room", circle_id=circle.public_id),
         stream=circle.stream.public_id,
-        unread=circle.stream.head > member.looked_seq,
-        here=(request.view_args or {}).get("circle_id") == circle.public_id,
+        unread=not here and circle.stream.head > member.looked_seq,
+        here=here,
     )
 
 

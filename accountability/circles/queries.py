@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from accountability.circles.models import Answer, Circle, Invitation, Member, Newcomer
+from accountability.circles.shapes import NEWCOMER
 from accountability.core import reading
 from accountability.core.extensions import db
 from accountability.core.reading import Picture, Shown
@@ -81,6 +82,12 @@ def waiting_at(circle: Circle) -> list[Newcomer]:
     """The newcomers whom nobody has answered, the first one first."""
     query = select(Newcomer).where(Newcomer.circle_id == circle.id, Newcomer.answer.is_(None))
     return list(db.session.scalars(query.order_by(Newcomer.id)))
+
+
+def waiting_for(member: Member) -> list[Shown]:
+    """The newcomers that this member may welcome here, as cards of the member's own stream."""
+    found = waiting_with([member])
+    return reading.showing(member.account.stream, [NEWCOMER(one) for one in found])
 
 
 def waiting_with(members: Iterable[Member]) -> list[Newcomer]:

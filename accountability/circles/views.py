@@ -75,7 +75,7 @@ def room(circle_id: str) -> ResponseReturnValue:
 
 def _room(member: Member, form: forms.MessageForm) -> str:
     shown = queries.room_of(member, request.args.get("before", type=int))
-    waiting = queries.waiting_at(member.circle) if member.keeps else []
+    waiting = queries.waiting_for(member)
     template = "circles/older.html" if shown.is_older else "circles/room.html"
     return render_template(
         template, room=shown, member=member, form=form, waiting=waiting, page="room"

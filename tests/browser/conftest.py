@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
+from tests.browser.visitor import Visitor
 from tests.kit.service import Service
 
 PHONE = {"width": 390, "height": 844}
@@ -50,45 +51,14 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         yield running
 
 
-class Visitor:
-    """A browser window of one person, and everything its console complained about."""
-
-    def __init__(self, context: BrowserContext, origin: str) -> None:
-        self.context = context
-        self.origin = origin
-        self.faults: list[str] = []
-        self.page = context.new_page()
-        self._listen(self.page)
-
-    def _listen(self, page: Page) -> None:
-        page.on("pageerror", lambda fault: self.faults.append(f"{page.url}: {fault}"))
-        page.on("console", lambda said: self._heard(page, said))
-
-    def _heard(self, page: Page, said: Any) -> None:
-        # A refused form is no fault of the page; the browser logs its status all the same.
-        if said.type == "error" and "status of 4" not in said.text:
-            self.faults.append(f"{page.url}: {said.text}")
-
-    def open(self, path: str) -> Page:
-        """Go to an address of the service."""
-        self.page.goto(self.origin + path)
-        return self.page
-
-    def wear(self, cookies: dict[str, str]) -> None:
-        """Take over the sign-in of another client, cookie by cookie."""
-        self.context.add_cookies(
-            [{"name": name, "value": value, "url": self.origin} for name, value in cookies.items()]
-        )
-
-
 @pytest.fixture
-def visit(browser: Browser, service: Service) -> Iterator[Callable[..., Visitor]]:
-    """Open a browser window of somebody's own; a fault in its console fails the test."""
+def window(browser: Browser) -> Iterator[Callable[..., Visitor]]:
+    """Open a window of somebody's own at an origin; a fault in its console fails the test."""
     opened: list[Visitor] = []
 
-    def make(**more: Any) -> Visitor:
-        settings = {"viewport": PHONE, "reduced_motion": "reduce"} | more
-        visitor = Visitor(browser.new_context(**settings), service.origin)
+    def make(origin: str, *, script: bool = True, **more: Any) -> Visitor:
+        settings = {"viewport": PHONE, "reduced_motion": "reduce", "java_script_enabled": script}
+        visitor = Visitor(browser.new_context(**settings | more), origin, script=script)
         opened.append(visitor)
         return visitor
 
@@ -96,3 +66,9 @@ def visit(browser: Browser, service: Service) -> Iterator[Callable[..., Visitor]
     for visitor in opened:
         visitor.context.close()
     assert [fault for visitor in opened for fault in visitor.faults] == []
+
+
+@pytest.fixture
+def visit(service: Service, window: Callable[..., Visitor]) -> Callable[..., Visitor]:
+    """Open a window of somebody's own at the service that the tests share."""
+    return lambda **more: window(service.origin, **more)
