@@ -26,6 +26,7 @@ from accountability.core.streams import Stream, StreamKind
 if TYPE_CHECKING:
     from flask import Flask
 
+CIRCLE = "Sunday walkers"
 PASSWORD = "a lamp in the kitchen"
 _hashes: dict[str, str] = {}
 
@@ -54,7 +55,7 @@ def make_account(name: str, zone: str = "UTC") -> Account:
     return account
 
 
-def make_circle(host: Account, name: str = "Sunday walkers") -> Circle:
+def make_circle(host: Account, name: str = CIRCLE) -> Circle:
     """Start a circle with this host."""
     return circles.start_circle(
         host, name=name, size=8, agreement="We are kind.", my_name=host.name
@@ -76,6 +77,12 @@ class Cast:
     def __init__(self, app: Flask) -> None:
         self.app = app
         self._circle = ""
+
+    def knows_circle(self) -> bool:
+        """Whether the cast lives in this database already; takes its circle up if so."""
+        known = db.session.scalar(select(Circle).where(Circle.name == CIRCLE).order_by(Circle.id))
+        self._circle = known.public_id if known else ""
+        return known is not None
 
     def account(self, name: str) -> Account:
         """The account of this name, made when first asked for."""

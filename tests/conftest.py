@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +10,7 @@ import pytest
 from accountability.app import create_app
 from accountability.core.extensions import db
 from tests.cast import Cast
+from tests.databases import Databases
 from tests.settings import settings_for
 from tests.template import migrate
 
@@ -32,31 +31,38 @@ def postgres() -> Iterator[Postgres]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated SQLite file, to be copied for each test."""
-    path = tmp_path_factory.mktemp("template") / "steady.sqlite"
-    migrate(f"sqlite:///{path}")
-    return path
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Databases:
+    """The databases of this test process, emptied for each test by copying a template."""
+    return Databases(tmp_path_factory.mktemp("databases"))
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A fresh database of each kind."""
-    if request.param == "sqlite":
-        path = tmp_path / "steady.sqlite"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        yield f"sqlite:///{path}"
-    else:
-        server = request.getfixturevalue("postgres")
-        url = server.fresh_database(migrate)
-        yield url
-        server.drop(url)
+def database_url(request: pytest.FixtureRequest, databases: Databases) -> str:
+    """A migrated and otherwise empty database, of each kind; its address stays the same."""
+    server = request.getfixturevalue("postgres") if request.param == "postgres" else None
+    return databases.fresh(migrate, server)
+
+
+@pytest.fixture(scope="session")
+def apps(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Flask]]:
+    """The service on a database. One for each address: it keeps its compiled pages and queries."""
+    made: dict[str, Flask] = {}
+
+    def app_on(url: str) -> Flask:
+        if url not in made:
+            made[url] = create_app(settings_for(tmp_path_factory.mktemp("instance"), url))
+        return made[url]
+
+    yield app_on
+    for app in made.values():
+        with app.app_context():
+            db.engine.dispose()
 
 
 @pytest.fixture
-def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+def app(database_url: str, apps: Callable[[str], Flask]) -> Iterator[Flask]:
     """The service on a fresh database. No context is pushed: see `apart` in tests/cast.py."""
-    made = create_app(settings_for(tmp_path, database_url))
+    made = apps(database_url)
     yield made
     with made.app_context():
         db.engine.dispose()

@@ -118,7 +118,8 @@ def _settle(tried: Attempt | None, announce: Announce) -> list[aftermath.Told]:
 def _refuse_misuse() -> None:
     if _inside.get():
         raise RuntimeError("a verb calls no verb: this change began inside another")
-    if db.session.new or db.session.dirty or db.session.deleted:
+    session = db.session
+    if session.new or session.dirty or session.deleted or session.info.get("unsaved"):
         raise RuntimeError("unsaved objects in the session would be thrown away by this change")
 
 

@@ -131,16 +131,19 @@ def watch_other_writers() -> None:
 def _begin_other(session: Session, *_args: Any) -> None:
     if session.info.get("writes") or not (session.new or session.dirty or session.deleted):
         return
+    session.info["writes"] = session.info["unsaved"] = True
     connection = session.connection()
     if connection.dialect.name != "sqlite":
         return
     take_turn()
-    session.info["writes"] = session.info["has_turn"] = True
+    session.info["has_turn"] = True
     connection.exec_driver_sql("ROLLBACK")
     begin_immediate(connection)
 
 
 def _end_other(session: Session, transaction: Any) -> None:
-    if transaction.parent is None and session.info.pop("has_turn", False):
-        session.info.pop("writes", None)
+    if transaction.parent is not None or not session.info.pop("unsaved", False):
+        return
+    session.info.pop("writes", None)
+    if session.info.pop("has_turn", False):
         end_turn()

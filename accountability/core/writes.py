@@ -27,8 +27,8 @@ Answer = Callable[[Any], str]
 
 
 def _fields() -> list[tuple[str, str]]:
-    given = request.get_json() if request.is_json else request.form.to_dict(flat=False)
-    return sorted((name, str(value)) for name, value in given.items() if name not in NOT_BODY)
+    given = request.get_json().items() if request.is_json else request.form.items(multi=True)
+    return sorted((name, value) for name, value in given if name not in NOT_BODY)
 
 
 def read_attempt() -> Attempt:
@@ -62,7 +62,7 @@ def _answered(operation: Operation | None, thing: Any, place: str, *, again: boo
         return redirect(place, 303)
     body = {
         "kind": _name_of(operation.kind) if operation and operation.kind else None,
-        "id": getattr(thing, "public_id", None),
+        "id": operation.thing_id if operation else getattr(thing, "public_id", None),
         "location": place,
         "seqs": operation.seqs if operation else {},
         "replayed": again,

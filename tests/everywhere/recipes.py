@@ -68,7 +68,7 @@ def pass_on(world: World) -> Try:
 
 
 def also_tell(world: World) -> Try:
-    other = world.second_circle("Ben")
+    other = world.second_circle("Ben", "Mo")
     return "Ben", f"/alerts/{world.alert('Ben').public_id}/circles", {"circle": other.public_id}
 
 
@@ -151,6 +151,23 @@ CIRCLE: dict[str, Recipe] = {
         f"/milestones/{world.milestone('Ana').public_id}/cheers",
         {"word": "proud"},
     ),
+    "asking.raise_in_circle": on_circle("Ben", "alerts", strength="7"),
+    "asking.take_back": on_alert("Ben", "Ben", "withdrawal"),
+    "asking.say_more": on_alert("Ben", "Ben", "details", strength="6", ask="listen", note="a song"),
+    "asking.also_tell": also_tell,
+    "asking.call_again": on_alert("Ben", "Ben", "calls"),
+    "asking.resolve": on_alert("Ben", "Ben", "resolution", outcome="held", thanks="Thank you."),
+    "answering.claim": on_alert("Ben", "Ana", "claims"),
+    "answering.let_go": on_claimed("Ben", "Ana", "release"),
+    "answering.pass_on": pass_on,
+    "answering.respond": on_alert("Ben", "Ana", "responses", text="I am here."),
+    "answering.decline": on_alert("Ben", "Ana", "declines"),
+    "answering.see": on_alert("Ben", "Ana", "sightings"),
+    "answering.cheer": lambda world: (
+        "Ben",
+        f"/alerts/{world.held('Ana').public_id}/cheers",
+        {"word": "strong"},
+    ),
     "moderation.report": report,
     "deciding.claim": take_report,
     "deciding.resolve": on_report("Mo", "resolution", words="We spoke with them."),
@@ -170,5 +187,13 @@ ACCOUNT: dict[str, Recipe] = {
         {"name": "Ben", "zone": "Europe/Berlin", "language": "en", "theme": "dark"},
     ),
     "accounts.end_browser": end_browser,
+    "asking.raise_alert": lambda _world: ("Ben", "/alerts", {"strength": "7"}),
+    "kit.keep_number": lambda _world: (
+        "Ben",
+        "/me/numbers",
+        {"name": "My sister", "number": "+44 20 7946 0000"},
+    ),
+    "kit.forget_number": forget_number,
+    "notifications.look": lambda _world: ("Ben", "/news/looks", {}),
     "accounts.end_other_browsers": lambda _world: ("Ben", "/me/browsers/end", {}),
 }

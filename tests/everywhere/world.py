@@ -8,19 +8,22 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from accountability.accounts.access import sign_ins_of
 from accountability.circles import access as circle_doors
 from accountability.circles import services as circles
 from accountability.circles.models import Circle, Departure, Member, Newcomer, Role
 from accountability.core import clock
 from accountability.core.change import change
 from accountability.core.extensions import Base, db
+from accountability.moderation import sanctioning
 from accountability.moderation import services as moderation
-from accountability.moderation.models import Reason, Report
+from accountability.moderation.models import Reason, Report, Sanction
+from accountability.moderation.sanctioning import Ground
 from accountability.streaks import services as streaks
 from accountability.streaks.models import Milestone
 from accountability.urges import services as urges
 from accountability.urges.models import Outcome, UrgeAlert
-from tests.cast import Cast, make_circle
+from tests.cast import Cast, join, make_circle
 
 Try = tuple[str, str, dict[str, Any]]
 Recipe = Callable[["World"], Try]
@@ -39,7 +42,8 @@ class World:
 
     def __init__(self, cast: Cast) -> None:
         self.cast = cast
-        cast.circle()
+        if not cast.knows_circle():
+            cast.circle()
 
     @property
     def circle(self) -> Circle:
@@ -84,9 +88,7 @@ class World:
     def held(self, by: str = "Ana") -> UrgeAlert:
         """An alert that its author closed as held."""
         alert = self.alert(by)
-        urges.resolve(
-            self.member(by), alert, Outcome.HELD, helped=None, thanks=None, log_slip=False
-        )
+        urges.resolve(self.member(by), alert, Outcome.HELD)
         return alert
 
     def milestone(self, by: str = "Ana") -> Milestone:
@@ -98,16 +100,30 @@ class World:
     def report(self, *, claimed: bool = False) -> Report:
         """Ana's report of Ben's message."""
         message = circles.post_message(self.member("Ben"), "unkind words")
-        report = moderation.report(
-            self.member("Ana"), "message", message, reason=Reason.UNKIND, words=None
-        )
+        report = moderation.report(self.member("Ana"), message, reason=Reason.UNKIND)
         if claimed:
             moderation.claim_report(self.member("Mo"), report)
         return report
 
-    def second_circle(self, by: str) -> Circle:
-        """Another circle of somebody."""
-        return make_circle(self.cast.account(by), name="Harbour")
+    def muted(self, name: str) -> Sanction:
+        """A pause that Mo gave somebody."""
+        ground = Ground(rule=Reason.UNKIND, reason="Please be gentler.", report=None)
+        until = clock.now() + timedelta(hours=1)
+        return sanctioning.mute(self.member("Mo"), self.member(name), ground, until)
+
+    def other_browser(self, name: str) -> str:
+        """Sign somebody in on another browser; the public id of that sign-in."""
+        known = {one.public_id for one in sign_ins_of(self.cast.account(name))}
+        self.cast.browser(name)
+        db.session.rollback()
+        now = {one.public_id for one in sign_ins_of(self.cast.account(name))}
+        return next(iter(now - known))
+
+    def second_circle(self, by: str, friend: str) -> Circle:
+        """Another circle of two people."""
+        circle = make_circle(self.cast.account(by), name="Harbour")
+        join(circle, self.cast.account(friend))
+        return circle
 
     def role(self, name: str, role: Role) -> None:
         """Give somebody another role."""
