@@ -1,7 +1,7 @@
 """For every keyed route: who sends it, to which address, with which fields.
 
-CIRCLE holds what is done inside a circle: it ends with belonging. ACCOUNT holds what a person does
-as themselves.
+MARKS only ever move forward, so a repeat needs no memory. CIRCLE holds what is done inside a
+circle: it ends with belonging. ACCOUNT holds what a person does as themselves.
 """
 
 from __future__ import annotations
@@ -130,10 +130,10 @@ def end_browser(world: World) -> Try:
 SANCTION = {"kind": "warn", "rule": "unkind", "reason": "Please be gentler.", "lasts": "24"}
 CIRCLE_FIELDS = {"name": "Harbour", "size": "9", "agreement": AGREED}
 
+MARKS: dict[str, Recipe] = {"circles.look": on_circle("Ben", "looks", seq="2")}
 CIRCLE: dict[str, Recipe] = {
     "circles.post_message": on_circle("Ben", "messages", text="hello"),
     "circles.delete_message": on_message("Ben", "deletion"),
-    "circles.look": on_circle("Ben", "looks", seq="2"),
     "people.change_circle": on_circle("Ana", "settings", **CIRCLE_FIELDS),
     "people.change_name": on_circle("Ben", "name", name="Benno"),
     "people.change_role": on_person("Ana", "Ben", "role", role=Role.MODERATOR.value),

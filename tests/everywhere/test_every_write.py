@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.cast import Browser, Cast
-from tests.everywhere.recipes import ACCOUNT, CIRCLE
+from tests.everywhere.recipes import ACCOUNT, CIRCLE, MARKS
 from tests.everywhere.world import World, rows
 
 ALL = CIRCLE | ACCOUNT
@@ -25,7 +25,7 @@ class Stage:
         self.app = app
         with app.app_context():
             self.world = World(Cast(app))
-            self.author, self.path, self.fields = ALL[endpoint](self.world)
+            self.author, self.path, self.fields = (ALL | MARKS)[endpoint](self.world)
         self.browser: Browser = self.world.cast.browser(self.author)
         self.key = secrets.token_urlsafe(16)
 
@@ -78,7 +78,7 @@ def test_every_keyed_route_has_its_recipe(app):
         if getattr(app.view_functions[rule.endpoint], "is_keyed", False)
     }
 
-    assert keyed == set(ALL)
+    assert keyed == set(ALL | MARKS)
 
 
 @pytest.mark.parametrize("endpoint", sorted(ALL))
@@ -97,6 +97,18 @@ def test_a_write_has_one_effect_however_often_it_comes(stage):
     assert stage.count() == after
 
 
+@pytest.mark.parametrize("endpoint", sorted(MARKS))
+def test_a_mark_moves_forward_and_stays_there(stage):
+    first, repeated = stage.send_twice_at_once()
+    after = stage.count()
+    stage.remove_author()
+    late = stage.send()
+
+    assert (first.status_code, repeated.status_code) == (201, 201), said(first)
+    assert late.status_code == 404
+    assert stage.count() == after
+
+
 @pytest.mark.parametrize("endpoint", sorted(CIRCLE))
 def test_a_removed_author_repeats_harmlessly_and_does_nothing_new(stage):
     made = stage.send()
@@ -111,7 +123,7 @@ def test_a_removed_author_repeats_harmlessly_and_does_nothing_new(stage):
     assert stage.count() == after
 
 
-@pytest.mark.parametrize("endpoint", sorted(CIRCLE))
+@pytest.mark.parametrize("endpoint", sorted(CIRCLE | MARKS))
 def test_an_outsider_gets_the_answer_of_a_thing_that_is_not_there(stage):
     dora = stage.world.cast.browser("Dora")
     before = stage.count()

@@ -60,10 +60,8 @@ class World:
         return f"/circles/{self.circle.public_id}"
 
     def remove(self, name: str) -> None:
-        """Let somebody be removed, as the rows say it."""
-        account = self.cast.account(name)
-        member = circle_doors.member_of(account.id, self.circle.public_id)
-        if member is not None:
+        """Let somebody be removed from every circle, as the rows say it."""
+        for member in circle_doors.my_members(self.cast.account(name).id):
             with change(member.circle.stream):
                 member.depart(Departure.REMOVED)
 
