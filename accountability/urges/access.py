@@ -97,10 +97,16 @@ def has_declined(account_id: int, alert: UrgeAlert) -> bool:
 
 
 def sightings_of(alert: UrgeAlert) -> tuple[int, int]:
-    """On how many people's screens it came, and how many of them saw it."""
-    query = select(func.count(), func.count(Sighting.seen_at)).where(Sighting.alert_id == alert.id)
-    screens, seen = db.session.execute(query).one()
-    return screens, seen
+    """On how many people's screens it came, and how many of them saw it.
+
+    Whoever took it or wrote has seen it, also on a page without script, which tells of no looks.
+    """
+    query = select(Sighting.account_id, Sighting.seen_at).where(Sighting.alert_id == alert.id)
+    rows = db.session.execute(query).all()
+    spoke = [one.member.account_id for one in alert.answers]
+    took = [claim.member.account_id for claim in alert.claims if not claim.is_asked]
+    seen = {account_id for account_id, seen_at in rows if seen_at} | {*spoke, *took}
+    return len(seen | {account_id for account_id, _seen_at in rows}), len(seen)
 
 
 def numbers_of(account_id: int) -> list[OwnNumber]:

@@ -10,6 +10,7 @@ from typing import Any
 from accountability.core import clock
 
 FILE = Path(__file__).with_name("help_lines.json")
+REST = "EU"  # the rest of a union stands last
 STALE_AFTER = timedelta(days=180)
 
 
@@ -75,4 +76,4 @@ def countries() -> dict[str, Country]:
         )
         for one in given["countries"]
     ]
-    return {one.code: one for one in sorted(found, key=lambda one: one.name)}
+    return {one.code: one for one in sorted(found, key=lambda one: (one.code == REST, one.name))}

@@ -145,7 +145,11 @@ cards.changed_by(
 )(lambda event: _all(event.alert))
 cards.changed_by(AlertClaimed, ClaimReleased, ClaimPassed)(lambda event: _all(event.claim.alert))
 cards.changed_by(ResponseSent)(
-    lambda event: [RESPONSE(event.response), COMPANY(event.response.alert)]
+    lambda event: [
+        RESPONSE(event.response),
+        COMPANY(event.response.alert),
+        REACH(event.response.alert),
+    ]
 )
 cards.changed_by(AlertSighted)(lambda event: [REACH(event.alert)])
 cards.changed_by(AlertCheered)(lambda event: [ALERT(event.alert)])
