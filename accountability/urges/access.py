@@ -5,7 +5,7 @@ A door answers None alike for what is not there and for what is not theirs.
 
 from collections.abc import Iterable
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from accountability.circles import access as circles
 from accountability.circles.models import Member
