@@ -9,8 +9,15 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 
 from accountability.accounts.models import Account
-from accountability.circles.models import Circle, Invitation, Member, Message, Newcomer
-from accountability.core import reading
+from accountability.circles.models import (
+    FORGOTTEN_AFTER,
+    Circle,
+    Invitation,
+    Member,
+    Message,
+    Newcomer,
+)
+from accountability.core import clock, reading
 from accountability.core.extensions import db
 
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -39,6 +46,15 @@ def member_of(account_id: int, circle_id: str) -> Member | None:
     )
     member = db.session.scalar(query)
     return member if member is not None and member.belongs else None
+
+
+def to_forget() -> list[Circle]:
+    """The circles that closed so long ago that their words are to go, and still hold some."""
+    holds = select(Message.circle_id).where(Message.text_sealed.is_not(None))
+    query = select(Circle).where(
+        Circle.closed_at < clock.now() - FORGOTTEN_AFTER, Circle.id.in_(holds)
+    )
+    return list(db.session.scalars(query))
 
 
 def default_member(account_id: int) -> Member | None:

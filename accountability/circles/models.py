@@ -21,6 +21,7 @@ from accountability.core.extensions import Base
 from accountability.core.streams import Stream
 
 INVITATION_LASTS = timedelta(hours=72)
+FORGOTTEN_AFTER = timedelta(days=30)
 LEAST, MOST, USUAL = 3, 12, 8
 HUES = (7, 1, 4, 10, 6, 0, 8, 3, 5, 9, 2, 11)  # neighbours in this order are easy to tell apart
 MESSAGE_MOST = 2000

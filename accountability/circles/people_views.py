@@ -66,7 +66,13 @@ def hand_over(member_id: str) -> Member | ResponseReturnValue:
 def _page(member: Member) -> dict[str, object]:
     circle_form = forms.CircleForm(formdata=None, obj=member.circle)
     name_form = forms.NameForm(formdata=None, name=member.name)
-    return {"member": member, "circle_form": circle_form, "name_form": name_form}
+    first = access.default_member(member.account_id)
+    return {
+        "member": member,
+        "is_default": first is not None and first.id == member.id,
+        "circle_form": circle_form,
+        "name_form": name_form,
+    }
 
 
 @bp.get("/circles/<id:circle_id>/settings")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from flask_babel import gettext as _
+from sqlalchemy import update
 
 from accountability.accounts.models import Account
 from accountability.circles.events import (
@@ -46,6 +47,7 @@ __all__ = [
     "close_circle",
     "decline",
     "delete_message",
+    "forget_words",
     "hand_over",
     "invite",
     "leave",
@@ -105,6 +107,14 @@ def close_circle(member: Member) -> Circle:
         _only_host(member)
         circle.closed_at = clock.now()
         announce(CircleClosed(circle, member))
+    return circle
+
+
+def forget_words(circle: Circle) -> Circle:
+    """Delete what was said in a circle that closed long ago."""
+    with quiet_change():
+        spoken = update(Message).where(Message.circle_id == circle.id)
+        db.session.execute(spoken.values(text_sealed=None))
     return circle
 
 
@@ -184,16 +194,21 @@ def delete_message(member: Member, message: Message) -> Message:
 
 def choose_default(member: Member) -> Member:
     """Let the big button call this circle."""
-    with change(member.circle.stream, by=member) as announce:
+    with change(member.account.stream, by=member) as announce:
         member.chosen_at = clock.now()
         announce(DefaultChosen(member))
     return member
 
 
 def look(member: Member, seq: int) -> Member:
-    """Note how far a member has read. It never goes back, nor beyond what there is."""
+    """Note how far a member has read. It never goes back, nor beyond what there is.
+
+    One statement moves the mark, which a message of the same member cannot cross.
+    """
     with quiet_change():
         if not member.belongs:
             raise Gone
-        member.looked_seq = max(member.looked_seq, min(seq, member.circle.stream.head))
+        reached = min(seq, member.circle.stream.head)
+        further = update(Member).where(Member.id == member.id, Member.looked_seq < reached)
+        db.session.execute(further.values(looked_seq=reached))
     return member

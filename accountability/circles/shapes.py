@@ -6,6 +6,9 @@ from accountability.circles.events import (
     CircleChanged,
     CircleClosed,
     CircleStarted,
+    DefaultChosen,
+    InvitationMade,
+    InvitationRevoked,
     MemberJoined,
     MessageDeleted,
     MessagePosted,
@@ -94,3 +97,9 @@ def show_newcomer(
 ) -> Iterable[Card]:
     """Somebody waits for a yes, or no longer does."""
     return [NEWCOMER(event.newcomer)]
+
+
+@cards.changed_by(InvitationMade, InvitationRevoked, DefaultChosen)
+def show_nothing(_event: object) -> Iterable[Card]:
+    """Links are for who holds them, a choice for who made it: no card shows either."""
+    return []

@@ -5,13 +5,14 @@ from datetime import timedelta
 import pytest
 
 from accountability.circles import access, services
-from accountability.circles.models import MESSAGE_MOST, Message
+from accountability.circles.models import FORGOTTEN_AFTER, MESSAGE_MOST, Message
 from accountability.core import clock
 from accountability.core.errors import Gone, Refused
 from accountability.core.extensions import db
 from accountability.moderation import services as moderation
 from accountability.moderation.models import Reason
 from tests.cast import make_circle
+from tests.circles.kit import set_quietly
 
 
 def test_what_is_said_is_stored_sealed(context, cast):
@@ -131,3 +132,17 @@ def test_older_words_are_a_page_away(app, cast):
 
     assert "word-34." in room and "word-3." not in room
     assert "word-3." in before and "word-34." not in before
+
+
+def test_the_words_of_a_circle_closed_long_ago_are_deleted_and_no_others(app, cast):
+    with app.app_context():
+        old = services.post_message(cast.member("Ben"), "long ago")
+        kept = services.post_message(make_circle(cast.account("Cleo"), "Lake").members[0], "now")
+        circle = services.close_circle(cast.member("Ana"))
+        set_quietly(circle, closed_at=clock.now() - FORGOTTEN_AFTER - timedelta(hours=1))
+
+        app.test_cli_runner().invoke(args=["circles", "forget"])
+
+        db.session.expire_all()
+        assert (old.text, kept.text) == (None, "now")
+        assert access.to_forget() == []
