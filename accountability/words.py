@@ -26,14 +26,26 @@ def _zone() -> str:
     return getattr(current_user, "zone", None) or "UTC" if has_request_context() else "UTC"
 
 
+class _Bracketed:
+    """Translations that put whatever they translate into brackets."""
+
+    def __init__(self, plain: Any) -> None:
+        self._plain = plain
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._plain, name)
+        if not name.endswith("gettext"):
+            return found
+        return lambda *given: f"{OPEN}{found(*given)}{CLOSE}"
+
+
 def _pseudo() -> None:
-    """Bracket every translated text, so that a test can find the ones that are not."""
+    """Bracket every translated text, so that a test can find the ones that are not.
 
-    def bracketed(function: Any) -> Any:
-        return lambda *args, **kwargs: f"{OPEN}{function(*args, **kwargs)}{CLOSE}"
-
-    for name in ("gettext", "ngettext", "pgettext", "npgettext"):
-        setattr(Domain, name, bracketed(getattr(Domain, name)))
+    Templates ask the translations, Python asks the domain, and the domain asks them too.
+    """
+    plain = Domain.get_translations
+    Domain.get_translations = lambda domain: _Bracketed(plain(domain))
 
 
 def init_app(app: Flask) -> None:
