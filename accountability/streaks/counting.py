@@ -27,8 +27,8 @@ class Streak:
 
     @property
     def fraction(self) -> float:
-        """How far between the last milestone and the next, from 0 to 1."""
-        if self.next_milestone is None:
+        """How far between the last milestone and the next, from 0 to 1; full on the day of one."""
+        if self.next_milestone is None or self.days in MILESTONES:
             return 1.0
         last = max((length for length in MILESTONES if length <= self.days), default=0)
         return (self.days - last) / (self.next_milestone - last)

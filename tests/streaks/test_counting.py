@@ -86,6 +86,13 @@ def test_milestones_are_reached_in_their_order(days, reached, coming):
     assert 0 <= streak.fraction <= 1
 
 
+@pytest.mark.parametrize(
+    ("days", "fraction"), [(0, 0), (1, 1), (2, 0.5), (7, 1), (8, 1 / 7), (500, 1)]
+)
+def test_the_ring_closes_on_the_day_of_a_milestone(days, fraction):
+    assert counting.streak(ago(days), [], TODAY).fraction == pytest.approx(fraction)
+
+
 @given(days_back, st.lists(days_back))
 def test_the_calendar_has_a_square_for_each_day_and_none_for_tomorrow(started, slips):
     squares = weeks(ago(started), [ago(slip) for slip in slips], TODAY)
