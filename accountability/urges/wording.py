@@ -39,6 +39,41 @@ OUTCOMES: dict[str, Any] = {
 }
 
 
+# For each end: to the author, to friends, and a line beneath for each.
+ENDED: dict[str, tuple[Any, Any, Any, Any]] = {
+    "held": (
+        _l("You held."),
+        _l("%(name)s held."),
+        _l("That was yours, and it counts."),
+        _l("A cheer is welcome."),
+    ),
+    "slipped": (
+        _l("You slipped, and you said so."),
+        _l("%(name)s slipped, and said so."),
+        _l("Days begin anew. What you kept stays kept."),
+        _l("Be kind, and ask nothing."),
+    ),
+    "still_hard": (
+        _l("It is still hard."),
+        _l("It is still hard for %(name)s."),
+        _l("You can ask again at any time."),
+        _l("A word in the room may do good."),
+    ),
+    "taken_back": (
+        _l("You took it back."),
+        _l("%(name)s pressed by mistake."),
+        _l("Nobody is asked to come."),
+        _l("There is nothing to do."),
+    ),
+    "lapsed": (
+        _l("This one has ended by itself."),
+        _l("This one has ended by itself."),
+        _l("You can ask again at any time."),
+        _l("There is nothing to do."),
+    ),
+}
+
+
 def said(response: Any) -> str:
     """What a response says: somebody's own words, or a ready-made answer in words."""
     if response.ready:
@@ -97,7 +132,8 @@ def company_of(alert: UrgeAlert) -> Company:
         return _unclaimed(alert, name)
     if alert.state == "claimed":
         return _claimed(alert, name)
-    mine, theirs, beneath, beneath_friends = _ended(name)[alert.state]
+    mine, theirs, beneath, beneath_friends = (str(one) for one in ENDED[alert.state])
+    theirs = theirs.replace("%(name)s", name)
     return Company(mine, theirs, theirs, beneath, beneath_friends)
 
 
@@ -133,39 +169,3 @@ def _claimed(alert: UrgeAlert, name: str) -> Company:
         _("You do not have to write. Just stay here."),
         _("Others may write too."),
     )
-
-
-def _ended(name: str) -> dict[str, tuple[str, str, str, str]]:
-    """For each end: to the author, to friends, and a line beneath for each."""
-    return {
-        "held": (
-            _("You held."),
-            _("%(name)s held.", name=name),
-            _("That was yours, and it counts."),
-            _("A cheer is welcome."),
-        ),
-        "slipped": (
-            _("You slipped, and you said so."),
-            _("%(name)s slipped, and said so.", name=name),
-            _("Days begin anew. What you kept stays kept."),
-            _("Be kind, and ask nothing."),
-        ),
-        "still_hard": (
-            _("It is still hard."),
-            _("It is still hard for %(name)s.", name=name),
-            _("You can ask again at any time."),
-            _("A word in the room may do good."),
-        ),
-        "taken_back": (
-            _("You took it back."),
-            _("%(name)s pressed by mistake.", name=name),
-            _("Nobody is asked to come."),
-            _("There is nothing to do."),
-        ),
-        "lapsed": (
-            _("This one has ended by itself."),
-            _("This one has ended by itself."),
-            _("You can ask again at any time."),
-            _("There is nothing to do."),
-        ),
-    }
