@@ -1,0 +1,125 @@
+"""Setting out, slipping, and what each circle sees of it."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from accountability.circles.models import Sharing
+from accountability.core import clock
+from accountability.core.errors import Refused
+from accountability.streaks import access, services, shapes
+from accountability.streaks.models import CheerWord
+
+
+def ago(days: int) -> date:
+    return clock.today_in("UTC") - timedelta(days=days)
+
+
+def test_a_journey_may_begin_in_the_past_but_not_tomorrow(context, cast):
+    ana = cast.account("Ana")
+
+    journey = services.begin_journey(ana, ago(23))
+    with pytest.raises(Refused):
+        services.begin_journey(ana, ago(-1))
+
+    assert journey.streak().days == 23
+
+
+def test_tomorrow_is_judged_by_the_members_own_calendar(context, cast):
+    noon = clock.now().replace(hour=12)
+    ana = cast.account("Ana")
+    ana.zone = "Pacific/Kiritimati"  # fourteen hours ahead
+    from accountability.core.change import commit_sign_in
+
+    commit_sign_in()
+
+    with clock.at(noon):
+        journey = services.begin_journey(ana, noon.date() + timedelta(days=1))
+
+        assert journey.streak().days == 0
+
+
+def test_a_slip_begins_the_row_anew_and_takes_nothing_else(context, cast):
+    ana = cast.account("Ana")
+    services.begin_journey(ana, ago(30))
+
+    services.log_slip(ana, ago(5))
+    services.log_slip(ana, ago(5))
+
+    streak = access.journey_of(ana.id).streak()
+    assert (streak.days, streak.best, streak.total) == (5, 25, 29)
+
+
+@pytest.mark.parametrize("day", [31, -1])
+def test_a_slip_lies_within_the_journey(context, cast, day):
+    ana = cast.account("Ana")
+    services.begin_journey(ana, ago(30))
+
+    with pytest.raises(Refused):
+        services.log_slip(ana, ago(day))
+
+
+@pytest.mark.parametrize(
+    ("sharing", "shown"),
+    [
+        (Sharing.EXACT, {"share": "exact", "days": 23}),
+        (Sharing.ROUGH, {"share": "rough", "rough": "2 w+"}),
+        (Sharing.HIDDEN, {"share": "hidden"}),
+    ],
+)
+def test_the_circle_sees_what_the_member_chose(context, cast, sharing, shown):
+    ana = cast.circle() and cast.member("Ana")
+    services.begin_journey(ana.account, ago(23))
+
+    services.choose_sharing(ana, sharing)
+
+    streak = shapes.member_shape(ana)["streak"]
+    assert {name: streak.get(name) for name in shown} == shown
+    assert "23" not in str(streak) or sharing is Sharing.EXACT
+
+
+def test_a_milestone_is_found_once_for_ever(context, cast):
+    ana = cast.circle() and cast.member("Ana")
+    services.begin_journey(ana.account, ago(8))
+
+    first = services.find_milestones(ana.account)
+    again = services.find_milestones(ana.account)
+    services.log_slip(ana.account, ago(7))
+    after_slip = services.find_milestones(ana.account)
+
+    assert [milestone.days for milestone in first] == [7]
+    assert (again, after_slip) == ([], [])
+
+
+def test_a_hidden_streak_makes_no_card(context, cast):
+    ana = cast.circle() and cast.member("Ana")
+    services.choose_sharing(ana, Sharing.HIDDEN)
+    services.begin_journey(ana.account, ago(8))
+
+    assert services.find_milestones(ana.account) == []
+
+
+def test_friends_cheer_a_milestone_once_each_and_nobody_cheers_their_own(context, cast):
+    ana = cast.circle() and cast.member("Ana")
+    ben, mo = cast.member("Ben"), cast.member("Mo")
+    services.begin_journey(ana.account, ago(7))
+    [milestone] = services.find_milestones(ana.account)
+
+    services.cheer_milestone(ben, milestone, CheerWord.PROUD)
+    services.cheer_milestone(ben, milestone, CheerWord.STRONG)
+    services.cheer_milestone(mo, milestone, CheerWord.STRONG)
+    with pytest.raises(Refused):
+        services.cheer_milestone(ana, milestone, CheerWord.PROUD)
+
+    assert shapes.milestone_shape(milestone)["cheers"] == {"strong": 2}
+
+
+def test_a_newcomer_does_not_see_a_milestone_from_before(context, cast):
+    ana = cast.circle() and cast.member("Ana")
+    services.begin_journey(ana.account, ago(7))
+    [milestone] = services.find_milestones(ana.account)
+    ida = cast.member("Ida")
+
+    assert access.milestone_for(ida.account_id, milestone.public_id) is None
+    assert access.milestone_for(cast.account("Cleo").id, milestone.public_id) is None
+    assert access.milestone_for(cast.member("Ben").account_id, milestone.public_id) is not None
