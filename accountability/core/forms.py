@@ -1,5 +1,6 @@
 """The base of every form, and fields that all features share."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -13,8 +14,31 @@ def tidy(text: str | None) -> str | None:
     return text.strip() if isinstance(text, str) else text
 
 
+# What the library says by itself, in our own words.
+SAYS: Mapping[str, Any] = {
+    "Not a valid choice.": _l("Please choose one of these."),
+    "Invalid Choice: could not coerce.": _l("Please choose one of these."),
+    "Not a valid date value.": _l("Please choose a day."),
+    "This field is required.": _l("Please write something here."),
+}
+
+
+class _OurWords:
+    """The translations of a form: what the library says goes through ours."""
+
+    def gettext(self, said: str) -> str:
+        return str(SAYS.get(said, said))
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        return self.gettext(one if number == 1 else many)
+
+
 class KeyedForm(FlaskForm):
     """A form whose write carries a key; the web layer reads and checks the key, not the form."""
+
+    class Meta(FlaskForm.Meta):
+        def get_translations(self, form: Any) -> _OurWords:
+            return _OurWords()
 
 
 def words(

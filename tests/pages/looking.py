@@ -45,7 +45,7 @@ OVERFLOW = """() => {
   if (root.scrollWidth <= innerWidth) return []
   const wide = [...document.body.querySelectorAll('*')]
     .filter(one => one.checkVisibility() && one.getBoundingClientRect().right > innerWidth + 0.5)
-  return [`${root.scrollWidth} px wide`, ...wide.slice(0, 4).map(one => one.outerHTML.slice(0, 140))]
+  return [`${root.scrollWidth} px`, ...wide.slice(0, 4).map(one => one.outerHTML.slice(0, 140))]
 }"""
 
 HEADINGS = "() => [...document.querySelectorAll('h1')].filter(h => h.checkVisibility()).length"

@@ -35,7 +35,22 @@ GREEK = "αβγδεζηθικλμνξοπρστυφχψωϊϋό"
 TO_GREEK = str.maketrans(LATIN + LATIN.upper(), GREEK[:26] + GREEK[:26].upper())
 MARKUP = "<img src=x onerror=alert(1)><script>alert(2)</script>"
 
-PEOPLE = "Ana Ben Mo Noor Ida Tom Eve Cleo Nia Wim Dee Lou Dora Sam".split()
+PEOPLE = [
+    "Ana",
+    "Ben",
+    "Mo",
+    "Noor",
+    "Ida",
+    "Tom",
+    "Eve",
+    "Cleo",
+    "Nia",
+    "Wim",
+    "Dee",
+    "Lou",
+    "Dora",
+    "Sam",
+]
 LONG_NAME = "Maximiliana-Theodora-van-den-Bergenstein"
 WITHOUT_BLANKS = "lookatthiswonderfullylongaddress/" * 9
 AGREEMENT = "What is said here stays here.\nWe listen first.\nNobody has to answer at once."

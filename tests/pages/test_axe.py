@@ -12,7 +12,7 @@ every_page = pytest.mark.parametrize("place", PAGES, ids=lambda place: place.nam
 
 
 def _unrolled(page) -> None:
-    """Show the page in one piece: what lies under a bar now is scrolled from under it by a thumb."""
+    """Show the page in one piece: what lies under a bar is scrolled from under it by a thumb."""
     height = page.evaluate("document.documentElement.scrollHeight")
     page.set_viewport_size(PHONE | {"height": max(PHONE["height"], height)})
 
