@@ -43,7 +43,7 @@ def _found(query: Select[SignIn]) -> SignIn | None:
 def sign_in_of(cookie: Mapping[str, Any]) -> SignIn | None:
     """The live sign-in that this session cookie belongs to, or None.
 
-    The account's own mark must fit too: it changes with the password, which ends every cookie at once.
+    The account's own mark must fit too: it changes with the password, which ends every cookie.
     """
     token, mark = cookie.get(TOKEN), cookie.get("_user_id")
     if not isinstance(token, str) or not isinstance(mark, str):

@@ -4,5 +4,5 @@ import unicodedata
 
 
 def tidy_address(address: str) -> str:
-    """The one spelling of an address: full-width letters, blanks and capitals make no difference."""
+    """The one spelling of an address: width, blanks and capitals make no difference."""
     return unicodedata.normalize("NFKC", str(address)).strip().casefold()

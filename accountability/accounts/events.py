@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from accountability.accounts.models import Account, SignIn
 
-# Called after the commit with the ids of sign-ins that ended; realtime appends what closes their sockets.
+# Called after the commit with the ids of sign-ins that ended; realtime closes their sockets here.
 ENDED: list[Callable[[list[int]], None]] = []
 
 

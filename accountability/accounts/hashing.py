@@ -1,6 +1,6 @@
 """Hashing passwords beside the work of everybody else.
 
-Argon2 takes a tenth of a second and 64 MB. So few run at once, under gevent they run in real
+Argon2 wants the processor and 20 MB. So few run at once, under gevent they run in real
 threads, and nobody holds a database connection meanwhile.
 """
 

@@ -14,6 +14,7 @@ from accountability.accounts.models import Account
 SHORTEST, LONGEST = 12, 128
 FEWEST_LETTERS = 5
 REST = 8
+MOST_ADDED = 4
 ROWS = (
     "abcdefghijklmnopqrstuvwxyz" * 2,
     "01234567890123456789012345678901234567890",
@@ -45,16 +46,22 @@ def _repeats(text: str) -> bool:
     return len(set(text)) < FEWEST_LETTERS or text in (text + text)[1:-1]
 
 
+def _letters(text: str) -> str:
+    return re.sub(r"[\d\W_]", "", text)
+
+
 def _is_sequence(text: str) -> bool:
-    plain = re.sub(r"[\W_]", "", text)
-    return any(plain in row or plain in row[::-1] for row in ROWS)
+    plain, bare = re.sub(r"[\W_]", "", text), _letters(text)
+    tried = [plain, bare] if len(bare) >= len(plain) - MOST_ADDED else [plain]
+    return any(one and (one in row or one in row[::-1]) for one in tried for row in ROWS)
 
 
 def _is_common(text: str) -> bool:
-    plain = re.sub(r"[\W_]", "", text)
-    bare = re.sub(r"[\d\W_]", "", text)
-    decoded = re.sub(r"[\d\W_]", "", text.translate(INSTEAD))
-    return plain.isdecimal() or any(_is_made_of(one, common_words()) for one in (bare, decoded))
+    inner = re.sub(r"^[\d\W_]+|[\d\W_]+$", "", text)
+    tried = (_letters(text), _letters(inner.translate(INSTEAD)))
+    if re.sub(r"[\W_]", "", text).isdecimal():
+        return True
+    return any(one and _is_made_of(one, common_words()) for one in tried)
 
 
 def _is_about(text: str, own: list[str]) -> bool:

@@ -24,6 +24,7 @@ from accountability.core.web import invalid
 
 INSIDE = re.compile(r"/(?![/\\])[^\\\x00-\x20]*")
 SIGN_IN = "security.login"
+FORGOTTEN = ("security.forgot_password", "/password/forgotten")
 
 
 def _load(mark: str) -> Account | None:
@@ -76,6 +77,8 @@ def _make(app: Flask) -> Security:
         send_confirmation_form=forms.ConfirmationForm,
         verify_form=forms.AgainForm,
     )
+    rule = app.url_rule_class(FORGOTTEN[1], endpoint=FORGOTTEN[0], methods=["GET", "POST"])
+    app.url_map.add(rule)  # added first, so that links lead here
     security.init_app(
         app, SQLAlchemyUserDatastore(db, Account, StaffRole), render_template=_rendered
     )

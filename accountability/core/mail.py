@@ -59,7 +59,7 @@ def owe_letter(address: str, name: str, *, language: str = "en", **values: Any) 
 
 
 def absolute(address: str) -> str:
-    """An address of this service as a mail needs it: whole, under the public one if there is one."""
+    """An address of this service as a mail needs it: whole, and under the public one."""
     root = current_app.config["STEADY"].public_url or (
         request.host_url if has_request_context() else ""
     )

@@ -1,0 +1,86 @@
+"""The pages of accounts."""
+
+import pytest
+
+from accountability.accounts.models import Account
+from accountability.core.extensions import db
+from tests.cast import make_account
+
+
+@pytest.fixture
+def ana(app, browser):
+    with app.app_context():
+        make_account("Ana")
+    browser.sign_in("ana@example.org")
+    return browser
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/safety", "/sign-in", "/sign-up", "/password/forgotten", "/outbox"]
+)
+def test_anybody_may_open_the_front(browser, path):
+    page = browser.get(path)
+
+    assert page.status_code == 200
+    assert page.text.count("<h1") == 1
+    assert "data-exit" in page.text
+
+
+def test_whoever_is_signed_in_goes_to_their_circle(ana):
+    answer = ana.get("/")
+
+    assert (answer.status_code, answer.location) == (302, "/circles/mine")
+
+
+def test_settings_are_kept(app, ana):
+    fields = {"name": "Ana L", "zone": "Asia/Kolkata", "language": "en", "theme": "dark"}
+
+    answer = ana.post("/me", **fields)
+
+    assert answer.status_code == 201
+    with app.app_context():
+        kept = db.session.get(Account, 1)
+        assert (kept.name, kept.zone, kept.theme) == ("Ana L", "Asia/Kolkata", "dark")
+    assert 'data-theme="dark"' in ana.get("/me").text
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"zone": "Mars/Base"}, {"theme": "pink"}, {"language": "xx"}, {"name": ""}, {"zone": ""}],
+)
+def test_settings_that_are_not_offered_are_refused(app, ana, wrong):
+    fields = {"name": "Ana", "zone": "UTC", "language": "en", "theme": "", **wrong}
+
+    answer = ana.post("/me", **fields)
+
+    assert answer.status_code == 422
+    with app.app_context():
+        assert db.session.get(Account, 1).name == "Ana"
+
+
+@pytest.mark.parametrize("path", ["/me", "/me/browsers", "/password/change", "/password/again"])
+def test_pages_of_an_account_carry_the_token_for_scripts(ana, path):
+    page = ana.get(path)
+
+    assert page.status_code == 200
+    assert '<meta name="csrf-token"' in page.text
+
+
+def test_an_error_keeps_the_words_and_offers_to_send_them_again(ana):
+    answer = ana.post("/me", page=True, key="bad", name="Ana", note="my own long words")
+
+    assert answer.status_code == 400
+    assert "my own long words</textarea>" in answer.text
+    assert 'name="name" value="Ana"' in answer.text
+    assert answer.text.count('name="key"') >= 1
+
+
+def test_staff_is_added_by_address(app, ana):
+    runner = app.test_cli_runner()
+
+    done = runner.invoke(args=["staff", "add", "ANA@example.org"])
+    unknown = runner.invoke(args=["staff", "add", "who@example.org"])
+
+    assert (done.exit_code, unknown.exit_code) == (0, 1)
+    with app.app_context():
+        assert db.session.get(Account, 1).is_staff
