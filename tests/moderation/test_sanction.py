@@ -11,7 +11,7 @@ from accountability.core.extensions import db
 from accountability.moderation import addresses, services
 from accountability.moderation.models import AuditEntry, BannedAddress, Sanction
 from accountability.urges import services as urges
-from tests.cast import make_account
+from tests.cast import join, make_account, make_circle
 from tests.moderation.kit import ground, reported, staff
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -101,8 +101,7 @@ def test_a_banned_address_gets_the_refusal_of_any_dead_invitation(cast):
     rex = make_account("Rex")
     rex.email = "rex@gmail.com"
     db.session.commit()
-    cast._accounts["Rex"] = rex
-    services.ban(cast.member("Mo"), cast.member("Rex"), ground())
+    services.ban(cast.member("Mo"), join(cast.circle(), rex), ground())
     new = make_account("Somebody")
     new.email = "R.ex+2@gmail.com"
     db.session.commit()
@@ -118,12 +117,13 @@ def test_a_banned_address_gets_the_refusal_of_any_dead_invitation(cast):
 
 
 def test_a_banned_account_stays_out_under_another_address(cast):
+    rex = cast.account("Rex")
     services.ban(cast.member("Mo"), cast.member("Rex"), ground())
-    cast.account("Rex").email = "other@example.org"
+    rex.email = "other@example.org"
     db.session.commit()
 
     with pytest.raises(Refused):
-        knock(cast, cast.account("Rex"))
+        knock(cast, rex)
 
 
 def test_a_ban_keeps_no_address(cast):
@@ -138,8 +138,6 @@ def test_a_ban_keeps_no_address(cast):
 
 def test_a_ban_holds_for_one_circle_only(cast):
     services.ban(cast.member("Mo"), cast.member("Rex"), ground())
-    from tests.cast import join, make_circle
-
     elsewhere = make_circle(cast.account("Cleo"), "Elsewhere")
 
     assert join(elsewhere, cast.account("Rex")).belongs
