@@ -100,22 +100,30 @@ def first_of(stream_id: int, kind: str, card_id: str) -> int | None:
     )
 
 
-def changes(stream: Stream, after: int, since: int) -> Picture:
-    """Each card that changed after a number, once, in its state of now, oldest change first."""
-    head = head_of(stream)
+def _changed(stream: Stream, after: int, head: int) -> Any:
+    """Ask for (kind, card id, latest, first) of what changed in between, oldest change first."""
     latest = func.max(Entry.seq).label("latest")
-    rows = db.session.execute(
+    return (
         select(Entry.kind, Entry.card_id, latest, func.min(Entry.first))
         .where(Entry.stream_id == stream.id, Entry.seq > after, Entry.seq <= head)
         .group_by(Entry.kind, Entry.card_id)
         .order_by(latest)
-        .limit(PAGE + SLACK)
-    ).all()
-    if len(rows) > PAGE:  # never cut a change in two: its number would be taken for reached
-        last = rows[PAGE][2]
-        kept = [row for row in rows if row[2] < last]
-        return Picture(stream, head, _show(kept, since), more=True)
-    return Picture(stream, head, _show(rows, since), more=False)
+    )
+
+
+def changes(stream: Stream, after: int, since: int) -> Picture:
+    """Each card that changed after a number, once, in its state of now, oldest change first."""
+    head = head_of(stream)
+    query = _changed(stream, after, head)
+    rows = db.session.execute(query.limit(PAGE + 1)).all()
+    if len(rows) <= PAGE:
+        return Picture(stream, head, _show(rows, since), more=False)
+    # Never cut a change in two: its number would be taken for reached.
+    last = rows[PAGE][2]
+    kept = [row for row in rows if row[2] < last]
+    if not kept:  # one change larger than a page comes whole, or nobody would get past it
+        kept = db.session.execute(query.having(func.max(Entry.seq) == last)).all()
+    return Picture(stream, head, _show(kept, since), more=True)
 
 
 def _latest_of(stream: Stream, places: Sequence[Any]) -> list[Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from flask import (
     Flask,
     current_app,
+    g,
     has_request_context,
     jsonify,
     render_template,
@@ -106,7 +107,11 @@ def _on_database(fault: Exception) -> Any:
     """The database is away, full or busy: nothing was stored, and the same key may come again."""
     db.session.rollback()
     current_app.logger.error("database: %s", type(getattr(fault, "orig", fault)).__name__)
-    return answer(503, None, **{"Retry-After": LATER})
+    try:
+        return answer(503, None, **{"Retry-After": LATER})
+    except (Busy, DBAPIError, PoolTimeout):  # the page asks who looks, and nobody can tell
+        g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]
+        return answer(503, None, **{"Retry-After": LATER})
 
 
 def _on_key_reused(_fault: KeyReused) -> Response:

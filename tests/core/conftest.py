@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from accountability.app import create_app
 from accountability.core.extensions import db
+from tests.databases import Databases
 from tests.settings import settings_for
+from tests.template import migrate
+
+
+@pytest.fixture(scope="session")
+def light_databases(tmp_path_factory: pytest.TempPathFactory) -> Databases:
+    """Databases of their own: those of other tests are emptied while a whole file still runs."""
+    return Databases(tmp_path_factory.mktemp("light"))
 
 
 @pytest.fixture(scope="module")
 def light_app(
-    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+    light_databases: Databases, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[[str], Flask]]:
     """Make a service on one SQLite file for a whole file of tests that ask the web layer alone."""
     made: list[Flask] = []
 
     def make(name: str) -> Flask:
-        folder = tmp_path_factory.mktemp(name)
-        shutil.copy(sqlite_template, folder / "steady.sqlite")
-        made.append(create_app(settings_for(folder, f"sqlite:///{folder}/steady.sqlite")))
+        settings = settings_for(tmp_path_factory.mktemp(name), light_databases.fresh(migrate))
+        made.append(create_app(settings))
         return made[-1]
 
     yield make

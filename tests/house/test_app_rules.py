@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from flask import Flask
@@ -31,9 +31,10 @@ NOT_WRITES = {
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory) -> Flask:
-    """The service without a database: these rules ask only how it is put together."""
+    """The service with all its pages and no database: these rules ask how it is put together."""
     folder = tmp_path_factory.mktemp("house")
-    return create_app(settings_for(folder, f"sqlite:///{folder}/unused.sqlite"))
+    settings = settings_for(folder, f"sqlite:///{folder}/unused.sqlite")
+    return create_app(replace(settings, smtp_url="smtp://mail.example"))
 
 
 @pytest.fixture
