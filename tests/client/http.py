@@ -165,7 +165,7 @@ class Browser:
     def post_form(self, page: str | Answer, action: str, /, **typed: str) -> Answer:
         """Fill in a form of a page and send it, as a browser without script would."""
         seen = self.get(page) if isinstance(page, str) else page
-        form = seen.page.form(action)
+        form = seen.page.form(action, *typed)
         return self.send_form(form, seen.path, **typed)
 
     def send_form(self, form: Form, page: str, /, **typed: str) -> Answer:

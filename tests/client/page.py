@@ -17,12 +17,15 @@ class Form:
     choices: dict[str, list[str]] = field(default_factory=dict)
     buttons: list[tuple[str, str]] = field(default_factory=list)
 
+    @property
+    def names(self) -> set[str]:
+        return {*self.fields, *self.choices, *(name for name, _ in self.buttons)}
+
     def filled(self, **typed: str) -> dict[str, str]:
         """The fields as sent, after a person typed these; a name the form lacks is an error."""
-        known = {*self.fields, *self.choices, *(name for name, _ in self.buttons)}
-        unknown = set(typed) - known
+        unknown = set(typed) - self.names
         if unknown:
-            raise LookupError(f"{self.action} has no field {sorted(unknown)}, only {sorted(known)}")
+            raise LookupError(f"{self.action} has no {sorted(unknown)}, only {sorted(self.names)}")
         return {**self.fields, **typed}
 
 
@@ -50,13 +53,14 @@ class Page(HTMLParser):
         """What a person reads, with single spaces."""
         return re.sub(r"\s+", " ", " ".join(self._spoken)).strip()
 
-    def form(self, action: str) -> Form:
-        """The form with this action: the whole address, its end, or a pattern."""
+    def form(self, action: str, *names: str) -> Form:
+        """The form with this action (the whole address, its end, or a pattern) and these fields."""
         for fits in (action.__eq__, lambda a: a.endswith(action), re.compile(action).fullmatch):
             for form in self.forms:
-                if fits(form.action):
+                if fits(form.action) and form.names.issuperset(names):
                     return form
-        raise LookupError(f"no form for {action!r}, only {[form.action for form in self.forms]}")
+        there = [(form.action, sorted(form.names)) for form in self.forms]
+        raise LookupError(f"no form for {action!r} with {names}, only {there}")
 
     def link(self, pattern: str) -> str:
         """The first link that holds the pattern."""

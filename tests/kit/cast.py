@@ -13,6 +13,7 @@ from tests.client.http import Answer, Browser
 
 PASSWORD = "quiet-lantern-over-water"
 INVITATION = re.compile(r"/invitations/[A-Za-z0-9_-]{22,}")
+ALERT = re.compile(r"/alerts/([A-Za-z0-9_-]{22})")
 
 _numbers = itertools.count(1)
 
@@ -73,40 +74,32 @@ def start_circle(host: Browser, name: str = "Harbour", my_name: str = "Ana") -> 
 
 
 def bring(host: Browser, circle: str, newcomer: Browser, name: str) -> None:
-    """Invite, use the invitation, say yes, accept the agreement."""
-    waiting = use_invitation(newcomer, invite(host, circle), name)
-    welcome(host, circle)
-    accept_agreement(newcomer, waiting)
+    """Invite, use the invitation, say yes, accept the agreement: the acts alone."""
+    made = host.post(f"/circles/{circle}/invitations").expect(201).json
+    link = link_on(host.get(made["location"]))
+    waiting = newcomer.post(f"{link}/newcomers", name=name).expect(201).json["location"]
+    host.post(f"{waiting}/welcome").expect(201)
+    newcomer.post(f"{waiting}/agreement").expect(201)
 
 
-def invite(host: Browser, circle: str) -> str:
-    """The path of a new invitation."""
-    page = host.post_form(f"/circles/{circle}/people", f"/circles/{circle}/invitations")
+def bring_by_pages(host: Browser, circle: str, newcomer: Browser, name: str) -> Answer:
+    """The same with each page opened and each form filled in; the room they come into."""
+    made = host.post_form(f"/circles/{circle}/people", f"/circles/{circle}/invitations")
+    link = link_on(made)
+    waiting = newcomer.post_form(link, f"{link}/newcomers", name=name).expect(200).path
+    host.post_form(f"/circles/{circle}/people", f"{waiting}/welcome").expect(200)
+    return newcomer.post_form(waiting, f"{waiting}/agreement").expect(200)
+
+
+def link_on(page: Answer) -> str:
+    """The path of the invitation that a page shows."""
     found = INVITATION.search(page.expect(200).text)
     assert found, page.text
     return found[0]
 
 
-def use_invitation(newcomer: Browser, link: str, name: str) -> str:
-    """Ask to come in under this name; where one waits then."""
-    page = newcomer.post_form(link, f"{link}/newcomers", name=name).expect(200)
-    assert page.path.startswith("/newcomers/"), page.text
-    return page.path
-
-
-def welcome(host: Browser, circle: str) -> None:
-    """Say yes to whoever waits."""
-    host.post_form(f"/circles/{circle}/people", r"/newcomers/[\w-]+/welcome").expect(200)
-
-
-def accept_agreement(newcomer: Browser, waiting: str) -> None:
-    """Come in, from the page where one waited."""
-    newcomer.post_form(waiting, f"{waiting}/agreement").expect(200)
-
-
 def make_moderator(host: Browser, member: str) -> None:
-    page, act = f"/members/{member}", f"/members/{member}/role"
-    host.post_form(page, act, role="moderator").expect(200)
+    host.post(f"/members/{member}/role", role="moderator").expect(201)
 
 
 def remove(host: Browser, member: str) -> None:
