@@ -12,9 +12,11 @@ let context: AudioContext | null = null;
 
 export function sounds(): void {
   document.addEventListener("click", ({ target }) => {
-    if (!(target instanceof Element) || !target.closest("[data-test-sound]")) return;
-    turnOn();
+    if (!(target instanceof Element)) return;
+    if (target.closest("[data-test-sound]")) turnOn();
+    if (target.closest("[data-sound-off]")) turnOff();
   });
+  offer();
   // Browsers let a page sound only after it was touched.
   const wake = (): void => void (isOn() && ready().resume());
   addEventListener("pointerdown", wake, { once: true });
@@ -24,7 +26,23 @@ export function sounds(): void {
 function turnOn(): void {
   localStorage.setItem("sound", "on");
   ring();
+  offer();
   notice(word("sound-on"));
+}
+
+function turnOff(): void {
+  localStorage.removeItem("sound");
+  offer();
+  notice(word("sound-off"));
+}
+
+/** A page without script has no sound to offer. */
+function offer(): void {
+  const place = document.querySelector<HTMLElement>("[data-sound]");
+  const off = place?.querySelector<HTMLElement>("[data-sound-off]");
+  if (!place || !off) return;
+  place.hidden = false;
+  off.hidden = !isOn();
 }
 
 /** A browser may refuse its stores; then it is quiet. */

@@ -9,7 +9,7 @@ export type Word =
   | "someone-writes" | "several-write" | "newer"
   | "take-back" | "taken-back" | "nobody-told" | "asks"
   | "breathe-in" | "hold" | "breathe-out"
-  | "copied" | "sound-on";
+  | "copied" | "sound-on" | "sound-off";
 
 export function word(key: Word, values: Record<string, string | number> = {}): string {
   const text = document.getElementById("words")?.getAttribute(`data-${key}`) ?? "";

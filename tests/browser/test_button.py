@@ -1,0 +1,157 @@
+"""The big button and what follows a press: taking it back, pressing again, the sound, the keys."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import acts
+from tests.browser.pair import meet
+
+ALERT = ".slot[data-kind=alert]"
+TAKE_BACK = "dialog[open] [data-takes-back] button"
+# Counts the tones that the page asks the browser for; the browser still makes them.
+COUNT_TONES = """
+    window.tones = 0;
+    const make = AudioContext.prototype.createOscillator;
+    AudioContext.prototype.createOscillator = function () {
+        window.tones += 1;
+        return make.call(this);
+    };
+"""
+
+
+@pytest.fixture
+def pair(service):
+    return meet(service.origin)
+
+
+@pytest.fixture
+def ana(pair, visit):
+    return pair.window(lambda origin: visit(), pair.ana)
+
+
+@pytest.fixture
+def ben(pair, visit):
+    return pair.window(lambda origin: visit(), pair.ben)
+
+
+def press_the_button(visitor):
+    visitor.page.locator(".urge-button:visible").click()
+
+
+def test_a_press_can_be_taken_back_while_it_counts_down(ana, ben):
+    press_the_button(ana)
+    ben.sees(ALERT, "Ana asks for company")
+    first = ana.sees(TAKE_BACK, "Take back · ").inner_text()
+    ana.until(lambda: ana.the(TAKE_BACK).inner_text() != first)
+
+    ana.the(TAKE_BACK).click()
+
+    ana.sees(".notice", "Taken back. Nobody is asked to come.")
+    expect(ana.the("dialog[open]")).to_be_hidden()
+    ben.sees(ALERT, "Ana pressed by mistake")
+    assert ben.page.get_by_role("button", name="I have you").is_hidden()
+
+
+def test_after_five_seconds_it_cannot_be_taken_back_any_more(ana):
+    press_the_button(ana)
+    ana.sees(TAKE_BACK)
+
+    ana.misses(TAKE_BACK)
+
+    ana.sees("dialog[open]", "Your friends are told.")
+
+
+def test_a_second_press_adds_to_the_one_that_is_open(ana, ben):
+    press_the_button(ana)
+    ana.sees("dialog[open]", "Your friends are told.")
+    acts.press(ana, "Close")
+    ben.sees(ALERT)
+
+    press_the_button(ana)
+
+    ana.sees("dialog[open]", "Your friends are told.")
+    ana.the("dialog[open] textarea[name=note]").fill("It grows.")
+    acts.press(ana, "Tell them this")
+    ben.sees(f"{ALERT} .quote", "It grows.")
+    expect(ben.page.locator(ALERT)).to_have_count(1)
+
+
+def test_it_sounds_only_after_the_sound_was_tried(pair, visit):
+    ben = visit().wear(pair.ben.cookies)
+    ben.context.add_init_script(COUNT_TONES)
+    ben.enter(pair.room)
+    first = pair.alert()
+    ben.sees(ALERT)
+    quiet = ben.asks("window.tones")
+    pair.ana.post(f"{first}/withdrawal").expect(201)
+
+    ben.enter("/me")
+    acts.press(ben, "Test the sound")
+    tried = ben.asks("window.tones")
+    ben.enter(pair.room)
+    pair.alert()
+
+    ben.sees(ALERT, "Ana asks for company")
+    assert (quiet, tried) == (0, 2)
+    assert ben.until(lambda: ben.asks("window.tones")) == 2
+
+
+def hold_key_until(visitor, key, is_there):
+    """Press a key again and again until the focus is where it should be."""
+    for _ in range(60):
+        visitor.page.keyboard.press(key)
+        if visitor.asks(f"document.activeElement.matches({is_there!r})"):
+            return
+    raise AssertionError(f"{key} does not lead to {is_there}")
+
+
+def test_the_keyboard_alone_calls_and_answers(ana, ben):
+    hold_key_until(ana, "Tab", ".urge-button")
+    ana.page.keyboard.press("Enter")
+    ana.sees("dialog[open]", "Your friends are told.")
+    assert ana.asks("document.querySelector('dialog').contains(document.activeElement)")
+    ana.page.keyboard.press("Escape")
+    expect(ana.the("dialog[open]")).to_be_hidden()
+    ben.sees(ALERT)
+
+    hold_key_until(ben, "Tab", "form[action$='/claims'] button")
+    ben.page.keyboard.press("Enter")
+    ben.sees(".who", "You have Ana.")
+    ben.wait_live()
+    hold_key_until(ben, "Tab", "textarea[data-typing]")
+    ben.page.keyboard.type("I am on my way.")
+    ben.page.keyboard.press("Enter")
+
+    ben.sees(".slot.mine .response", "I am on my way.")
+    ana.sees(f"{ALERT} .pill", "Ben is here")
+
+
+def test_the_first_stop_of_the_keyboard_is_the_way_out(ana):
+    ana.page.keyboard.press("Tab")
+
+    assert ana.asks("document.activeElement.matches('a[data-exit]')")
+
+
+@pytest.mark.parametrize("way", ["link", "keys"])
+def test_the_way_out_leaves_and_back_shows_nothing_private(pair, visit, way):
+    ana = visit().wear(pair.ana.cookies)
+    ana.context.route(re.compile("bbc"), lambda route: route.fulfill(body="Fair and mild."))
+    ana.enter(pair.room)
+    acts.say(ana, "nobody may read this")
+    ana.sees(".message", "nobody may read this")
+
+    if way == "link":
+        acts.follow(ana, "Exit")
+    else:
+        for _ in range(3):
+            ana.page.keyboard.press("Shift")
+
+    ana.page.wait_for_url("**bbc**")
+    ana.page.go_back()
+    ana.until(lambda: "nobody may read this" not in ana.page.content())
+    ana.open(pair.room)
+    assert "/sign-in" in ana.page.url and not pair.ana.is_signed_in()
