@@ -104,7 +104,7 @@ def test_an_empty_circle_shows_its_host_what_to_do_first(app, cast):
 
     page = cast.browser("Cleo").get("/circles/mine", follow_redirects=True).get_data(as_text=True)
 
-    assert "Invite a friend" in page and "You are the first" in page
+    assert "Invite a friend" in page and "First steps" in page
 
 
 def test_a_page_in_the_sheet_comes_without_its_frame(placed, cast):

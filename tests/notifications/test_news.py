@@ -30,10 +30,11 @@ def test_a_member_is_shown_nobody_who_waits(cast, waiting):
 
 def test_the_count_goes_when_the_news_was_seen(app, cast, waiting):
     ana = cast.browser("Ana")
-    assert '<span class="count" data-news-count>' in ana.get("/news").get_data(as_text=True)
+    counted = ana.get("/circles").get_data(as_text=True)
 
     answer = ana.post("/news/looks")
 
+    assert '<span class="count" data-news-count>' in counted
     assert answer.status_code == 201
     with app.app_context():
         assert access.count_unread(cast.account("Ana").id) == 0
