@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from accountability.accounts import access, front, services
+from accountability.accounts import shapes as _shapes  # noqa: F401 - registers what events change
 from accountability.accounts.forms import SettingsForm
 from accountability.accounts.models import Account
 from accountability.accounts.signing import sign_in_here
