@@ -105,13 +105,18 @@ def _store(tried: Attempt | None, announce: Announce, seqs: dict[str, int]) -> N
     db.session.add(tried.done)
 
 
+def _seqs_for(tried: Attempt | None, told: list[aftermath.Told]) -> dict[str, int]:
+    """The numbers in streams the actor may follow; others would tell how many people were told."""
+    return {one.stream: one.seq for one in told if tried and tried.account_id in one.audience}
+
+
 def _settle(tried: Attempt | None, announce: Announce) -> list[aftermath.Told]:
     for event in announce.events:  # subscribers may announce more: the list grows while we walk it
         db.session.flush()
         announce.events.extend(cards.tell(event))
     db.session.flush()
     told = append(announce.seqs, announce.events)
-    _store(tried, announce, {one.stream: one.seq for one in told})
+    _store(tried, announce, _seqs_for(tried, told))
     return told
 
 

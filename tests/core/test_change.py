@@ -183,3 +183,15 @@ def test_many_writers_at_once_leave_no_gap_and_lose_nothing(app, context, cast):
     db.session.rollback()
     assert db.session.scalar(select(func.count()).select_from(Message)) == 90
     assert seqs(stream_id) == list(range(1, head(stream_id) + 1))
+
+
+def test_an_answer_names_no_stream_of_somebody_else(context, cast):
+    ben = cast.circle() and cast.member("Ben")
+    invitation = services.invite(cast.member("Ana"))
+    cleo = cast.account("Cleo")
+
+    keyed(cleo.id, "k" * 22, b"x", lambda: services.ask_to_join(cleo, invitation, name="Cleo"))
+
+    stored = db.session.get(Operation, (cleo.id, "k" * 22))
+    others = {ben.circle.stream.public_id, cast.account("Ana").stream.public_id}
+    assert not others & stored.seqs.keys()
