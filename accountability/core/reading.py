@@ -122,7 +122,7 @@ def changes(stream: Stream, after: int, since: int) -> Picture:
     last = rows[PAGE][2]
     kept = [row for row in rows if row[2] < last]
     if not kept:  # one change larger than a page comes whole, or nobody would get past it
-        kept = db.session.execute(query.having(func.max(Entry.seq) == last)).all()
+        kept = list(db.session.execute(query.having(func.max(Entry.seq) == last)))
     return Picture(stream, head, _show(kept, since), more=True)
 
 

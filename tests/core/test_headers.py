@@ -29,6 +29,12 @@ SAFE = {
     "Cache-Control": "private, no-store",
     "Vary": "Cookie, Accept",
 }
+UPGRADE = {
+    "Connection": "Upgrade",
+    "Upgrade": "websocket",
+    "Sec-WebSocket-Version": "13",
+    "Sec-WebSocket-Key": "a2tra2tra2tra2tra2traw==",
+}
 ANSWERS = [
     ("GET", "/sign-in", 200),
     ("GET", "/me", 302),
@@ -120,23 +126,26 @@ def service(tmp_path_factory):
 
 
 @pytest.mark.parametrize(
-    ("path", "code"),
+    ("path", "asked", "code"),
     [
-        ("/socket.io/?EIO=4&transport=polling", 400),
-        ("/socket.io/?EIO=4&transport=websocket", 401),
-        ("/socket.io/", 400),
-        ("/nowhere", 404),
+        ("/socket.io/?EIO=4&transport=polling", {}, 400),
+        ("/socket.io/?EIO=4&transport=websocket", UPGRADE | {"Origin": "OWN"}, 401),
+        ("/socket.io/?EIO=4&transport=websocket", UPGRADE, 403),
+        ("/socket.io/?EIO=4&transport=websocket", UPGRADE | {"Origin": "http://evil.example"}, 403),
+        ("/socket.io/", {}, 400),
+        ("/nowhere", {}, 404),
     ],
 )
-def test_the_real_server_answers_with_them_too(service, path, code):
+def test_the_real_server_answers_with_them_too(service, path, asked, code):
     connection = http.client.HTTPConnection("127.0.0.1", service.port, timeout=10)
-    connection.request("GET", path)
+    own = {name: given.replace("OWN", service.origin) for name, given in asked.items()}
+    connection.request("GET", path, headers=own)
 
     answer = connection.getresponse()
 
     policy = POLICY.replace("localhost", f"127.0.0.1:{service.port}")
     wanted = SAFE | {"Content-Security-Policy": policy}
-    assert 400 <= answer.status < 500, f"{answer.status}, not {code}"
+    assert answer.status == code
     assert {name: answer.headers.get_all(name) for name in wanted} == {
         name: [value] for name, value in wanted.items()
     }
