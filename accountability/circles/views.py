@@ -1,6 +1,6 @@
 """Pages of circles: my circles, the room, and the words in it."""
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -17,7 +17,7 @@ from accountability.circles import shapes as _shapes  # noqa: F401 - for its eff
 from accountability.circles.models import Circle, Member, Message
 from accountability.core.database import begin_snapshot
 from accountability.core.pages import private_blueprint
-from accountability.core.web import invalid
+from accountability.core.web import invalid, older_than
 from accountability.core.writes import writes
 
 bp = private_blueprint("circles", __name__)
@@ -81,7 +81,7 @@ def room(circle_id: str) -> ResponseReturnValue:
 
 
 def _room(member: Member, form: forms.MessageForm) -> str:
-    shown = queries.room_of(member, request.args.get("before", type=int))
+    shown = queries.room_of(member, older_than())
     waiting = queries.waiting_for(member)
     template = "circles/older.html" if shown.is_older else "circles/room.html"
     return render_template(

@@ -34,6 +34,7 @@ from accountability.core.incoming import FlatRequest, refuse_strange_text
 from accountability.core.pages import wants_json
 
 LATER = "2"
+LARGEST = 2**53  # no order reaches it, and every database can compare with it
 SECRET_FIELDS = {"key", "csrf_token", "password", "new_password", "new_password_confirm"}
 
 
@@ -86,6 +87,12 @@ def invalid(form: Any, template: str, **context: Any) -> tuple[Any, int]:
         first = next((said[0] for said in errors.values() if said), _sentence(400))
         return jsonify({"error": first, "errors": errors}), 422
     return render_template(template, form=form, **context), 422
+
+
+def older_than() -> int | None:
+    """The place in an order before which the address asks for older words, if there can be one."""
+    before = request.args.get("before", type=int)
+    return before if before is not None and 0 <= before < LARGEST else None
 
 
 def _layout() -> dict[str, str]:

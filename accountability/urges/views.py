@@ -7,6 +7,7 @@ from flask_login import current_user
 from accountability.core import clock
 from accountability.core.database import begin_snapshot
 from accountability.core.pages import private_blueprint
+from accountability.core.web import older_than
 from accountability.streaks import access as streaks
 from accountability.urges import (
     access,
@@ -44,7 +45,7 @@ def room(alert_id: str) -> ResponseReturnValue:
     """The room of an alert, or older words in it."""
     begin_snapshot()
     found = access.alert_for(current_user.id, alert_id) or abort(404)
-    before = request.args.get("before", type=int)
+    before = older_than()
     shown = queries.room_of(*found, before)
     template = "urges/older.html" if before else "urges/room.html"
     return render_template(template, room=shown, alert=found[1], page="alert")

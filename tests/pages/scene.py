@@ -35,7 +35,7 @@ GREEK = "αβγδεζηθικλμνξοπρστυφχψωϊϋό"
 TO_GREEK = str.maketrans(LATIN + LATIN.upper(), GREEK[:26] + GREEK[:26].upper())
 MARKUP = "<img src=x onerror=alert(1)><script>alert(2)</script>"
 
-PEOPLE = [
+PEOPLE = (
     "Ana",
     "Ben",
     "Mo",
@@ -49,8 +49,8 @@ PEOPLE = [
     "Dee",
     "Lou",
     "Dora",
-    "Sam",
-]
+)
+STAFF_PERSON = "Sam"
 LONG_NAME = "Maximiliana-Theodora-van-den-Bergenstein"
 WITHOUT_BLANKS = "lookatthiswonderfullylongaddress/" * 9
 AGREEMENT = "What is said here stays here.\nWe listen first.\nNobody has to answer at once."
@@ -74,7 +74,7 @@ class Scene:
         self.now = clock.now()
         self.ids: dict[str, str] = {}
         self._hash = hash_password(PASSWORD)
-        self.people = {name: self._account(name) for name in PEOPLE}
+        self.people = {name: self._account(name) for name in (*PEOPLE, STAFF_PERSON)}
 
     def tell(self) -> dict[str, str]:
         """Let all of it happen; returns the ids."""
@@ -121,7 +121,7 @@ class Scene:
                 adult_at=self.now,
                 consented_at=self.now,
             )
-            if name == "Sam":
+            if name == STAFF_PERSON:
                 account.roles.append(StaffRole(name=STAFF))
             db.session.add(account)
         return account
@@ -189,8 +189,10 @@ class Scene:
         self._ended("Eve", "still_hard", walkers, Outcome.STILL_HARD)
         with self._ago(minutes=4):
             self.keep("nobody", self._raise("Noor", walkers))
-        urges.keep_number(self.people["Noor"], self.says("My sister"), "+44 20 7946 0000")
-        urges.keep_number(self.people["Noor"], self.says("Bea"), "112")
+        noor = self.people["Noor"]
+        kept = urges.keep_number(noor, self.says("My sister"), "+44 20 7946 0000")
+        self.keep("number", kept)
+        urges.keep_number(noor, self.says("Bea"), "112")
         self.keep("open", urges.raise_alert(self.me("Ida", walkers)))
         self._claimed(walkers)
 
