@@ -15,6 +15,7 @@ from accountability.core.extensions import db
 from accountability.core.streams import Stream
 from accountability.realtime import access, sockets
 from accountability.realtime.server import end, socketio
+from accountability.urges import services as urges
 
 EVERY = 1.0
 ALL_EVERY = 3
@@ -26,14 +27,19 @@ def run(app: Flask) -> None:
     while True:
         gevent.sleep(EVERY)
         turn += 1
-        if not sockets.live:
-            continue
         try:
             with app.app_context():
-                close_ended()
-                announce(everything=turn % ALL_EVERY == 0)
+                _look(everything=turn % ALL_EVERY == 0)
         except Exception:
             app.logger.exception("heads could not be announced; trying again")
+
+
+def _look(*, everything: bool) -> None:
+    if everything:
+        urges.end_lapsed_claims()
+    if sockets.live:
+        close_ended()
+        announce(everything=everything)
 
 
 def _heads(*, everything: bool) -> dict[int, dict[str, int]]:
