@@ -5,7 +5,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from accountability import cli, words
+from accountability import cli, retention, words
 from accountability.accounts import context as accounts_context
 from accountability.accounts import security
 from accountability.accounts import views as accounts
@@ -56,6 +56,7 @@ def _bind(app: Flask) -> None:
     accounts_context.init_app(app)
     circles_context.init_app(app)
     cli.init_app(app)
+    retention.init_app(app)
     for feature in FEATURES:
         for blueprint in feature.BLUEPRINTS:
             app.register_blueprint(blueprint)

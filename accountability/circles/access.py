@@ -49,11 +49,8 @@ def member_of(account_id: int, circle_id: str) -> Member | None:
 
 
 def to_forget() -> list[Circle]:
-    """The circles that closed so long ago that their words are to go, and still hold some."""
-    holds = select(Message.circle_id).where(Message.text_sealed.is_not(None))
-    query = select(Circle).where(
-        Circle.closed_at < clock.now() - FORGOTTEN_AFTER, Circle.id.in_(holds)
-    )
+    """The circles that closed so long ago that their words are to go."""
+    query = select(Circle).where(Circle.closed_at < clock.now() - FORGOTTEN_AFTER)
     return list(db.session.scalars(query))
 
 

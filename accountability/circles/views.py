@@ -25,13 +25,6 @@ bp = private_blueprint("circles", __name__)
 BLUEPRINTS = (bp, people_views.bp, joining_views.bp, joining_views.public)
 
 
-@bp.cli.command("forget")
-def forget() -> None:
-    """Delete what was said in circles that closed more than thirty days ago."""
-    for circle in access.to_forget():
-        services.forget_words(circle)
-
-
 @bp.get("/circles/mine")
 def mine() -> ResponseReturnValue:
     """Go to the circle that the big button calls, or to the page where one begins."""

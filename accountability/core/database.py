@@ -47,7 +47,7 @@ def end_turn() -> None:
 
 
 def begin_immediate(connection: Connection) -> None:
-    """Take SQLite's write lock, yielding while another process holds it; raises Busy after 5 s."""
+    """Take SQLite's write lock, yielding while another process holds it; at most for 5 s."""
     give_up = time.monotonic() + PATIENCE
     while True:
         try:

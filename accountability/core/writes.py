@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
@@ -27,8 +28,10 @@ Answer = Callable[[Any], str]
 
 
 def _fields() -> list[tuple[str, str]]:
-    given = request.get_json().items() if request.is_json else request.form.items(multi=True)
-    return sorted((name, value) for name, value in given if name not in NOT_BODY)
+    """What was sent, alike for a form and for its JSON twin: the same key may come by either."""
+    given: Any = request.get_json() if request.is_json else request.form
+    pairs = given.items(multi=True) if isinstance(given, MultiDict) else given.items()
+    return sorted((name, str(value)) for name, value in pairs if name not in NOT_BODY)
 
 
 def read_attempt() -> Attempt:

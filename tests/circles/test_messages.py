@@ -3,14 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
-from accountability.circles import access, services
+from accountability.circles import services
 from accountability.circles.models import FORGOTTEN_AFTER, MESSAGE_MOST, Message
 from accountability.core import clock
 from accountability.core.errors import Gone, Refused
 from accountability.core.extensions import db
 from accountability.moderation import services as moderation
 from accountability.moderation.models import Reason
+from accountability.urges.models import UrgeAlert
+from accountability.urges.services import raise_alert
 from tests.cast import make_circle
 from tests.circles.kit import set_quietly
 
@@ -138,11 +141,12 @@ def test_the_words_of_a_circle_closed_long_ago_are_deleted_and_no_others(app, ca
     with app.app_context():
         old = services.post_message(cast.member("Ben"), "long ago")
         kept = services.post_message(make_circle(cast.account("Cleo"), "Lake").members[0], "now")
+        raise_alert(cast.member("Ben"), note="a song")
         circle = services.close_circle(cast.member("Ana"))
         set_quietly(circle, closed_at=clock.now() - FORGOTTEN_AFTER - timedelta(hours=1))
 
-        app.test_cli_runner().invoke(args=["circles", "forget"])
+        alert = db.session.scalars(select(UrgeAlert)).one()
+        app.test_cli_runner().invoke(args=["forget"])
 
         db.session.expire_all()
-        assert (old.text, kept.text) == (None, "now")
-        assert access.to_forget() == []
+        assert (old.text, kept.text, alert.note) == (None, "now", None)

@@ -1,0 +1,40 @@
+"""Forgetting what is due to be forgotten: hourly while the service runs, or by `flask forget`."""
+
+import click
+import gevent
+from flask import Flask
+
+from accountability.circles import access
+from accountability.circles import services as circles
+from accountability.urges import services as urges
+
+EVERY = 3600.0
+
+
+def forget() -> None:
+    """Delete the words of circles that closed long ago: messages, alerts and what was answered."""
+    for circle in access.to_forget():
+        urges.forget_alerts(circle)
+        circles.forget_words(circle)
+
+
+def _run(app: Flask) -> None:
+    while True:
+        try:
+            with app.app_context():
+                forget()
+        except Exception:
+            app.logger.exception("forgetting failed; trying again in an hour")
+        gevent.sleep(EVERY)
+
+
+@click.command("forget")
+def command() -> None:
+    """Delete what is due to be deleted now."""
+    forget()
+
+
+def init_app(app: Flask) -> None:
+    """Let the service forget while it runs, and by a command."""
+    app.extensions.setdefault("greenlets", []).append(_run)
+    app.cli.add_command(command)
