@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from accountability.circles import services
+from accountability.circles import access, services
 from accountability.circles.models import FORGOTTEN_AFTER, MESSAGE_MOST, Message
 from accountability.core import clock
 from accountability.core.errors import Gone, Refused
