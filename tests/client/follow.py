@@ -20,13 +20,20 @@ class Follower:
 
     `by` is "socket" or "poll". `view` is {(kind, id): card} of all streams; `events` everything
     that was pushed. With `only`, of the streams there are at the start just this one is on the
-    screen; others that come up later are followed all the same.
+    screen; others that come up later are followed all the same. One that is `deaf` loses every
+    `cards` frame.
     """
 
     def __init__(
-        self, browser: Browser, by: str = "socket", wait: int = 25, only: str | None = None
+        self,
+        browser: Browser,
+        by: str = "socket",
+        wait: int = 25,
+        only: str | None = None,
+        deaf: bool = False,
     ) -> None:
         self.browser = browser
+        self.deaf = deaf
         self.only = only
         self.by = by
         self.wait = wait
@@ -152,7 +159,7 @@ class Follower:
                 self.machine.hello(payload["epoch"], payload["heads"], now)
             elif name == "heads":
                 self.machine.heads(payload["epoch"], payload["heads"], now)
-            elif name == "cards":
+            elif name == "cards" and not self.deaf:
                 told = (payload["epoch"], payload["stream"], payload["seq"], payload["cards"])
                 self.machine.cards(*told, now)
             elif name == "revoked":

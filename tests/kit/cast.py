@@ -52,6 +52,18 @@ def second_browser(browser: Browser) -> Browser:
     return second
 
 
+def end_other_browsers(browser: Browser) -> None:
+    """Sign out everywhere but here."""
+    browser.post_form("/me/browsers", "/me/browsers/end").expect(200)
+
+
+def change_password(browser: Browser, new: str) -> None:
+    """Choose another password."""
+    typed = {"password": PASSWORD, "new_password": new, "new_password_confirm": new}
+    browser.post_form("/password/change", "/password/change", **typed).expect(200)
+    browser.forget_token()
+
+
 def start_room(people: dict[str, Browser]) -> Room:
     """A circle with Ana as host, Ben as member and Mo as moderator."""
     ana, ben, mo, cleo = (people[name] for name in ("Ana", "Ben", "Mo", "Cleo"))

@@ -34,6 +34,29 @@ def test_signing_out_closes_the_sockets_of_that_browser_only(stranger, dial):
     assert [f.payload for f in wire_here.heard("event", "revoked")] == [{"why": "signed_out"}]
 
 
+def test_a_browser_ended_from_another_one_hears_no_more(stranger, dial):
+    here = stranger()
+    lost = cast.second_browser(here)
+    wire = dial(lost)
+
+    cast.end_other_browsers(here)
+
+    assert wire.closed.wait(3)
+    assert wire.heard("event", "revoked")[0].payload == {"why": "signed_out"}
+    assert lost.read("/me/streams").code == 401 and here.is_signed_in()
+
+
+def test_a_changed_password_ends_every_other_browser(stranger, dial):
+    here = stranger()
+    lost = cast.second_browser(here)
+    wire = dial(lost)
+
+    cast.change_password(here, "a-new-lantern-over-water")
+
+    assert wire.closed.wait(3)
+    assert lost.read("/me/streams").code == 401 and here.is_signed_in()
+
+
 @pytest.mark.parametrize("name", ["disconnect", "connect"])
 def test_a_socket_that_pretends_to_come_or_go_is_closed_at_sign_out(stranger, dial, name):
     here = stranger()

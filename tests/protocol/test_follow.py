@@ -74,6 +74,14 @@ def test_words_in_a_network_that_flaps_all_arrive_once(room, service):
             same([follower], room, within=20)
 
 
+def test_what_no_frame_told_the_heads_tell(room, follow):
+    screen = follow(room.ben, only=room.stream, deaf=True)
+
+    message = say(room.ana, room.circle, "the last word for today").expect(201).json["id"]
+
+    screen.wait_until(lambda view: ("message", message) in view, within=5)
+
+
 def test_an_alert_is_seen_claimed_and_answered_on_all_screens(room, follow):
     ana, ben = follow(room.ana, only=room.stream), follow(room.ben, only=room.stream)
 
