@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 import click
+from flask_migrate import upgrade
 from flask_security import hash_password
 from sqlalchemy import select
 
@@ -151,6 +152,7 @@ def tell_past(password: str) -> None:
 @click.command("demo")
 def demo() -> None:
     """Make a demo circle and say how to sign in as two of its people."""
+    upgrade()
     password = secrets.token_urlsafe(12)
     tell_past(password)
     click.echo(f"\nThe circle is called {CIRCLE}. Sign in, in two browsers, as:")
