@@ -43,8 +43,13 @@ export function freshKey(): string {
 
 let isLeaving = false;
 
+/** The page was emptied by the way out, which is taking the browser elsewhere. */
+export function isBlank(): boolean {
+  return document.body.childElementCount === 0;
+}
+
 export function toSignIn(): void {
-  if (isLeaving) return;
+  if (isLeaving || isBlank()) return;
   isLeaving = true;
   addEventListener("pageshow", () => (isLeaving = false), { once: true });
   keepDrafts();

@@ -73,7 +73,7 @@ class SignUpForm(RegisterFormV2):
     email = email_field(unique_user_email)
     password = password_field(_l("Password"), new=True)
     password_confirm = None
-    zone = HiddenField(filters=[lambda zone: zone if zone in clock.ZONES else "UTC"])
+    zone = HiddenField()
     adult = BooleanField(
         _l("I am 18 or older."), validators=[DataRequired(_l("Steady is for adults."))]
     )
@@ -101,6 +101,7 @@ class SignUpForm(RegisterFormV2):
                 "consented_at": now,
                 "password_set_at": now,
                 "language": str(get_locale() or "en"),
+                "zone": self.zone.data if self.zone.data in clock.ZONES else "UTC",
             }
         return given
 

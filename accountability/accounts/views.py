@@ -28,7 +28,8 @@ def _me() -> Account:
 def me() -> ResponseReturnValue:
     """The account's own page."""
     account = _me()
-    form = SettingsForm(formdata=None, obj=account, theme=account.theme or "")
+    form = SettingsForm(formdata=None, obj=account)
+    form.theme.data = account.theme or ""
     return render_template("accounts/me.html", form=form, page="me")
 
 

@@ -83,7 +83,9 @@ def answer(code: int, sentence: str | None = None, **headers: str) -> Response:
 def invalid(form: Any, template: str, **context: Any) -> tuple[Any, int]:
     """Answer a form that must be mended: the page with its sentences, or the same as JSON."""
     if wants_json(request):
-        errors = {name: [str(one) for one in said] for name, said in form.errors.items()}
+        errors = {
+            name or "form": [str(one) for one in said] for name, said in form.errors.items()
+        }
         first = next((said[0] for said in errors.values() if said), _sentence(400))
         return jsonify({"error": first, "errors": errors}), 422
     return render_template(template, form=form, **context), 422

@@ -32,6 +32,14 @@ def test_whoever_is_signed_in_goes_to_their_circle(ana):
     assert (answer.status_code, answer.location) == (302, "/circles/mine")
 
 
+def test_the_settings_page_shows_what_is_chosen(ana):
+    page = ana.get("/me").text
+    themes = [one.split(">")[0] for one in page.split("<input ")[1:] if 'name="theme"' in one]
+
+    assert ["checked" in one for one in themes] == [True, False, False]
+    assert "/staff/queue" not in page
+
+
 def test_settings_are_kept(app, ana):
     fields = {"name": "Ana L", "zone": "Asia/Kolkata", "language": "en", "theme": "dark"}
 

@@ -7,7 +7,7 @@ from accountability.accounts.models import Account
 from accountability.core.extensions import db
 from accountability.core.mail import Mail
 from accountability.core.streams import StreamKind
-from tests.accounts.door import is_signed_in, send, sign_in, sign_up
+from tests.accounts.door import is_signed_in, send, sign_in, sign_up, token_on
 from tests.cast import Browser
 
 
@@ -51,6 +51,15 @@ def test_what_is_missing_is_said_and_nothing_is_kept(app, browser, wrong):
     assert answer.status_code == 422
     assert 'class="field-error"' in answer.text
     assert accounts(app) == []
+
+
+def test_a_script_is_told_what_to_mend_field_by_field(browser):
+    browser.token = token_on(browser, "/sign-up")
+
+    answer = browser.post("/sign-up", email="nobody", password="short")
+
+    assert answer.status_code == 422
+    assert {"name", "email", "password", "adult", "consent"} <= answer.json["errors"].keys()
 
 
 def test_roles_ids_and_dates_cannot_be_smuggled_in(app, browser):
