@@ -39,6 +39,10 @@ function beLive(): void {
   const asking = new Asking(machine, (effects) => {
     views.apply(effects);
     countNews(effects);
+    // News may be that a circle is ours no longer; of that nothing else tells.
+    if (effects.some((effect) => effect.do === "show" && effect.card.kind === "notification")) {
+      asking.wantAll();
+    }
   });
   const live = new Live(machine, asking);
   enhanceForms(({ seqs }) => live.wrote(seqs));

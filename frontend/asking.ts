@@ -19,6 +19,8 @@ export class Asking {
   readonly reached = new Signal<boolean>();
   private readonly waiting = new Map<string, AbortController>();
   private patient = false;
+  /** An answer came since we poll. Until then none is held back: it tells that there is a line. */
+  private isAnswered = false;
   private timer = 0;
 
   constructor(
@@ -30,6 +32,7 @@ export class Asking {
   beginPolling(): void {
     if (this.patient) return;
     this.patient = true;
+    this.isAnswered = false;
     this.wantAll();
   }
 
@@ -61,7 +64,8 @@ export class Asking {
 
   private async ask(request: Request): Promise<void> {
     const begun = Date.now();
-    const isHeldBack = this.patient && request.do === "sync" && !request.ahead;
+    const mayWait = request.do === "sync" && !request.ahead;
+    const isHeldBack = mayWait && this.patient && this.isAnswered;
     const calledOff = new AbortController();
     if (isHeldBack) this.waiting.set(request.stream, calledOff);
     const address = addressOf(request, isHeldBack);
@@ -71,7 +75,9 @@ export class Asking {
       return this.carryOut(this.machine.calledOff(request.stream, Date.now()));
     }
     this.take(request, answer);
-    if (this.patient && answer.status === 200) this.askAgain(request.stream, Date.now() - begun);
+    if (!this.patient || answer.status !== 200) return;
+    this.isAnswered = true;
+    this.askAgain(request.stream, isHeldBack ? Date.now() - begun : HELD_BACK_MS);
   }
 
   private take(request: Request, answer: Answer): void {

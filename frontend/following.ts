@@ -112,6 +112,11 @@ export class Following {
 
   landed(): void {
     this.flying = false;
+    this.reached();
+  }
+
+  /** The service is there: what failed before is no reason to wait any more. */
+  reached(): void {
     this.failures = 0;
     this.notBefore = 0;
   }

@@ -15,6 +15,8 @@ const QUICK_MS = 300;
 const LONGEST_MS = 30_000;
 const MINUTE_MS = 60_000;
 const ACK_MS = 5_000;
+/** Some lines take a socket and stay silent: nobody waits longer for a greeting. */
+const GREETING_MS = 4_000;
 
 export class Live {
   readonly frames = new Signal<Frame>();
@@ -25,6 +27,7 @@ export class Live {
   private misses = 0;
   private isReached = false;
   private isOver = false;
+  private greeting = 0;
 
   constructor(private readonly machine: Machine, private readonly asking: Asking) {
     this.socket = io({
@@ -44,6 +47,7 @@ export class Live {
     document.addEventListener("visibilitychange", () => !document.hidden && this.lookAgain());
     setInterval(() => !document.hidden && !this.isOver && this.asking.wantAll(), MINUTE_MS);
     this.say("off");
+    this.awaitGreeting();
     this.socket.connect();
   }
 
@@ -81,11 +85,18 @@ export class Live {
   private greet(hello: Hello & { min_client?: number }): void {
     if (hello.server_time) setClock(hello.server_time);
     if ((hello.min_client ?? CLIENT) > CLIENT) this.tooOld.say();
+    clearTimeout(this.greeting);
     this.misses = 0;
     this.pace(QUICK_MS, LONGEST_MS);
     this.asking.endPolling();
     this.say("socket");
     this.asking.carryOut(this.machine.hello(hello.epoch, hello.heads, Date.now()));
+  }
+
+  private awaitGreeting(): void {
+    clearTimeout(this.greeting);
+    const poll = (): void => void (this.isOver || this.asking.beginPolling());
+    this.greeting = window.setTimeout(poll, GREETING_MS);
   }
 
   private missed(): void {
@@ -100,6 +111,7 @@ export class Live {
   private cut(byService: boolean): void {
     if (this.isOver) return;
     this.say("off");
+    this.awaitGreeting();
     // Closed without a word: perhaps one tab too many. Coming back at once would close another.
     if (!byService) return;
     this.asking.beginPolling();

@@ -64,6 +64,7 @@ export class Machine {
 
   /** The numbers of one's own write: the same history, so there is no epoch to compare. */
   wrote(seqs: Heads, now: number): Effect[] {
+    this.following.forEach((following) => following.reached());
     this.raise(seqs, now + HEADS_MS);
     return this.settle(now);
   }
@@ -71,6 +72,7 @@ export class Machine {
   /** A stream that `hello` does not name may be ours no more: ask, and be told. */
   hello(epoch: string, heads: Heads, now: number): Effect[] {
     for (const following of this.following.values()) {
+      following.reached();
       if (!(following.stream in heads)) following.due = now;
     }
     return this.heads(epoch, heads, now, 0);

@@ -118,8 +118,8 @@ def test_ending_the_sign_in_elsewhere_empties_the_open_page(visit, pair):
 
     ben.page.wait_for_url("**/sign-in*")
     assert "for two pairs of eyes" not in ben.page.content()
-    ben.page.go_back()
-    ben.page.wait_for_url("**/sign-in*")
+    ben.open(pair.room)
+    assert "/sign-in" in ben.page.url
 
 
 def test_two_tabs_of_one_person_show_the_same_once(visit, pair):
