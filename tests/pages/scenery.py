@@ -56,12 +56,19 @@ class Scenery:
     def contents(self) -> dict[str, list[tuple[object, ...]]]:
         """Every row of every table, but for what moves by itself."""
         with sqlite3.connect(self.file) as connection:
-            tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-            return {name: self._rows(connection, name) for (name,) in tables.fetchall()}
+            return {name: self._rows(connection, name) for name in self._tables(connection)}
 
     def counts(self) -> dict[str, int]:
         """How many rows each table has."""
-        return {name: len(rows) for name, rows in self.contents().items()}
+        with sqlite3.connect(self.file) as connection:
+            counted = (
+                f"SELECT '{name}', COUNT(*) FROM {name}" for name in self._tables(connection)
+            )
+            return dict(connection.execute(" UNION ALL ".join(counted)).fetchall())
+
+    def _tables(self, connection: sqlite3.Connection) -> list[str]:
+        found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        return [name for (name,) in found]
 
     def _rows(self, connection: sqlite3.Connection, table: str) -> list[tuple[object, ...]]:
         columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]

@@ -137,8 +137,11 @@ def test_a_wrong_field_is_refused_in_words_or_left_alone(act, sender, worn):
 
 
 def test_a_question_with_a_wrong_answer_in_its_address_is_no_accident(worn):
-    strange = ("before=x", "before=-1", f"before={'9' * 30}", "after=-1", "after=x", "wait=1e9")
-    strange += ("before=%00", "%ff=%fe", "next=//evil.example", "about=message:", "told[]=x")
+    strange = (
+        f"before={'9' * 30}&after={'9' * 30}&wait=1e9&about=message:&next=//evil.example",
+        "before=x&after=-1&wait=-1&about=&told[]=x&outcome=won&%ff=%fe",
+        "before=%00",
+    )
     wrong = []
     for place in [one for one in PLACES if one.sent is None]:
         for query in strange:
