@@ -16,8 +16,18 @@ from tests.template import migrate
 
 if TYPE_CHECKING:
     from flask import Flask
+    from playwright.sync_api import Browser
 
     from tests.kit.postgres import Postgres
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One real browser for all tests of this process."""
+    from tests.kit.chromium import running
+
+    with running() as browser:
+        yield browser
 
 
 @pytest.fixture(scope="session")

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 from sqlalchemy import event
+from werkzeug.routing import Map
 
 from accountability.app import create_app
 from accountability.core.extensions import db
-from tests.browser.conftest import browser as browser  # noqa: PLC0414 - the same fixture
 from tests.kit.service import Service
 from tests.pages.scene import Scene, Tongue, greek, hostile
 from tests.pages.scenery import Scenery
@@ -60,6 +60,12 @@ def shown(told: Told, folder: Path, **settings: str) -> Iterator[Scenery]:
     given = secrets_of(folder) | {"LIMITS": "off"} | settings
     with Service(folder, **given) as service:
         yield Scenery(service, ids, folder / FILE)
+
+
+@pytest.fixture
+def routes(tmp_path: Path) -> Map:
+    """Every address of the service."""
+    return create_app(settings_for(tmp_path, f"sqlite:///{tmp_path / FILE}")).url_map
 
 
 @pytest.fixture(scope="session")

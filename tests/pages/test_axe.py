@@ -47,9 +47,7 @@ def test_a_page_is_fit_for_everybody(place: Place, scenery, windows):
     assert not found, "\n".join(found)
 
 
-def test_every_address_that_can_be_read_has_its_place(app):
-    readable = {
-        rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or set())
-    }
+def test_every_address_that_can_be_read_has_its_place(routes):
+    readable = {rule.endpoint for rule in routes.iter_rules() if "GET" in (rule.methods or ())}
 
     assert {place.name.partition(" ")[0] for place in PLACES} == readable - {"static"}

@@ -7,13 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from accountability.app import create_app
 from tests.client.http import Answer, make_key
 from tests.pages.acts import ACTS, Act
 from tests.pages.places import PLACES
 from tests.pages.scenery import Scenery
 from tests.pages.spoiled import KEYLESS, NEVER, Body, wrong_fields
-from tests.settings import settings_for
 
 KEYED = [act for act in ACTS if act.key]
 # An invitation is for whoever holds it; everything else with an id is for some and not for others.
@@ -158,8 +156,7 @@ def test_the_service_has_left_no_trace_in_its_log(worn):
     assert "Traceback" not in worn.service.words()
 
 
-def test_every_act_has_its_line(tmp_path):
-    app = create_app(settings_for(tmp_path, f"sqlite:///{tmp_path}/none.sqlite"))
-    acts = {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())}
+def test_every_act_has_its_line(routes):
+    acts = {rule.endpoint for rule in routes.iter_rules() if "POST" in (rule.methods or ())}
 
     assert {act.endpoint for act in ACTS} == acts
