@@ -109,6 +109,14 @@ def instance_path(environ: Mapping[str, str] = os.environ) -> Path:
     return Path(environ.get("INSTANCE_PATH") or ROOT / "instance").resolve()
 
 
+def _smtp(environ: Mapping[str, str]) -> str | None:
+    """Mail holds links that sign in: where they lead must not be what a stranger's request says."""
+    value = _url(environ, "SMTP_URL", {"smtp", "smtps"})
+    if value and "PUBLIC_URL" not in environ:
+        raise ConfigError("SMTP_URL needs PUBLIC_URL: the links in mails must lead somewhere sure.")
+    return value
+
+
 def read(environ: Mapping[str, str] = os.environ) -> Settings:
     """Read all settings, or raise ConfigError with one sentence for the person who starts it."""
     instance = instance_path(environ)
@@ -121,7 +129,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         or f"sqlite:///{instance / 'steady.sqlite'}",
         app_name=_text(environ, "APP_NAME", "Steady"),
         public_url=_url(environ, "PUBLIC_URL", {"http", "https"}),
-        smtp_url=_url(environ, "SMTP_URL", {"smtp", "smtps"}),
+        smtp_url=_smtp(environ),
         mail_from=_text(environ, "MAIL_FROM", "hello@localhost"),
         exit_url=_url(environ, "EXIT_URL", {"https"}) or "https://www.bbc.com/weather",
         proxies=_number(environ, "PROXIES", most=5),

@@ -61,6 +61,7 @@ def test_no_secret_has_a_default(environ, name):
         ("PUBLIC_URL", "ftp://example.org"),
         ("PUBLIC_URL", "https://"),
         ("SMTP_URL", "mail.example.org:25"),
+        ("SMTP_URL", "smtp://mail.example.org"),  # without PUBLIC_URL
         ("MAIL_FROM", "a@b\r\nBcc: c@d"),
         ("EXIT_URL", "http://example.org"),
         ("EXIT_URL", "javascript:alert(1)"),
