@@ -6,6 +6,12 @@ export function controls(): void {
   document.addEventListener("input", ({ target }) => {
     if (target instanceof HTMLInputElement && target.matches(".slider-range")) fill(target);
   });
+  // Nobody said five because the slider stands in the middle.
+  document.addEventListener("formdata", ({ target, formData }) => {
+    if (!(target instanceof HTMLFormElement)) return;
+    const untouched = target.querySelectorAll<HTMLInputElement>("[data-unset] .slider-range");
+    untouched.forEach((range) => formData.delete(range.name));
+  });
   document.addEventListener("click", ({ target }) => {
     const button = target instanceof Element && target.closest<HTMLElement>("[data-copy]");
     if (button) void copy(button.dataset["copy"] ?? "");
@@ -16,6 +22,7 @@ function fill(range: HTMLInputElement): void {
   const slider = range.closest<HTMLElement>(".slider");
   if (!slider) return;
   slider.dataset["value"] = range.value;
+  delete slider.dataset["unset"];
   const number = slider.querySelector(".slider-number");
   if (number) number.textContent = range.value;
 }

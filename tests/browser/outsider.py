@@ -46,14 +46,19 @@ class Outsider:
     def __exit__(self, *_: object) -> None:
         self.follower.stop()
 
-    def told_apart(self, routes: list[tuple[str, str]], ids: Iterable[str]) -> list[str]:
-        """The addresses at which a real id is answered otherwise than one that never was."""
+    def told_apart(self, routes: list[tuple[str, str]], places: Iterable[str]) -> list[str]:
+        """The addresses at which what is there is answered otherwise than what never was.
+
+        A place is the first word of its addresses and its id: `circles/4f1N…`.
+        """
+        real = [place.split("/") for place in places]
         return [
             f"{method} {address.format(id=one)}"
             for method, address in routes
             for expected in [self._answer(method, address, secrets.token_urlsafe(16))]
-            for one in ids
-            if self._answer(method, address, one) != expected
+            for word, one in real
+            if address.startswith(f"/{word}/{{id}}")
+            and self._answer(method, address, one) != expected
         ]
 
     def _answer(self, method: str, address: str, one: str) -> tuple[int, str]:

@@ -77,6 +77,7 @@ def test_a_second_press_adds_to_the_one_that_is_open(ana, ben):
     ana.the("dialog[open] textarea[name=note]").fill("It grows.")
     acts.press(ana, "Tell them this")
     ben.sees(f"{ALERT} .quote", "It grows.")
+    assert not ben.the(f"{ALERT} .strength").is_visible(), "nobody touched the slider"
     expect(ben.page.locator(ALERT)).to_have_count(1)
 
 
