@@ -9,7 +9,7 @@ import itertools
 import re
 from dataclasses import dataclass, field
 
-from tests.client.http import Answer, Browser
+from tests.client.http import Answer, Browser, make_key
 
 PASSWORD = "quiet-lantern-over-water"
 INVITATION = re.compile(r"/invitations/[A-Za-z0-9_-]{22,}")
@@ -118,6 +118,16 @@ def remove(host: Browser, member: str) -> None:
     """Remove a member from the circle."""
     page, act = f"/members/{member}/care", f"/members/{member}/sanctions"
     host.post_form(page, act, kind="remove", reason="It is better so.").expect(200)
+
+
+def insist(browser: Browser, circle: str, text: str) -> Answer:
+    """Say something and, when told "later", send it again under the same key."""
+    key = make_key()
+    return browser.until(lambda: taken(say(browser, circle, text, key)), within=60)
+
+
+def taken(answer: Answer) -> Answer | None:
+    return None if answer.code in (429, 503) else answer.expect(200, 201)
 
 
 def say(browser: Browser, circle: str, text: str, key: str | None = None) -> Answer:

@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 import psycopg
 from psycopg import sql
 
+from tests.kit.reaper import Reaper
+
 with warnings.catch_warnings():
     # Without a desktop session it warns, in vain, that it will use the temporary folder.
     warnings.simplefilter("ignore")
@@ -29,6 +31,7 @@ class Postgres:
         self.folder = Path(tempfile.mkdtemp(prefix="steady-pg-"))
         self.folder.chmod(0o755)
         self._server = get_server(self.folder / "pg", cleanup_mode="stop")
+        self._reaper = Reaper(self._server.get_pid() or 0, self.folder)
         self._made = 0
         self._templates: dict[str, str] = {}
         # Tests kill the service, never this machine: an acknowledged commit is safe without fsync.
@@ -61,6 +64,7 @@ class Postgres:
     def stop(self) -> None:
         """Stop the server and remove its folder."""
         self._server.cleanup()
+        self._reaper.dismiss()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _template(self, prepare: Callable[[str], None]) -> str:

@@ -12,6 +12,8 @@ import time
 from pathlib import Path
 from typing import IO, Self
 
+from tests.kit.reaper import Reaper
+
 ROOT = Path(__file__).resolve().parents[2]
 # A connection to the database or a setting of whoever runs the tests must not reach the service.
 KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV", "SYSTEMROOT")
@@ -42,6 +44,7 @@ class Service:
             self.settings["DATABASE_URL"] = database_url
         self.log = folder.with_name(folder.name + ".log")
         self._process: subprocess.Popen[bytes] | None = None
+        self._reaper: Reaper | None = None
 
     def __enter__(self) -> Self:
         return self.start()
@@ -54,6 +57,7 @@ class Service:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with self.log.open("ab") as log:
             self._process = self._spawn(log, settings)
+        self._reaper = Reaper(self._process.pid)
         deadline = time.monotonic() + within
         while (code := self._code()) != 200:
             if code or self._process.poll() is not None or time.monotonic() > deadline:
@@ -72,8 +76,7 @@ class Service:
 
     def wait_dead(self, within: float = 20) -> int:
         """Wait until it died by itself, at an armed crash."""
-        assert self._process is not None
-        return self._process.wait(within)
+        return self._waited(within)
 
     @property
     def is_running(self) -> bool:
@@ -122,7 +125,15 @@ class Service:
         if self._process.poll() is None:
             self._process.send_signal(how)
         try:
-            return self._process.wait(within)
+            return self._waited(within)
         except subprocess.TimeoutExpired:
             self._process.kill()
-            return self._process.wait(within)
+            return self._waited(within)
+
+    def _waited(self, within: float) -> int:
+        assert self._process is not None
+        ended = self._process.wait(within)
+        if self._reaper is not None:
+            self._reaper.dismiss()
+            self._reaper = None
+        return ended

@@ -7,7 +7,7 @@ import threading
 from tests.client.follow import Follower
 from tests.client.http import Browser
 from tests.client.reading import fresh_view, shown
-from tests.kit.cast import say
+from tests.kit.cast import insist, say
 from tests.kit.proxy import Proxy
 
 
@@ -34,7 +34,7 @@ def test_a_room_full_of_talk_looks_the_same_to_all(room, follow):
 
     def talk(browser, who):
         for turn in range(12):
-            say(browser, room.circle, f"{who} {turn}").expect(201)
+            insist(browser, room.circle, f"{who} {turn}")
 
     threads = [
         threading.Thread(target=talk, args=given)

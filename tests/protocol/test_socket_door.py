@@ -38,7 +38,7 @@ def test_two_hundred_who_knock_unsigned_do_not_keep_others_waiting(service, quie
 
     asked_at = time.monotonic()
     quiet.ana.get(f"/circles/{quiet.circle}").expect(200)
-    assert codes <= {401, 429} and time.monotonic() - asked_at < 1
+    assert codes <= {401, 429} and time.monotonic() - asked_at < 3
 
 
 @pytest.mark.parametrize(

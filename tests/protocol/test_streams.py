@@ -8,7 +8,7 @@ import pytest
 
 from tests.client.machine import Machine
 from tests.client.reading import fresh_view, shown
-from tests.kit.cast import say, second_browser, start_room
+from tests.kit.cast import insist, say, second_browser, start_room
 
 DATA = {"as": "data"}
 
@@ -36,7 +36,7 @@ def test_eight_writers_leave_no_gap(room):
 
     def write(browser, who):
         for turn in range(10):
-            answer = say(browser, room.circle, f"{who} {turn}").expect(201).json
+            answer = insist(browser, room.circle, f"{who} {turn}").json
             seqs.append(answer["seqs"][room.stream])
 
     writers = [room.ana, room.ben, room.mo, room.ana, room.ben, room.mo, room.ana, room.ben]
@@ -112,7 +112,7 @@ def talk(people):
     room = start_room(people)
     room.start = head_of(room.ana, room.stream)
     for number in range(210):
-        say((room.ana, room.ben, room.mo)[number % 3], room.circle, f"word {number}").expect(201)
+        insist((room.ana, room.ben, room.mo)[number % 3], room.circle, f"word {number}")
     return room
 
 
