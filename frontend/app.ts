@@ -15,6 +15,7 @@ import { sounds } from "./sound.js";
 import { times } from "./times.js";
 import { urgeButton } from "./urge.js";
 import { Views } from "./views.js";
+import { zones } from "./zone.js";
 
 quickExit();
 composers();
@@ -23,6 +24,7 @@ sheets();
 sounds();
 breath();
 bringBackDrafts();
+zones();
 
 const { epoch = null, account, accountStream, accountHead } = document.body.dataset;
 const machine = new Machine(epoch);
