@@ -24,6 +24,7 @@ class Scenery:
     ids: dict[str, str]
     file: Path
     browsers: dict[str, Browser] = field(default_factory=dict)
+    answers: dict[str, Answer] = field(default_factory=dict)
 
     def browser(self, who: str) -> Browser:
         """The browser of this person, signed in; nobody's browser is signed out."""
@@ -45,6 +46,12 @@ class Scenery:
     def filled(self, place: Place) -> dict[str, str]:
         """The fields of a place that is a form that was sent."""
         return {name: text.format(**self.ids) for name, text in (place.sent or {}).items()}
+
+    def seen(self, place: Place) -> Answer:
+        """The same, asked once for all the tests that read it."""
+        if place.name not in self.answers:
+            self.answers[place.name] = self.look(place)
+        return self.answers[place.name]
 
     def send(self, who: str, path: str, fields: dict[str, str], **headers: str) -> Answer:
         """Send a form as a page does, with its key and token."""

@@ -18,7 +18,7 @@ LIVE = [
 
 @pytest.mark.parametrize("place", PAGES, ids=lambda place: place.name)
 def test_typed_markup_makes_no_element(place: Place, enchanted):
-    answer = enchanted.look(place).expect(place.code)
+    answer = enchanted.seen(place).expect(place.code)
     made = [given for tag, given in Text(answer.text).tags if "onerror" in given]
     scripts = [given for tag, given in Text(answer.text).tags if tag == "script"]
 
@@ -44,6 +44,6 @@ def test_typed_markup_that_arrives_live_is_words(name, who, address, enchanted, 
 
 
 def test_the_scene_really_shows_what_was_typed(enchanted):
-    shown = [place for place in PAGES if "&lt;img src=x onerror" in enchanted.look(place).text]
+    shown = [place for place in PAGES if "&lt;img src=x onerror" in enchanted.seen(place).text]
 
     assert len(shown) > len(PAGES) / 2

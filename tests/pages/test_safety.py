@@ -41,7 +41,7 @@ def _is_outside(address: str, host: str) -> bool:
 
 @every_page
 def test_the_way_out_is_what_the_tab_key_reaches_first(place: Place, scenery):
-    first = first_focusable(Text(scenery.look(place).text))
+    first = first_focusable(Text(scenery.seen(place).text))
 
     assert (first["tag"], first["href"]) == ("a", EXIT)
     assert {"noreferrer", "noopener"} <= set(first["rel"].split())
@@ -49,12 +49,12 @@ def test_the_way_out_is_what_the_tab_key_reaches_first(place: Place, scenery):
 
 @every_page
 def test_help_is_one_step_away(place: Place, scenery):
-    assert "/help" in leads(Text(scenery.look(place).text))
+    assert "/help" in leads(Text(scenery.seen(place).text))
 
 
 @every_page
 def test_nothing_is_named_from_elsewhere_but_the_way_out_and_help(place: Place, scenery):
-    text = Text(scenery.look(place).text)
+    text = Text(scenery.seen(place).text)
     outside = {one for one in leads(text) if _is_outside(one, scenery.browser("").host)}
     strangers = {one for one in outside - {EXIT} if urlsplit(one).scheme not in CALLS}
     unguarded = [
@@ -70,7 +70,7 @@ def test_nothing_is_named_from_elsewhere_but_the_way_out_and_help(place: Place, 
 
 @every_place
 def test_every_answer_carries_the_headers_that_keep_it_safe(place: Place, scenery):
-    answer = scenery.look(place)
+    answer = scenery.seen(place)
     host = scenery.browser("").host
 
     assert answer.code == place.code, answer.text[:500]
@@ -83,7 +83,7 @@ def test_every_answer_carries_the_headers_that_keep_it_safe(place: Place, scener
 
 @every_page
 def test_no_page_has_code_of_its_own_or_needs_any(place: Place, scenery):
-    answer = scenery.look(place).expect(place.code)
+    answer = scenery.seen(place).expect(place.code)
     text = Text(answer.text)
     action = place.action(scenery.ids)
     actions = [given.get("action", "") for tag, given in text.tags if tag == "form"]

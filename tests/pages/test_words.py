@@ -47,7 +47,7 @@ def _is_ours(where: str, words: str) -> bool:
 
 @every_page
 def test_every_word_of_a_page_can_be_translated(place: Place, bracketed):
-    text = Text(bracketed.look(place).expect(place.code).text)
+    text = Text(bracketed.seen(place).expect(place.code).text)
 
     said = [f"<{where}> {words}" for where, words in unmarked(text) if _is_ours(where, words)]
 
@@ -56,7 +56,7 @@ def test_every_word_of_a_page_can_be_translated(place: Place, bracketed):
 
 @every_page
 def test_nothing_outside_of_a_page_says_what_the_service_is_for(place: Place, scenery):
-    text = Text(scenery.look(place).expect(place.code).text)
+    text = Text(scenery.seen(place).expect(place.code).text)
 
     assert text.title.strip()
     assert not BANNED.search(text.title)
