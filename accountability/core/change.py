@@ -4,7 +4,7 @@ Lock, check again, change, announce, store the operation, commit. No network cal
 or emit happens inside.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, fields
@@ -16,7 +16,7 @@ from sqlalchemy.orm.exc import ObjectDeletedError
 from accountability.core import aftermath, cards, crash, streams
 from accountability.core.database import writing
 from accountability.core.entries import append
-from accountability.core.errors import Gone, KeyReused
+from accountability.core.errors import Busy, Gone, KeyReused
 from accountability.core.extensions import db
 from accountability.core.streams import Operation, Stream, StreamKind
 
@@ -69,6 +69,11 @@ class Announce:
         db.session.flush()
         self.seqs[stream.id] = 1
         return stream
+
+    def hold(self, needed: Iterable[Stream]) -> None:
+        """Raise Busy unless these are locked: one came meanwhile, and the press may repeat."""
+        if not {stream.id for stream in needed} <= self.seqs.keys():
+            raise Busy
 
     def number_in(self, stream: Stream) -> int:
         """The number that this change has in a stream it locked."""

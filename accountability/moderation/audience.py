@@ -17,7 +17,7 @@ from accountability.core.streams import Recipient, Stream, StreamKind, answers_a
 from accountability.urges.models import Telling, UrgeAlert
 
 
-def _present(*columns: Any) -> Select[Any]:
+def present(*columns: Any) -> Select[Any]:
     """Select from those who belong to an open circle now; `Member.belongs`, as a query."""
     return (
         select(*columns)
@@ -28,26 +28,29 @@ def _present(*columns: Any) -> Select[Any]:
     )
 
 
+def hearing(*columns: Any) -> Select[Any]:
+    """Select from those who hear of an alert now: there when it was told, or its author."""
+    author = aliased(Member)
+    return (
+        present(*columns)
+        .join(Telling, Telling.circle_id == Member.circle_id)
+        .join(UrgeAlert, UrgeAlert.id == Telling.alert_id)
+        .join(author, author.id == UrgeAlert.member_id)
+        .where(or_(Member.since_seq < Telling.seq, Member.account_id == author.account_id))
+    )
+
+
 @answers_audience(StreamKind.CIRCLE)
 def of_circle(stream: Stream) -> Iterable[Recipient]:
     """The members of the circle, each from when they joined; nobody once it is closed."""
-    present = _present(Member.account_id, Member.since_seq).where(Circle.stream_id == stream.id)
-    return [Recipient(account_id, since) for account_id, since in db.session.execute(present)]
+    members = present(Member.account_id, Member.since_seq).where(Circle.stream_id == stream.id)
+    return [Recipient(account_id, since) for account_id, since in db.session.execute(members)]
 
 
 @answers_audience(StreamKind.ALERT)
 def of_alert(stream: Stream) -> Iterable[Recipient]:
     """Members of told circles who were there when it was told, and its author while among them."""
-    author = aliased(Member)
-    told = (
-        _present(Member.account_id)
-        .join(Telling, Telling.circle_id == Member.circle_id)
-        .join(UrgeAlert, UrgeAlert.id == Telling.alert_id)
-        .join(author, author.id == UrgeAlert.member_id)
-        .where(UrgeAlert.stream_id == stream.id)
-        .where(or_(Member.since_seq < Telling.seq, Member.account_id == author.account_id))
-        .distinct()
-    )
+    told = hearing(Member.account_id).where(UrgeAlert.stream_id == stream.id).distinct()
     return [Recipient(account_id) for account_id in db.session.scalars(told)]
 
 

@@ -10,6 +10,7 @@ from accountability.circles.models import Circle, Member
 from accountability.core import clock, streams
 from accountability.core.extensions import db
 from accountability.core.streams import Recipient, Stream
+from accountability.moderation.audience import hearing, present
 from accountability.urges.models import LAPSES_AFTER, Telling, UrgeAlert
 
 
@@ -49,21 +50,21 @@ def _own(ids: list[int]) -> list[Followed]:
 
 def _circles(ids: list[int]) -> list[Followed]:
     rows = db.session.execute(
-        select(Member.account_id, Circle.stream_id, Circle.public_id, Member.public_id)
-        .join(Circle, Circle.id == Member.circle_id)
-        .where(Member.account_id.in_(ids), Member.left_at.is_(None), Circle.closed_at.is_(None))
+        present(Member.account_id, Circle.stream_id, Circle.public_id, Member.public_id).where(
+            Member.account_id.in_(ids)
+        )
     )
     return [Followed(*row) for row in rows]
 
 
 def _open_alerts(ids: list[int]) -> list[Followed]:
+    """Each alert once for an account, as the member of the circle that heard of it first."""
     rows = db.session.execute(
-        select(Member.account_id, UrgeAlert.stream_id, UrgeAlert.public_id, Member.public_id)
-        .join(Telling, Telling.circle_id == Member.circle_id)
-        .join(UrgeAlert, UrgeAlert.id == Telling.alert_id)
-        .where(Member.account_id.in_(ids), Member.left_at.is_(None))
-        .where(Member.since_seq < Telling.seq)
+        hearing(Member.account_id, UrgeAlert.stream_id, UrgeAlert.public_id, Member.public_id)
+        .where(Member.account_id.in_(ids))
         .where(UrgeAlert.outcome.is_(None), UrgeAlert.taken_back_at.is_(None))
         .where(UrgeAlert.raised_at > clock.now() - LAPSES_AFTER)
+        .order_by(Telling.told_at.desc())
     )
-    return [Followed(*row) for row in rows]
+    found = {(row[0], row[1]): Followed(*row) for row in rows}
+    return list(found.values())

@@ -7,15 +7,18 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from flask import Flask
+import gevent
+from flask import Flask, current_app
 from flask_babel import force_locale
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from accountability.accounts.models import Account
 from accountability.circles.models import Member
 from accountability.core import aftermath, reading, streams
 from accountability.core.aftermath import Told
 from accountability.core.database import begin_snapshot
+from accountability.core.errors import Busy, Gone
 from accountability.core.extensions import db
 from accountability.core.reading import Shown
 from accountability.core.streams import Recipient, Stream
@@ -94,12 +97,21 @@ def tell(told: Told) -> None:
 
 
 def _note_arrivals(shown: list[Shown], reached: set[int]) -> None:
-    """Let the author know on how many screens the alert has come."""
+    """Let the author know on how many screens the alert is; later cards do not wait for it."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     for one in shown:
         if one.kind and one.kind.name == "alert" and one.card is not None and reached:
-            alert: UrgeAlert = one.card.thing
-            if alert.is_open:
-                urges.mark_arrived(alert, sorted(reached))
+            gevent.spawn(_arrive, app, one.id, sorted(reached))
+
+
+def _arrive(app: Flask, alert_id: str, reached: list[int]) -> None:
+    with app.app_context():
+        alert = db.session.scalar(select(UrgeAlert).where(UrgeAlert.public_id == alert_id))
+        try:
+            if alert is not None and alert.is_open:
+                urges.mark_arrived(alert, reached)
+        except (Busy, Gone, SQLAlchemyError):
+            app.logger.warning("the reach of an alert could not be noted")
 
 
 def tell_typing(member: Member, alert: UrgeAlert) -> None:

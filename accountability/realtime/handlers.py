@@ -14,7 +14,7 @@ from accountability.core.errors import Busy, Gone, Refused
 from accountability.core.extensions import db
 from accountability.realtime import broadcast, sockets
 from accountability.realtime.hello import greeting
-from accountability.realtime.server import end, socketio
+from accountability.realtime.server import end, revoke, socketio
 from accountability.realtime.sockets import BUDGET, TOO_MANY, Live
 from accountability.urges import access as urges
 from accountability.urges import services
@@ -33,7 +33,7 @@ def _is_plain(payload: Any) -> bool:
 def _may_go_on(account_id: int) -> bool:
     spent = sockets.spend(account_id)
     if spent > TOO_MANY:
-        end(request.sid, "too_many")  # type: ignore[attr-defined]
+        end(request.sid)  # type: ignore[attr-defined]
     return spent <= BUDGET
 
 
@@ -44,7 +44,7 @@ def guarded(handler: Callable[[Any], bool]) -> Callable[..., bool]:
     def checked(payload: Any = None, *rest: Any) -> bool:
         try:
             if not current_user.is_authenticated:
-                end(request.sid, "signed_out")  # type: ignore[attr-defined]
+                revoke(request.sid, "signed_out")  # type: ignore[attr-defined]
                 return False
             fine = _may_go_on(current_user.id) and not rest and _is_plain(payload)
             return fine and handler(payload)
@@ -66,7 +66,7 @@ def connect(auth: Any = None) -> bool:
     socket = Live(request.sid, sign_in.account_id, sign_in.id, as_data)  # type: ignore[attr-defined]
     join_room(socket.channel)
     for too_many in sockets.add(socket):
-        end(too_many, "elsewhere")
+        end(too_many)
     say_hello(socket)
     return True
 

@@ -3,6 +3,7 @@
 So a lost last card is found without a later one.
 """
 
+import time
 from collections import defaultdict
 
 import gevent
@@ -14,32 +15,55 @@ from accountability.core import streams
 from accountability.core.extensions import db
 from accountability.core.streams import Stream
 from accountability.realtime import access, sockets
-from accountability.realtime.server import end, socketio
+from accountability.realtime.server import end, revoke, socketio
 from accountability.urges import services as urges
 
 EVERY = 1.0
 ALL_EVERY = 3
+BLIND = 15.0
 
 
 def run(app: Flask) -> None:
-    """Every second for open alerts, every third second for all streams that have somebody here."""
-    turn = 0
+    """Every second for open alerts, every third second for all streams that have somebody here.
+
+    A process that cannot ask for fifteen seconds closes its sockets: it does not know any more who
+    may still hear.
+    """
+    turn, asked_at = 0, time.monotonic()
     while True:
         gevent.sleep(EVERY)
         turn += 1
         try:
-            with app.app_context():
-                _look(everything=turn % ALL_EVERY == 0)
+            _look(app, everything=turn % ALL_EVERY == 0)
+            asked_at = time.monotonic()
         except Exception:
             app.logger.exception("heads could not be announced; trying again")
+        if time.monotonic() - asked_at > BLIND:
+            close_all()
 
 
-def _look(*, everything: bool) -> None:
-    if everything:
-        urges.end_lapsed_claims()
-    if sockets.live:
-        close_ended()
-        announce(everything=everything)
+def _look(app: Flask, *, everything: bool) -> None:
+    with app.app_context():
+        if sockets.live:
+            close_ended()
+            announce(everything=everything)
+
+
+def run_lapses(app: Flask) -> None:
+    """Let open screens learn of claims that stand no more; apart, for it may have to wait."""
+    while True:
+        gevent.sleep(ALL_EVERY)
+        try:
+            with app.app_context():
+                urges.end_lapsed_claims()
+        except Exception:
+            app.logger.exception("lapsed claims could not be ended; trying again")
+
+
+def close_all() -> None:
+    """Close every socket of this process; their owners come back when it can be asked again."""
+    for sid in list(sockets.live):
+        end(sid)
 
 
 def _heads(*, everything: bool) -> dict[int, dict[str, int]]:
@@ -75,4 +99,4 @@ def close_ended() -> None:
         select(SignIn.id).where(SignIn.id.in_(ids), SignIn.ended_at.is_(None))
     ).all()
     for sid in sockets.of_sign_ins(ids - set(live)):
-        end(sid, "signed_out")
+        revoke(sid, "signed_out")

@@ -57,13 +57,15 @@ def refuse_reserved_names(server: Any) -> None:
     server._handle_event = handle
 
 
-def end(sid: str, why: str) -> None:
-    """Tell a socket why, close it and the connection beneath.
-
-    It could join again on an open one.
-    """
-    server = socketio.server
+def revoke(sid: str, why: str) -> None:
+    """Tell a socket that it may not come back by itself, and why; then end it."""
     socketio.emit("revoked", {"why": why}, to=sid)
+    end(sid)
+
+
+def end(sid: str) -> None:
+    """Close a socket and the connection beneath: it could join again on an open one."""
+    server = socketio.server
     engine_sid = server.manager.eio_sid_from_sid(sid, "/")
     server.disconnect(sid, namespace="/")
     if engine_sid:

@@ -11,7 +11,7 @@ __all__ = ["handlers", "init_app"]
 
 def _end_sign_ins(ids: list[int]) -> None:
     for sid in sockets.of_sign_ins(ids):
-        server.end(sid, "signed_out")
+        server.revoke(sid, "signed_out")
 
 
 def init_app(app: Flask) -> None:
@@ -20,6 +20,6 @@ def init_app(app: Flask) -> None:
     server.bind(app, gate.is_own_origin)
     gate.inner = app.wsgi_app
     app.wsgi_app = gate  # type: ignore[method-assign, assignment]
-    app.extensions.setdefault("greenlets", []).extend([broadcast.run, heads.run])
+    app.extensions.setdefault("greenlets", []).extend([broadcast.run, heads.run, heads.run_lapses])
     if _end_sign_ins not in accounts.ENDED:
         accounts.ENDED.append(_end_sign_ins)

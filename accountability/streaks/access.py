@@ -49,27 +49,27 @@ def accounts_with_news(circle: Circle) -> list[Account]:
     journeys = journeys_of(member.account_id for member in circle.members)
     known: dict[int, set[int]] = {}
     rows = db.session.execute(
-        select(Milestone.member_id, Milestone.days).where(
-            Milestone.member_id.in_([member.id for member in circle.members])
-        )
+        select(Milestone.journey_id, Milestone.days)
+        .join(Milestone.member)
+        .where(Member.circle_id == circle.id)
     )
-    for member_id, days in rows:
-        known.setdefault(member_id, set()).add(days)
+    for journey_id, days in rows:
+        known.setdefault(journey_id, set()).add(days)
     return [
         member.account
         for member in circle.members
         if (journey := journeys.get(member.account_id))
-        and set(counting.reached(journey.streak().days)) - known.get(member.id, set())
+        and set(counting.reached(journey.streak().days)) - known.get(journey.id, set())
     ]
 
 
 def lengths_known(member: Member, journey: Journey) -> set[int]:
-    """The lengths that were marked for this journey in this circle."""
+    """The lengths that this circle saw of this journey, also in an earlier time of the member."""
     return set(
         db.session.scalars(
-            select(Milestone.days).where(
-                Milestone.member_id == member.id, Milestone.journey_id == journey.id
-            )
+            select(Milestone.days)
+            .join(Milestone.member)
+            .where(Member.circle_id == member.circle_id, Milestone.journey_id == journey.id)
         )
     )
 

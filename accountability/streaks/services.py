@@ -33,6 +33,7 @@ def _streams(account: Account) -> list[Stream]:
 def begin_journey(account: Account, started_on: date) -> Journey:
     """Set out from a day, or set another first day; it may lie in the past, not in the future."""
     with change(*_streams(account), by=account) as announce:
+        announce.hold(_streams(account))
         today = clock.today_in(account.zone)
         if started_on > today:
             raise Refused(_("A journey begins today or earlier."))
@@ -50,6 +51,7 @@ def begin_journey(account: Account, started_on: date) -> Journey:
 def log_slip(account: Account, day: date) -> Slip:
     """Log a day of contact. The streak begins anew; the total and the best run stay."""
     with change(*_streams(account), by=account) as announce:
+        announce.hold(_streams(account))
         journey = access.journey_of(account.id)
         if journey is None:
             raise Refused(_("Begin your journey first, then a slip has a place in it."))
@@ -101,6 +103,7 @@ def find_milestones(account: Account) -> list[Milestone]:
         return []
     found = []
     with change(*_streams(account), by=account) as announce:
+        announce.hold(_streams(account))
         for member in access.present(account.id):
             shown = _mark(member, journey, _due(member, journey))
             if shown is not None:

@@ -2,11 +2,15 @@
 
 from flask import abort, render_template, request, url_for
 from flask_login import current_user
+from sqlalchemy.exc import DBAPIError
 
 from accountability.accounts.context import looking
+from accountability.accounts.models import Account
 from accountability.circles import access as circles
 from accountability.circles.models import Sharing
 from accountability.core import clock
+from accountability.core.errors import Busy
+from accountability.core.extensions import db
 from accountability.core.pages import private_blueprint
 from accountability.core.web import invalid
 from accountability.core.writes import writes
@@ -28,13 +32,19 @@ def look_at_the_day() -> None:
         return
     circle_id = (request.view_args or {}).get("circle_id", "")
     if current_user.is_authenticated and (member := circles.member_of(current_user.id, circle_id)):
-        for account in access.accounts_with_news(member.circle):
+        _find(access.accounts_with_news(member.circle))
+
+
+def _find(accounts: list[Account]) -> None:
+    """Mark what was reached; a database that cannot take it now must not close the page."""
+    try:
+        for account in accounts:
             services.find_milestones(account)
+    except (Busy, DBAPIError):
+        db.session.rollback()
 
 
-def _page() -> dict:
-    account = looking() or abort(401)
-    services.find_milestones(account)
+def _page(account: Account) -> dict:
     journey = access.journey_of(account.id)
     today = clock.today_in(account.zone)
     slips = [slip.day for slip in journey.slips] if journey else []
@@ -52,27 +62,29 @@ def _page() -> dict:
 @bp.get("/journey")
 def journey():
     """The days of this account, for its owner alone."""
-    return render_template("streaks/journey.html", **_page())
+    account = looking() or abort(401)
+    _find([account])
+    return render_template("streaks/journey.html", **_page(account))
 
 
 @bp.post("/journey")
 @writes(lambda _journey: url_for("streaks.journey"))
 def begin_journey():
     """Set out, or set another first day."""
-    form = JourneyForm()
+    form, me = JourneyForm(), looking() or abort(401)
     if not form.validate():
-        return invalid(form, "streaks/journey.html", **_page() | {"begin": form})
-    return services.begin_journey(looking() or abort(401), form.started_on.data)
+        return invalid(form, "streaks/journey.html", **_page(me) | {"begin": form})
+    return services.begin_journey(me, form.started_on.data)
 
 
 @bp.post("/journey/slips")
 @writes(lambda _slip: url_for("streaks.journey"))
 def log_slip():
     """Log a day of contact."""
-    form = SlipForm()
+    form, me = SlipForm(), looking() or abort(401)
     if not form.validate():
-        return invalid(form, "streaks/journey.html", **_page() | {"slip": form})
-    return services.log_slip(looking() or abort(401), form.day.data)
+        return invalid(form, "streaks/journey.html", **_page(me) | {"slip": form})
+    return services.log_slip(me, form.day.data)
 
 
 @bp.post("/circles/<id:circle_id>/sharing")

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from accountability.circles import services as circles
 from accountability.circles.models import Sharing
 from accountability.core import clock
 from accountability.core.errors import Refused
@@ -123,3 +124,27 @@ def test_a_newcomer_does_not_see_a_milestone_from_before(context, cast):
     assert access.milestone_for(ida.account_id, milestone.public_id) is None
     assert access.milestone_for(cast.account("Cleo").id, milestone.public_id) is None
     assert access.milestone_for(cast.member("Ben").account_id, milestone.public_id) is not None
+
+
+def test_who_comes_back_is_not_celebrated_twice(context, cast):
+    ben = cast.circle() and cast.member("Ben")
+    services.begin_journey(ben.account, ago(7))
+    services.find_milestones(ben.account)
+
+    circles.leave(ben)
+    back = cast.member("Ben")
+
+    assert back.id != ben.id
+    assert services.find_milestones(back.account) == []
+
+
+def test_a_day_that_is_none_uses_no_key_up_even_when_a_milestone_is_due(app, cast):
+    with app.app_context():
+        cast.circle()
+        services.begin_journey(cast.account("Ben"), ago(8))
+    ben = cast.browser("Ben")
+
+    wrong = ben.post("/journey/slips", key="k" * 22, day="never")
+    right = ben.post("/journey/slips", key="k" * 22, day=ago(1).isoformat())
+
+    assert (wrong.status_code, right.status_code) == (422, 201), right.get_data(as_text=True)

@@ -25,6 +25,7 @@ def end_lapsed_claims() -> list[Claim]:
     ended = []
     for claim in _unended():
         with change(*claim.alert.streams) as announce:
+            announce.hold(claim.alert.streams)
             if claim.ended_at is None and not claim.stands:
                 claim.ended_at = clock.now()
                 announce(ClaimReleased(claim))
