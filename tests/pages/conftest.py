@@ -15,7 +15,7 @@ from werkzeug.routing import Map
 
 from accountability.app import create_app
 from accountability.core.extensions import db
-from tests.kit.service import Service
+from tests.kit.service import Service, free_port
 from tests.pages.scene import Scene, Tongue, greek, hostile
 from tests.pages.scenery import Scenery
 from tests.pages.windows import Windows
@@ -52,13 +52,13 @@ def secrets_of(folder: Path) -> dict[str, str]:
 
 
 @contextmanager
-def shown(told: Told, folder: Path, **settings: str) -> Iterator[Scenery]:
+def shown(told: Told, folder: Path, port: int | None = None, **settings: str) -> Iterator[Scenery]:
     """Run a service on a copy of a scene."""
     file, ids = told
     folder.mkdir(mode=0o700)
     shutil.copy(file, folder / FILE)
     given = secrets_of(folder) | {"LIMITS": "off"} | settings
-    with Service(folder, **given) as service:
+    with Service(folder, port=port, **given) as service:
         yield Scenery(service, ids, folder / FILE)
 
 
@@ -91,6 +91,15 @@ def scenery(told: Told, make_folder: Callable[[], Path]) -> Iterator[Scenery]:
 def bracketed(told: Told, make_folder: Callable[[], Path]) -> Iterator[Scenery]:
     """A service whose every translated word stands in brackets."""
     with shown(told, make_folder(), PSEUDO_WORDS="on") as scenery:
+        yield scenery
+
+
+@pytest.fixture(scope="module")
+def mailing(told: Told, make_folder: Callable[[], Path]) -> Iterator[Scenery]:
+    """A service that would send mail, if its server were there; its words stand in brackets."""
+    port = free_port()
+    outside = {"SMTP_URL": "smtp://127.0.0.1:9", "PUBLIC_URL": f"http://127.0.0.1:{port}"}
+    with shown(told, make_folder(), port, PSEUDO_WORDS="on", **outside) as scenery:
         yield scenery
 
 

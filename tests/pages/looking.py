@@ -12,6 +12,8 @@ EVERYTHING = {"runOnly": {"type": "tag", "values": TAGS}}
 # The other theme changes colours and nothing else.
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 LEAST_TARGET = 44
+PHONE = {"width": 390, "height": 844}
+SMALLEST = {"width": 320, "height": 700}
 
 RUN_AXE = """async (options) => {
   const found = await axe.run(document, {resultTypes: ['violations'], ...options})
@@ -75,3 +77,35 @@ def overflow(page: Page) -> list[str]:
     """What is wider than the window, if anything is."""
     found: list[str] = page.evaluate(OVERFLOW)
     return found
+
+
+def _unroll(page: Page) -> None:
+    """Show the page in one piece: what lies under a bar is scrolled from under it by a thumb."""
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size(PHONE | {"height": max(PHONE["height"], height)})
+
+
+def _in_both_themes(page: Page) -> list[str]:
+    light = axe_finds(page, EVERYTHING)
+    page.emulate_media(color_scheme="dark")
+    dark = [f"dark: {one}" for one in axe_finds(page, COLOURS)]
+    page.emulate_media(color_scheme="light")
+    return light + dark
+
+
+def _on_the_smallest(page: Page) -> list[str]:
+    page.set_viewport_size(SMALLEST)
+    wide = [f"wide: {one}" for one in overflow(page)]
+    page.set_viewport_size(PHONE)
+    return wide
+
+
+def faults(page: Page) -> list[str]:
+    """All that is wrong with a page for somebody's eyes, thumbs or reader."""
+    load_axe(page)
+    _unroll(page)
+    found = _in_both_themes(page)
+    found += [f"small: {one}" for one in small_targets(page)]
+    found += _on_the_smallest(page)
+    headings = page.evaluate(HEADINGS)
+    return found + ([] if headings == 1 else [f"{headings} visible h1"])

@@ -195,5 +195,14 @@ READ_BY_SCRIPTS = [
     _json("streams.changes", "/streams/{stream}/changes?after=0"),
 ]
 
+# A service that sends mail has addresses confirmed, and no outbox.
+MAILING = [
+    _page("security.send_confirmation", NOBODY, "/confirm", "/confirm"),
+    _sent("security.send_confirmation refused", NOBODY, "/confirm", 200, email="x"),
+    _away("security.confirm_email", NOBODY, "/confirm/{reset}"),
+    _page("front.outbox", NOBODY, "/outbox", code=404),
+    _page("security.register", NOBODY, "/sign-up", "/sign-up"),
+]
+
 PLACES = [*SIGNED_OUT, *ACCOUNT, *CIRCLES, *ALERTS, *SAFETY, *READ_BY_SCRIPTS]
 PAGES = [place for place in PLACES if place.is_page]

@@ -10,11 +10,9 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.visitor import Visitor
 from tests.client.http import make_key
+from tests.pages.looking import PHONE
 from tests.pages.places import Place
 from tests.pages.scenery import Scenery
-
-PHONE = {"width": 390, "height": 844}
-SMALLEST = {"width": 320, "height": 700}
 
 # Sending a form that the page itself would not let go: what is required or limited stays unasked.
 SEND = """([action, fields]) => {
