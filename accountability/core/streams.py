@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from accountability.core.columns import HasPublicId, chosen, created
+from accountability.core import clock
+from accountability.core.columns import HasPublicId, chosen, created, new_public_id
 from accountability.core.errors import Gone
 from accountability.core.extensions import Base, db
 
@@ -140,6 +141,16 @@ def give_back(ids: Iterable[int]) -> None:
 def epoch() -> str:
     """The name of the history that the numbers belong to."""
     return db.session.scalars(select(Epoch.name)).one()
+
+
+def begin_epoch() -> str:
+    """Begin another history after a backup was restored: what clients hold means nothing any more.
+
+    Its caller commits.
+    """
+    name = new_public_id()
+    db.session.execute(update(Epoch).values(name=name, begun_at=clock.now()))
+    return name
 
 
 def heads_of(ids: Iterable[int]) -> dict[str, int]:
