@@ -1,6 +1,7 @@
 """Mail: a row written with its cause; it is sent afterwards, or kept in the local outbox."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,10 +10,12 @@ from flask_babel import force_locale
 from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from accountability.core import clock
 from accountability.core.columns import HasPublicId, Sealed, created, moment, sealed_column
 from accountability.core.extensions import Base, db
 
 SUBJECT = 120
+KEPT = timedelta(days=1)  # no link in a mail opens anything for longer
 
 
 class Mail(HasPublicId, Base):
@@ -68,6 +71,7 @@ def absolute(address: str) -> str:
 
 
 def latest(most: int) -> Sequence[Mail]:
-    """The newest mails that are still readable."""
-    query = select(Mail).where(Mail.body_sealed.is_not(None)).order_by(Mail.id.desc())
+    """The newest mails of the last day that are still readable."""
+    is_kept = Mail.body_sealed.is_not(None), Mail.made_at > clock.now() - KEPT
+    query = select(Mail).where(*is_kept).order_by(Mail.id.desc())
     return db.session.scalars(query.limit(most)).all()

@@ -1,9 +1,11 @@
 """Sending the mail that is owed.
 
 A loop beside the server takes what is due, row by row. A row is put off before it is sent, so that
-two processes do not send it twice at once and a dead server is asked again, ever less often.
+two processes do not send it twice at once and a dead server is asked again, ever less often. What
+is older than a day is never sent, and its words are forgotten: its links lead nowhere any more.
 """
 
+import itertools
 import smtplib
 import ssl
 import sys
@@ -15,18 +17,17 @@ from email.utils import formatdate, make_msgid
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from flask import Flask, current_app
-from sqlalchemy import select, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import or_, select, update
 
 from accountability.core import clock
 from accountability.core.change import quiet_change
 from accountability.core.config import Settings
-from accountability.core.errors import Busy
 from accountability.core.extensions import db
 from accountability.core.loopback import is_loopback
-from accountability.core.mail import Mail
+from accountability.core.mail import KEPT, Mail
 
 EVERY = 1.0
+FORGET_EVERY = 300  # turns
 PATIENCE = 15
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=2)
@@ -80,9 +81,15 @@ def to_terminal(mail: Mail) -> None:
 
 
 def due(now: datetime) -> list[int]:
-    """The ids of the mails to send now, the oldest first."""
+    """The ids of the mails to send now, the oldest first; what waited for a day is not among them.
+
+    It may have waited for the first SMTP_URL: nobody expects last week's links then.
+    """
     query = select(Mail.id).where(
-        Mail.sent_at.is_(None), Mail.due_at <= now, Mail.tries < MOST_TRIES
+        Mail.sent_at.is_(None),
+        Mail.due_at <= now,
+        Mail.made_at > now - KEPT,
+        Mail.tries < MOST_TRIES,
     )
     return list(db.session.scalars(query.order_by(Mail.due_at).limit(20)))
 
@@ -109,20 +116,37 @@ def settle(mail: Mail) -> None:
         mail.address = mail.body = None
 
 
+def forget_words(now: datetime) -> None:
+    """Forget address and words of what was sent or is too old to be."""
+    is_over = or_(Mail.sent_at.is_not(None), Mail.made_at <= now - KEPT)
+    with quiet_change():
+        db.session.execute(
+            update(Mail)
+            .where(or_(Mail.body_sealed.is_not(None), Mail.address_sealed.is_not(None)), is_over)
+            .values(address_sealed=None, body_sealed=None)
+        )
+
+
+def _send_one(mail_id: int, send: Send) -> bool:
+    mail = take(mail_id, clock.now())
+    if mail is None:
+        return False
+    send(mail)
+    settle(mail)
+    return True
+
+
 def send_due(send: Send) -> int:
-    """Send everything that is due once; answers how many went out."""
+    """Send everything that is due once; answers how many went out. One fault stops one mail."""
     sent = 0
     for mail_id in due(clock.now()):
-        mail = take(mail_id, clock.now())
-        if mail is None:
-            continue
         try:
-            send(mail)
-        except (OSError, smtplib.SMTPException, UnicodeError) as fault:
+            sent += _send_one(mail_id, send)
+        except (OSError, smtplib.SMTPException) as fault:  # its text may hold the address
             current_app.logger.warning("mail put off: %s", type(fault).__name__)
-            continue
-        settle(mail)
-        sent += 1
+        except Exception:  # words that no key opens, a header that cannot be: given up by its tries
+            current_app.logger.exception("mail put off")
+        db.session.rollback()
     return sent
 
 
@@ -133,15 +157,23 @@ def _way(app: Flask) -> Send | None:
     return None if app.config.get("ON_LOOPBACK", True) else to_terminal
 
 
-def keep_sending(app: Flask) -> None:
-    """Send what is due for as long as the service runs."""
-    send = _way(app)
-    while send is not None:
+def turn(app: Flask, send: Send | None, *, forgets: bool = False) -> None:
+    """Do once what the loop does; whatever goes wrong, the next turn comes."""
+    try:
         with app.app_context():
-            try:
+            if send is not None:
                 send_due(send)
-            except (Busy, DBAPIError):
-                app.logger.warning("mail waits: the database is busy")
+            if forgets:
+                forget_words(clock.now())
+    except Exception:
+        app.logger.exception("mail waits for the next turn")
+
+
+def keep_sending(app: Flask) -> None:
+    """Send what is due and forget what is over, for as long as the service runs."""
+    send = _way(app)
+    for number in itertools.count():
+        turn(app, send, forgets=number % FORGET_EVERY == 0)
         time.sleep(EVERY)
 
 

@@ -1,0 +1,121 @@
+"""Mail that cannot be sent stops nothing else, and old mail is neither sent, shown nor kept."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from accountability.core import clock, outgoing
+from accountability.core.change import quiet_change
+from accountability.core.extensions import db
+from accountability.core.mail import Mail, owe_letter
+from tests.cast import Browser
+
+NOA, MIA = "noa@example.org", "mia@example.org"
+DAY = timedelta(days=1)
+
+
+def owe(app, address=NOA, **columns):
+    """Owe a mail, with these columns set afterwards; answers its row's id."""
+    with app.app_context():
+        with quiet_change():
+            mail = owe_letter(address, "password_changed")
+            db.session.flush()
+            mail_id = mail.id
+        if columns:
+            db.session.execute(update(Mail).where(Mail.id == mail_id).values(**columns))
+            db.session.commit()
+    return mail_id
+
+
+def row(app, mail_id):
+    with app.app_context():
+        return db.session.get(Mail, mail_id)
+
+
+def words_of(mail):
+    return mail.address_sealed, mail.body_sealed
+
+
+def due_now(app):
+    with app.app_context():
+        db.session.execute(update(Mail).values(due_at=clock.now() - timedelta(seconds=1)))
+        db.session.commit()
+
+
+class Post:
+    """A way to send that reads the mail as the real one does, and keeps where it went."""
+
+    def __init__(self, app):
+        self.settings = app.config["STEADY"]
+        self.sent = []
+
+    def __call__(self, mail):
+        self.sent.append(outgoing.message_of(mail, self.settings)["To"])
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [{"body_sealed": b"\x01\x02k1damaged"}, {"subject": "Two\nlines"}],
+    ids=["seal", "header"],
+)
+def test_a_mail_that_cannot_be_made_is_given_up_and_stops_no_other(app, odd):
+    first = owe(app, NOA, **odd)
+    owe(app, MIA)
+    post = Post(app)
+
+    for _ in range(outgoing.MOST_TRIES + 2):
+        outgoing.turn(app, post)
+        due_now(app)
+
+    assert post.sent == [MIA]
+    assert row(app, first).tries == outgoing.MOST_TRIES
+
+
+def test_a_turn_without_a_free_connection_is_followed_by_the_next(app, monkeypatch):
+    owe(app)
+    post = Post(app)
+    with app.app_context():
+        engine = db.engine
+        monkeypatch.setattr(engine.pool, "_timeout", 0.01)  # not to wait five seconds for it
+        taken = [engine.connect() for _ in range(40)]
+
+        outgoing.turn(app, post)
+        for connection in taken:
+            connection.close()
+
+    outgoing.turn(app, post)
+    assert post.sent == [NOA]
+
+
+def test_mail_that_waited_longer_than_a_day_for_a_server_is_not_sent(app):
+    owe(app, NOA, made_at=clock.now() - DAY - timedelta(minutes=1))
+    owe(app, MIA, made_at=clock.now() - DAY + timedelta(minutes=5))
+    post = Post(app)
+
+    outgoing.turn(app, post)
+
+    assert post.sent == [MIA]
+
+
+def test_the_outbox_shows_only_what_is_young(app):
+    owe(app, NOA, made_at=clock.now() - DAY - timedelta(minutes=1))
+    owe(app, MIA)
+
+    page = Browser(app).client.get("/outbox", headers={"Host": "localhost"}).text
+
+    assert MIA in page
+    assert NOA not in page
+
+
+def test_words_that_are_over_are_forgotten_with_and_without_a_server(app):
+    old = owe(app, made_at=clock.now() - DAY - timedelta(minutes=1))
+    sent = owe(app, sent_at=clock.now())
+    young = owe(app)
+
+    outgoing.turn(app, None, forgets=True)
+
+    assert words_of(row(app, old)) == words_of(row(app, sent)) == (None, None)
+    assert None not in words_of(row(app, young))
+    with app.app_context():
+        assert len(db.session.scalars(select(Mail)).all()) == 3
