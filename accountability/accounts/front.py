@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_security import logout_user
 
+from accountability.core.extensions import db
 from accountability.core.loopback import is_loopback
 from accountability.core.mail import latest
 from accountability.core.pages import public_blueprint
@@ -32,8 +33,12 @@ def safety() -> ResponseReturnValue:
 
 @bp.post("/exit")
 def leave() -> ResponseReturnValue:
-    """Leave at once: this browser is signed out and keeps nothing."""
-    logout_user()
+    """Leave at once: this browser keeps nothing, even if the service cannot note that it left."""
+    try:
+        logout_user()
+    except Exception:
+        db.session.rollback()
+        current_app.logger.exception("a sign-in could not be ended on the way out")
     session.clear()
     answer = make_response("", 204)
     answer.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
