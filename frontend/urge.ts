@@ -13,6 +13,8 @@ const SILENCE_MS = 5_000;
 /** An alert older than two minutes must not go out by itself. */
 const PATIENCE = { tries: 40, pauseMs: 3_000, untilMs: 120_000 };
 const SAME_PRESS_MS = 600_000;
+/** Long enough to read that nobody was told. */
+const READING_MS = 6_000;
 
 let isPending = false;
 /** A press that may have arrived: pressed again soon, it is the same one. */
@@ -51,13 +53,20 @@ async function press(form: HTMLFormElement, wrote: (receipt: Receipt) => void): 
 async function settle(answer: Answer, wrote: (receipt: Receipt) => void): Promise<void> {
   if (isLater(answer)) return standBy(word("nobody-told"));
   unsettled = null;
-  if (answer.status === 401) return toSignIn();
+  if (answer.status === 401) return signedOut();
   if (!isDone(answer)) return standBy(sentence(answer) || word("nobody-told"));
   hideFallback();
   const receipt = answer.said as Receipt | null;
   if (receipt?.kind !== "alert") return goTo(receipt?.location ?? answer.address);
   wrote(receipt);
   await follow(receipt);
+}
+
+/** Nobody may think that a press was heard because a page opened: first the words, then the page. */
+async function signedOut(): Promise<void> {
+  standBy(word("signed-out"));
+  await new Promise((read) => setTimeout(read, READING_MS));
+  toSignIn();
 }
 
 async function follow(receipt: Receipt): Promise<void> {

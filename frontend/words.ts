@@ -6,8 +6,9 @@ export type Word =
   | "just-now" | "minutes" | "hours" | "days"
   | "sending" | "not-sent" | "refused" | "gone" | "left"
   | "offline" | "slow" | "back" | "reload"
-  | "someone-writes" | "several-write" | "newer"
-  | "take-back" | "taken-back" | "nobody-told" | "asks"
+  | "someone-writes" | "several-write"
+  | "take-back" | "taken-back" | "nobody-told" | "signed-out"
+  | "asks" | "asks-again" | "asks-you"
   | "breathe-in" | "hold" | "breathe-out"
   | "copied" | "sound-on" | "sound-off";
 

@@ -16,6 +16,7 @@ from flask import (
     url_for,
 )
 from flask_babel import gettext as _
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError, generate_csrf
 from jinja2 import TemplateNotFound, pass_context
 from jinja2.runtime import Context
@@ -31,7 +32,7 @@ from accountability.core.columns import PUBLIC_ID, new_public_id
 from accountability.core.errors import Busy, Gone, KeyReused, Refused
 from accountability.core.extensions import db
 from accountability.core.incoming import FlatRequest, refuse_strange_text
-from accountability.core.pages import wants_json
+from accountability.core.pages import PRIVATE, wants_json
 
 LATER = "2"
 LARGEST = 2**53  # no order reaches it, and every database can compare with it
@@ -66,14 +67,24 @@ def _words_to_keep() -> list[tuple[str, str]]:
     return [(name, value) for name, value in pairs if name not in SECRET_FIELDS and len(name) < 40]
 
 
+def nearest_page() -> str:
+    """The page that an act belongs to: the longest beginning of its address that can be opened."""
+    routes = current_app.url_map.bind("localhost")
+    parts = request.path.split("/")
+    heads = ("/".join(parts[:length]) for length in range(len(parts), 1, -1))
+    return next((head for head in heads if head and routes.test(head, "GET")), "/")
+
+
 def answer(code: int, sentence: str | None = None, **headers: str) -> Response:
     """Answer an error in words: JSON for a script, a page with the words kept for a person."""
     said = sentence or _sentence(code)
     if wants_json(request):
         body = jsonify({"error": said})
     else:
-        kept = _words_to_keep() if code in {400, 409, 422, 429, 503} else []
-        page = render_template("errors/page.html", code=code, sentence=said, kept=kept, page="")
+        kept = _words_to_keep() if code in {400, 401, 409, 422, 429, 503} else []
+        page = render_template(
+            "errors/page.html", code=code, sentence=said, kept=kept, page="", back=nearest_page()
+        )
         body = current_app.make_response(page)
     body.status_code = code
     body.headers.update(headers)
@@ -83,9 +94,7 @@ def answer(code: int, sentence: str | None = None, **headers: str) -> Response:
 def invalid(form: Any, template: str, **context: Any) -> tuple[Any, int]:
     """Answer a form that must be mended: the page with its sentences, or the same as JSON."""
     if wants_json(request):
-        errors = {
-            name or "form": [str(one) for one in said] for name, said in form.errors.items()
-        }
+        errors = {name or "form": [str(one) for one in said] for name, said in form.errors.items()}
         first = next((said[0] for said in errors.values() if said), _sentence(400))
         return jsonify({"error": first, "errors": errors}), 422
     return render_template(template, form=form, **context), 422
@@ -103,9 +112,21 @@ def _layout() -> dict[str, str]:
     return {"layout": "fragment.html" if bare else "base.html"}
 
 
+def _is_signed_out(fault: HTTPException) -> bool:
+    """Whether a form's token is missing because its sign-in ended while somebody typed."""
+    return (
+        isinstance(fault, CSRFError)
+        and bool(request.blueprints)
+        and getattr(current_app.blueprints[request.blueprints[0]], PRIVATE, False)
+        and not current_user.is_authenticated
+    )
+
+
 def _on_http(fault: HTTPException) -> Any:
     if fault.response is not None or (fault.code or 500) < 400:
         return fault
+    if _is_signed_out(fault):
+        return answer(401)
     own = fault.description if fault.code in {400, 409, 422} else None
     is_ours = own and own != type(fault).description and not isinstance(fault, CSRFError)
     more = {"Retry-After": "30"} if fault.code == 429 else {}
@@ -148,10 +169,7 @@ def _hidden(name: str, value: str) -> Markup:
 
 def csrf_field() -> Markup:
     """The hidden field that proves that a form came from our own page."""
-    token = generate_csrf()
-    return Markup('<input type="hidden" name="csrf_token" value="{}" autocomplete="off">').format(
-        token
-    )
+    return _hidden("csrf_token", generate_csrf())
 
 
 def key_field() -> Markup:

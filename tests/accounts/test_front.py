@@ -4,7 +4,7 @@ import pytest
 
 from accountability.accounts.models import Account
 from accountability.core.extensions import db
-from tests.cast import make_account
+from tests.cast import Browser, make_account
 
 
 @pytest.fixture
@@ -81,6 +81,30 @@ def test_an_error_keeps_the_words_and_offers_to_send_them_again(ana):
     assert "my own long words</textarea>" in answer.text
     assert 'name="name" value="Ana"' in answer.text
     assert answer.text.count('name="key"') >= 1
+
+
+@pytest.mark.parametrize("how", ["ended elsewhere", "cookie gone"])
+def test_words_typed_while_the_sign_in_ended_are_shown_to_be_copied(app, ana, how):
+    elsewhere = Browser(app)
+    elsewhere.sign_in("ana@example.org")
+    if how == "cookie gone":
+        ana.client.delete_cookie("session")
+    else:
+        elsewhere.post("/me/browsers/end")
+
+    answer = ana.post("/journey/slips", page=True, day="2026-01-01", note="my <own> long words")
+
+    assert answer.status_code == 401
+    assert "Please sign in first" in answer.text
+    assert 'href="/sign-in?next=/journey"' in answer.text
+    assert "my &lt;own&gt; long words</textarea>" in answer.text
+    assert "Send again" not in answer.text and "<form" not in answer.text.split("<main")[1]
+
+
+def test_a_script_without_a_sign_in_hears_so_before_anything_else(browser):
+    answer = browser.post("/alerts")
+
+    assert (answer.status_code, answer.json) == (401, {"error": "Please sign in first."})
 
 
 def test_staff_is_added_by_address(app, ana):

@@ -81,6 +81,16 @@ def test_a_second_press_adds_to_the_one_that_is_open(ana, ben):
     expect(ben.page.locator(ALERT)).to_have_count(1)
 
 
+def test_a_press_after_the_sign_in_ended_says_that_nobody_was_told(ana):
+    ana.context.clear_cookies()
+
+    press_the_button(ana)
+
+    ana.sees("[data-urge-fallback]", "Nobody was told: you are signed out.")
+    assert "/sign-in" not in ana.page.url
+    ana.page.wait_for_url("**/sign-in?next=**")
+
+
 def test_it_sounds_only_after_the_sound_was_tried(pair, visit):
     ben = visit().wear(pair.ben.cookies)
     ben.context.add_init_script(COUNT_TONES)
