@@ -27,7 +27,6 @@ def _circle(circle: Circle) -> Shape:
         "name": circle.name,
         "agreement": circle.agreement,
         "size": circle.size,
-        "closed_at": circle.closed_at.isoformat() if circle.closed_at else None,
     }
 
 

@@ -51,7 +51,6 @@ def member_shape(member: Member) -> cards.Shape:
         "name": member.name,
         "role": member.role.value,
         "streak": streak_shown(member, access.journey_of(member.account_id)),
-        "left_at": member.left_at and member.left_at.isoformat(),
     }
 
 

@@ -171,8 +171,8 @@ def test_shapes_are_those_of_the_protocol(room):
     view = fresh_view(room.ben, room.stream)
 
     by_kind = {kind: set(card["data"]) for (kind, _), card in view.items()}
-    assert by_kind["circle"] == {"id", "name", "agreement", "size", "closed_at"}
-    assert by_kind["member"] == {"id", "name", "role", "streak", "left_at"}
+    assert by_kind["circle"] == {"id", "name", "agreement", "size"}
+    assert by_kind["member"] == {"id", "name", "role", "streak"}
     assert by_kind["message"] == {"id", "by", "name", "text", "at"}
     asked, told = {"strength", "ask", "note"}, {"state", "raised_at", "claimed_by", "outcome"}
     assert by_kind["alert"] == {"id", "by", "name", "cheers"} | asked | told
