@@ -1,5 +1,6 @@
 /** What happens where one is not looking: a friend's alert, unread marks, the count of news. */
 import type { ScreenEffect } from "./asking.js";
+import { now } from "./clock.js";
 import { get } from "./http.js";
 import type { Live } from "./live.js";
 import { notice, withdrawNotice } from "./notices.js";
@@ -9,24 +10,42 @@ import { cardRoot } from "./slots.js";
 import { ring } from "./sound.js";
 import type { Views } from "./views.js";
 import { word } from "./words.js";
+import type { Word } from "./words.js";
 
 const WORTH_A_MARK = ["message", "alert", "milestone"];
+/** A call that is older was heard by whoever was there; another change must not ring for it. */
+const CALL_RINGS_MS = 60_000;
 const announced = new Set<string>();
 let members: Promise<Set<string>> | null = null;
 
+/** What there is to hear about an alert of somebody else. */
+interface Heard {
+  id: string;
+  root: HTMLElement;
+  isNew: boolean;
+  amAsked: boolean;
+  isInSight: boolean;
+}
+
 /** An open alert of somebody else: heard, and said in words where it is out of sight. */
 export function alerts(views: Views, live: Live): void {
+  views.all.flatMap((view) => views.slots(view)).forEach((slot) => {
+    if (amAskedIn(slot)) announced.add(askedKey(slot.dataset["id"] ?? ""));
+  });
   views.shown.hear(({ slot, arrived }) => {
     const { kind, state, id = "" } = slot.dataset;
-    if (!arrived || kind !== "alert" || state !== "open") return;
-    if (!slot.classList.contains("mine")) announce(id, slot, isOutOfSight(slot));
+    if (kind !== "alert" || slot.classList.contains("mine")) return;
+    const isNew = arrived && state === "open";
+    const isInSight = !isOutOfSight(slot);
+    hear({ id, root: slot, isNew, amAsked: amAskedIn(slot), isInSight });
   });
   live.frames.hear((frame) => {
     const isShown = views.all.some((view) => view.stream === frame.stream);
     for (const card of frame.cards.filter(isNamed)) {
       const root = cardRoot(card.html ?? "");
       if (card.kind === "alert" && !isOpen(root)) withdrawNotice(card.id);
-      if (!isShown && root && card.first === frame.seq) void hearFrom(frame.stream, card, root);
+      const isNew = card.first === frame.seq;
+      if (!isShown && root && (isNew || isCall(root))) void hearFrom(frame.stream, card, root, isNew);
     }
   });
 }
@@ -46,22 +65,52 @@ export function countNews(effects: ScreenEffect[]): void {
 const isOpen = (root: HTMLElement | null): boolean =>
   ["open", "claimed"].includes(root?.dataset["state"] ?? "");
 
-/** Something began in a stream that is not on this page. */
-async function hearFrom(stream: string, card: NamedCard, root: HTMLElement): Promise<void> {
+const isCall = ({ dataset }: HTMLElement): boolean =>
+  Boolean(dataset["called"] || dataset["asked"]);
+
+const askedKey = (id: string): string => `${id} asked`;
+
+/** Something began, or asks again, in a stream that is not on this page. */
+async function hearFrom(
+  stream: string, card: NamedCard, root: HTMLElement, isNew: boolean,
+): Promise<void> {
   if (!WORTH_A_MARK.includes(card.kind)) return;
   members ??= askWhoIAm();
-  if ((await members).has(root.dataset["by"] ?? "")) return;
-  mark(stream);
-  if (card.kind === "alert" && isOpen(root)) announce(card.id, root, true);
+  const mine = await members;
+  if (mine.has(root.dataset["by"] ?? "")) return;
+  if (isNew) mark(stream);
+  const amAsked = mine.has(root.dataset["asked"] || "nobody");
+  if (card.kind === "alert") hear({ id: card.id, root, isNew, amAsked, isInSight: false });
 }
 
-/** Once an alert, whatever streams it comes by. */
-function announce(id: string, root: HTMLElement, inWords: boolean): void {
-  if (announced.has(id)) return;
-  announced.add(id);
+/** Each thing once, whatever streams it comes by. */
+function hear(heard: Heard): void {
+  const { id, root, isInSight } = heard;
+  if (!root.dataset["asked"]) announced.delete(askedKey(id));
+  const said = isOpen(root) ? callOf(heard) : null;
+  if (!said || announced.has(said.key)) return;
+  announced.add(said.key).add(id);
   ring();
+  if (isInSight && said.words !== "asks-you") return;
   const name = (root.dataset["name"] ?? root.querySelector(".by")?.textContent ?? "").trim();
-  if (inWords) notice(word("asks", { name }), `/alerts/${encodeURIComponent(id)}`, id);
+  withdrawNotice(id);
+  notice(word(said.words, { name }), `/alerts/${encodeURIComponent(id)}`, id);
+}
+
+/** Why to ring: that I am asked, that its author asks again, or that it is new. */
+function callOf({ id, root, isNew, amAsked }: Heard): { key: string; words: Word } | null {
+  const { called = "" } = root.dataset;
+  if (amAsked) return { key: askedKey(id), words: "asks-you" };
+  if (called && now() - Date.parse(called) < CALL_RINGS_MS) {
+    return { key: `${id} ${called}`, words: "asks-again" };
+  }
+  return isNew ? { key: id, words: "asks" } : null;
+}
+
+function amAskedIn(slot: HTMLElement): boolean {
+  const { asked } = slot.dataset;
+  const me = slot.closest<HTMLElement>("[data-stream]")?.dataset["me"] ?? "";
+  return slot.dataset["kind"] === "alert" && Boolean(asked) && me.split(" ").includes(asked ?? "");
 }
 
 /** Which members the account is, for no card says "yours". */

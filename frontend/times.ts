@@ -19,15 +19,16 @@ function refresh(within: ParentNode): void {
   for (const time of within.querySelectorAll<HTMLTimeElement>("time[data-ago]")) {
     const seconds = (now() - Date.parse(time.dateTime)) / 1_000;
     if (Number.isNaN(seconds)) continue;
-    // What is long ago has a date; the server's own, where it gave one.
-    const words = seconds > WEEK_S ? time.textContent || date(time.dateTime) : ago(seconds);
+    // What is long ago has a date. The service's own names UTC, for it is the same for everybody.
+    const words = seconds > WEEK_S ? local(time.dateTime) : ago(seconds);
     if (words && time.textContent !== words) time.textContent = words;
   }
 }
 
-function date(moment: string): string {
-  const form: Intl.DateTimeFormatOptions = { day: "numeric", month: "short" };
-  return new Date(moment).toLocaleDateString(document.documentElement.lang, form);
+function local(moment: string): string {
+  const then = new Date(moment);
+  const form: Intl.DateTimeFormatOptions = { dateStyle: "medium", timeStyle: "short" };
+  return new Intl.DateTimeFormat(document.documentElement.lang, form).format(then);
 }
 
 function ago(seconds: number): string {

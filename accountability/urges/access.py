@@ -42,9 +42,7 @@ def authored_alert(account_id: int, alert_id: str) -> Found | None:
 
 def response_for(account_id: int, response_id: str) -> tuple[Member, AlertResponse] | None:
     """Words in the room of an alert that this account may see."""
-    query = select(AlertResponse).where(
-        AlertResponse.public_id == response_id, AlertResponse.deleted_at.is_(None)
-    )
+    query = select(AlertResponse).where(AlertResponse.public_id == response_id)
     response = db.session.scalar(query)
     viewer = _viewer(account_id, response.alert) if response is not None else None
     return (viewer, response) if viewer is not None and response is not None else None

@@ -1,6 +1,6 @@
 """A call for help, who took it, what was said, how it ended."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, text
@@ -101,7 +101,7 @@ class UrgeAlert(HasPublicId, Base):
 
     @property
     def claim(self) -> "Claim | None":
-        """The claim that stands now, if any."""
+        """The claim that stands now, if any; also one that its friend has not said yes to."""
         return next((claim for claim in reversed(self.claims) if claim.stands), None)
 
     @property
@@ -113,7 +113,7 @@ class UrgeAlert(HasPublicId, Base):
             return self.outcome.value
         if not self.is_open:
             return "lapsed"
-        return "claimed" if self.claim else "open"
+        return "claimed" if self.holder else "open"
 
     @property
     def can_be_taken_back(self) -> bool:
@@ -122,28 +122,49 @@ class UrgeAlert(HasPublicId, Base):
 
     @property
     def holder(self) -> Member | None:
-        """The friend who has its author now."""
-        return self.claim.member if self.is_open and self.claim else None
+        """The friend who has its author now. Who is only asked does not have them yet."""
+        claim = self.claim if self.is_open else None
+        return claim.member if claim and not claim.is_asked else None
+
+    @property
+    def asked(self) -> Member | None:
+        """The friend to whom a claim was passed on, until they say yes to it."""
+        claim = self.claim if self.is_open else None
+        return claim.member if claim and claim.is_asked else None
 
     @property
     def answers(self) -> list["AlertResponse"]:
         """What friends said, without the author's own words."""
-        said = [one for one in self.responses if one.deleted_at is None]
-        return [one for one in said if not self.is_by(one.member.account_id)]
+        return [one for one in self.responses if not self.is_by(one.member.account_id)]
 
     @property
-    def asked_at(self) -> datetime:
-        """When its author last asked for somebody."""
-        return self.called_at or self.raised_at
-
-    @property
-    def has_waited(self) -> bool:
-        """Whether two minutes have gone with nobody there: time for help and own numbers.
+    def has_company(self) -> bool:
+        """Whether somebody came since its author last asked, and since the last friend left.
 
         A quick tap is no company; a claim or somebody's own words are.
         """
-        spoken = any(one.ready is None and one.sent_at >= self.asked_at for one in self.answers)
-        return self.state == "open" and not spoken and clock.now() - self.asked_at >= NOBODY_AFTER
+        left = [claim.ended_at for claim in self.claims if claim.ended_at]
+        since = max([self.called_at or self.raised_at, *left])
+        if any(one.ready is None and one.sent_at >= since for one in self.answers):
+            return True
+        claim = self.claim if self.holder else None
+        return claim is not None and (claim.spoke_at or claim.claimed_at) >= since
+
+    @property
+    def is_still_alone(self) -> bool:
+        """Whether its author asked again, and nobody has come."""
+        return self.called_at is not None and self.is_open and not self.has_company
+
+    @property
+    def has_waited(self) -> bool:
+        """Whether nobody is there, two minutes after the press or once its author asked again.
+
+        Then it is time for help lines and own numbers.
+        """
+        if self.called_at is not None:
+            return self.is_still_alone
+        is_late = clock.now() - self.raised_at >= NOBODY_AFTER
+        return is_late and self.is_open and not self.has_company
 
     @property
     def streams(self) -> list[Stream]:
@@ -224,7 +245,6 @@ class AlertResponse(HasPublicId, Base):
     text_sealed: Mapped[bytes | None] = sealed_column()
     ready: Mapped[str | None] = mapped_column(String(24))
     sent_at: Mapped[created]
-    deleted_at: Mapped[moment | None]
 
     alert: Mapped[UrgeAlert] = relationship(back_populates="responses")
     member: Mapped[Member] = relationship(lazy="joined")

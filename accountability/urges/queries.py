@@ -1,7 +1,7 @@
 """What the pages of alerts show, read and nothing else."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from accountability.circles import access as circles
 from accountability.circles.models import Member
@@ -79,14 +79,14 @@ class Room:
 
     @property
     def waits(self) -> int:
-        """How many steps of ten seconds are left of the two minutes."""
-        left = self.alert.asked_at + NOBODY_AFTER - clock.now()
-        return 0 if self.alert.has_waited else max(0, min(12, round(left / TEN_SECONDS)))
+        """How many steps of ten seconds are left of the two minutes; none once asked again."""
+        left = self.alert.raised_at + NOBODY_AFTER - clock.now()
+        return 0 if self.alert.called_at else max(0, min(12, round(left / TEN_SECONDS)))
 
     @property
-    def helps_at(self) -> object:
+    def helps_at(self) -> datetime:
         """When help lines and numbers come up, if nobody has answered by then."""
-        return self.alert.asked_at + NOBODY_AFTER
+        return self.alert.raised_at + NOBODY_AFTER
 
 
 def room_of(member: Member, alert: UrgeAlert, before: int | None = None) -> Room:

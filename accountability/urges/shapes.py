@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from accountability.circles.models import Member
 from accountability.core import cards
 from accountability.core.cards import Card, Shape
 from accountability.streaks import access as streaks
@@ -37,6 +39,10 @@ def _claimed_by(alert: UrgeAlert) -> str | None:
     return alert.holder.public_id if alert.holder else None
 
 
+def _asked(alert: UrgeAlert) -> str | None:
+    return alert.asked.public_id if alert.asked else None
+
+
 def alert_shape(alert: UrgeAlert) -> Shape:
     """The alert as everybody sees it who hears of it. Pressed by mistake, it says nothing more."""
     is_meant = alert.state != "taken_back"
@@ -50,6 +56,8 @@ def alert_shape(alert: UrgeAlert) -> Shape:
         "ask": alert.ask.value if alert.ask and is_meant else None,
         "note": alert.note if is_meant else None,
         "claimed_by": _claimed_by(alert),
+        "asked": _asked(alert),
+        "called_at": _when(alert.called_at),
         "outcome": alert.outcome.value if alert.outcome else None,
         "cheers": cheers_of(alert),
     }
@@ -66,6 +74,7 @@ def company_shape(alert: UrgeAlert) -> Shape:
         "id": alert.public_id,
         "state": alert.state,
         "claimed_by": _claimed_by(alert),
+        "asked": _asked(alert),
         "called_at": _when(alert.called_at),
         "thanks": alert.thanks,
     }
@@ -103,6 +112,8 @@ ALERT = cards.kind(
     shape=alert_shape,
     streams=lambda alert: [stream.id for stream in alert.streams[:-1]],
     keeps=access.open_among,
+    on_top=lambda alert: alert.is_open,
+    authors=lambda: select(UrgeAlert.public_id, Member.account_id).join(UrgeAlert.member),
 )
 COMPANY = cards.kind(
     "company",
@@ -118,7 +129,6 @@ RESPONSE = cards.kind(
     "urges/_response.html",
     shape=response_shape,
     streams=lambda response: [response.alert.stream_id],
-    is_gone=lambda response: response.deleted_at is not None,
     options=lambda: (joinedload(AlertResponse.alert),),
 )
 REACH = cards.kind(
@@ -140,17 +150,18 @@ def _all(alert: UrgeAlert) -> list[Card]:
     return [ALERT(alert), COMPANY(alert), REACH(alert)]
 
 
+def _answered(event: ResponseSent) -> list[Card]:
+    """Words change the alert's own card only when they end that its author is still alone."""
+    alert = event.response.alert
+    changed = _all(alert) if alert.called_at else [COMPANY(alert), REACH(alert)]
+    return [RESPONSE(event.response), *changed]
+
+
 cards.changed_by(
     AlertRaised, AlertDetailed, CircleTold, AlertTakenBack, AlertCalled, AlertResolved
 )(lambda event: _all(event.alert))
 cards.changed_by(AlertClaimed, ClaimReleased, ClaimPassed)(lambda event: _all(event.claim.alert))
-cards.changed_by(ResponseSent)(
-    lambda event: [
-        RESPONSE(event.response),
-        COMPANY(event.response.alert),
-        REACH(event.response.alert),
-    ]
-)
+cards.changed_by(ResponseSent)(_answered)
 cards.changed_by(AlertSighted)(lambda event: [REACH(event.alert)])
 cards.changed_by(AlertCheered)(lambda event: [ALERT(event.alert)])
 # A friend who cannot now changes no card and takes no number: its author must not notice.

@@ -106,12 +106,9 @@ def title_of(alert: UrgeAlert) -> str:
 
 def presence_of(alert: UrgeAlert) -> str:
     """In two or three words: who has the author."""
-    claim = alert.claim
-    if claim is None:
-        return _("nobody yet")
-    if claim.is_asked:
-        return _("%(name)s is asked", name=claim.member.name)
-    return _("%(name)s is here", name=claim.member.name)
+    if alert.holder:
+        return _("%(name)s is here", name=alert.holder.name)
+    return _("%(name)s is asked", name=alert.asked.name) if alert.asked else _("nobody yet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +125,12 @@ class Company:
 def company_of(alert: UrgeAlert) -> Company:
     """Say who is with the author, and never more than is so."""
     name = alert.member.name
+    if alert.asked:
+        return _asked(alert.asked.name, name)
+    if alert.holder:
+        return _claimed(alert.holder.name, name)
     if alert.state == "open":
         return _unclaimed(alert, name)
-    if alert.state == "claimed":
-        return _claimed(alert, name)
     mine, theirs, beneath, beneath_friends = (str(one) for one in ENDED[alert.state])
     theirs = theirs.replace("%(name)s", name)
     return Company(mine, theirs, theirs, beneath, beneath_friends)
@@ -140,6 +139,9 @@ def company_of(alert: UrgeAlert) -> Company:
 def _unclaimed(alert: UrgeAlert, name: str) -> Company:
     beneath = _("You do not have to write. Just stay here.")
     beneath_friends = _("One line is enough.")
+    if alert.answers and alert.is_still_alone:
+        theirs = _("Nobody is with %(name)s now.", name=name)
+        return Company(_("Nobody is with you now."), theirs, theirs, beneath, beneath_friends)
     if alert.answers:
         friend = alert.answers[-1].member.name
         theirs = _("%(friend)s answered %(name)s.", friend=friend, name=name)
@@ -150,18 +152,17 @@ def _unclaimed(alert: UrgeAlert, name: str) -> Company:
     return Company(mine, theirs, theirs, beneath, beneath_friends)
 
 
-def _claimed(alert: UrgeAlert, name: str) -> Company:
-    claim = alert.claim
-    assert claim is not None
-    friend = claim.member.name
-    if claim.is_asked:
-        return Company(
-            _("%(friend)s is asked to stay with you.", friend=friend),
-            _("%(friend)s is asked to stay with %(name)s.", friend=friend, name=name),
-            _("You are asked to stay with %(name)s.", name=name),
-            _("You can say at any time that you are still alone."),
-            _("A word is a yes."),
-        )
+def _asked(friend: str, name: str) -> Company:
+    return Company(
+        _("%(friend)s is asked to stay with you.", friend=friend),
+        _("%(friend)s is asked to stay with %(name)s.", friend=friend, name=name),
+        _("You are asked to stay with %(name)s.", name=name),
+        _("You can say at any time that you are still alone."),
+        _("Whoever can may say “I have you”."),
+    )
+
+
+def _claimed(friend: str, name: str) -> Company:
     return Company(
         _("%(friend)s has you.", friend=friend),
         _("%(friend)s has %(name)s.", friend=friend, name=name),

@@ -117,6 +117,7 @@ def upgrade() -> None:
         sa.Column("agreement", sa.Text(), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("words_forgotten_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("public_id", sa.String(length=22), nullable=False),
         sa.ForeignKeyConstraint(["stream_id"], ["streams.id"], name=op.f("fk_circles_stream_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_circles")),
@@ -441,7 +442,6 @@ def upgrade() -> None:
         sa.Column("text_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("ready", sa.String(length=24), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("public_id", sa.String(length=22), nullable=False),
         sa.ForeignKeyConstraint(
             ["alert_id"], ["urge_alerts.id"], name=op.f("fk_alert_responses_alert_id")
@@ -568,6 +568,7 @@ def upgrade() -> None:
         sa.Column("until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("lifted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("made_by_id", sa.Integer(), nullable=False),
+        sa.Column("made_as", sa.String(24), nullable=True),
         sa.Column("by_staff", sa.Boolean(), nullable=False),
         sa.Column("report_id", sa.Integer(), nullable=True),
         sa.Column("public_id", sa.String(length=22), nullable=False),

@@ -105,10 +105,36 @@ def test_passed_on_it_says_asked_until_the_other_speaks(cast, alert):
 
     services.pass_on(ben, alert, mo)
 
-    assert alert.holder.name == "Mo"
     assert company_of(alert).author == "Mo is asked to stay with you."
     services.respond(mo, alert, "I am here")
-    assert company_of(alert).author == "Mo has you."
+    assert company_of(alert).author == "Mo has you." and alert.holder.name == "Mo"
+
+
+def test_while_somebody_is_only_asked_nobody_has_her_and_others_may(cast, alert):
+    ben, mo = cast.member("Ben"), cast.member("Mo")
+    services.claim(ben, alert)
+    services.respond(ben, alert, "I have to leave soon")
+
+    services.pass_on(ben, alert, mo)
+
+    facts = alert_shape(alert)
+    assert (alert.holder, alert.state, facts["claimed_by"]) == (None, "open", None)
+    assert facts["asked"] == mo.public_id and presence_of(alert) == "Mo is asked"
+    with later(2.1):
+        assert alert.has_waited
+        services.claim(ben, alert)
+        assert (alert.holder.name, alert.asked, alert.has_waited) == ("Ben", None, False)
+
+
+def test_who_is_asked_says_yes_and_has_her(cast, alert):
+    services.claim(cast.member("Ben"), alert)
+    services.pass_on(cast.member("Ben"), alert, cast.member("Mo"))
+
+    services.claim(cast.member("Mo"), alert)
+
+    assert alert.holder.name == "Mo" and alert.asked is None
+    with pytest.raises(Refused, match="Mo has Ana already"):
+        services.claim(cast.member("Ben"), alert)
 
 
 def test_it_is_passed_only_to_who_heard_of_it(cast, alert):

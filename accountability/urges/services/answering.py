@@ -3,7 +3,6 @@
 from flask_babel import gettext as _
 
 from accountability.circles.models import Member
-from accountability.circles.services import MAY_SPEAK
 from accountability.core import clock
 from accountability.core.change import Announce
 from accountability.core.errors import Gone, Refused
@@ -26,18 +25,21 @@ from accountability.urges.wording import READY
 
 
 def claim(member: Member, alert: UrgeAlert) -> Claim:
-    """Say "I have you". One friend at a time; a claim that went silent makes room for another."""
+    """Say "I have you". One friend at a time.
+
+    A claim that went silent, or whose friend is only asked, makes room for another.
+    """
     with changing(alert, by=member) as announce:
         only_friends(member, alert)
         still_open(alert)
-        standing = alert.claim
-        if standing is not None and standing.member.account_id != member.account_id:
-            friend, name = standing.member.name, alert.member.name
+        holder = alert.holder
+        if holder is not None and holder.account_id != member.account_id:
+            friend, name = holder.name, alert.member.name
             raise Refused(
                 _("%(friend)s has %(name)s already. You can still write.", friend=friend, name=name)
             )
-        if standing is not None and not standing.is_asked:
-            return standing
+        if holder is not None and alert.claim is not None:
+            return alert.claim
         taken = _begin(alert, Claim(member=member))
         announce(AlertClaimed(taken))
     return taken
@@ -73,7 +75,7 @@ def let_go(member: Member, alert: UrgeAlert) -> Claim:
 def pass_on(member: Member, alert: UrgeAlert, to: Member) -> Claim:
     """Ask another friend of the audience to stay instead.
 
-    It counts as theirs at once, shows as asked until they take it, and lapses when silent.
+    Until they say yes nobody has its author: anybody may take it, and it lapses when silent.
     """
     with changing(alert, by=member) as announce:
         still_open(alert)
@@ -88,9 +90,13 @@ def pass_on(member: Member, alert: UrgeAlert, to: Member) -> Claim:
 
 
 def respond(member: Member, alert: UrgeAlert, text: str) -> AlertResponse:
-    """Say something in its room, as a friend or as its author. A word keeps one's claim."""
+    """Say something in its room, as a friend or as its author. A word keeps one's claim.
+
+    A mute never stands in its way: it is for the room of the circle, not for an alert.
+    """
     with changing(alert, by=member) as announce:
-        _may_speak(member, alert)
+        if not alert.is_open:
+            raise Refused(_("This is already over. Say it in the room of your circle."))
         response = AlertResponse(alert=alert, member=member, text=text)
         db.session.add(response)
         announce(ResponseSent(response))
@@ -109,17 +115,6 @@ def respond_ready(member: Member, alert: UrgeAlert, ready: str) -> AlertResponse
         db.session.add(response)
         announce(ResponseSent(response))
     return response
-
-
-def _may_speak(member: Member, alert: UrgeAlert) -> None:
-    """A mute holds for words to others; never for somebody who asks for company."""
-    if not alert.is_open:
-        raise Refused(_("This is already over. Say it in the room of your circle."))
-    if alert.is_by(member.account_id):
-        return
-    for may_speak in MAY_SPEAK:
-        if sentence := may_speak(member):
-            raise Refused(sentence)
 
 
 def _keep_claim(member: Member, alert: UrgeAlert, announce: Announce) -> None:
