@@ -2,6 +2,7 @@
 
 import click
 from flask import Flask
+from flask.cli import with_appcontext
 
 from accountability.accounts.commands import staff
 from accountability.core import streams
@@ -10,6 +11,7 @@ from accountability.demo import demo
 
 
 @click.command("new-epoch")
+@with_appcontext
 def new_epoch() -> None:
     """Begin another history; run it after a backup was restored."""
     with quiet_change():

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 import click
+from flask.cli import with_appcontext
 from flask_migrate import upgrade
 from flask_security import hash_password
 from sqlalchemy import select
@@ -150,6 +151,7 @@ def tell_past(password: str) -> None:
 
 
 @click.command("demo")
+@with_appcontext
 def demo() -> None:
     """Make a demo circle and say how to sign in as two of its people."""
     upgrade()

@@ -3,6 +3,7 @@
 import click
 import gevent
 from flask import Flask
+from flask.cli import with_appcontext
 
 from accountability.circles import access
 from accountability.circles import services as circles
@@ -29,6 +30,7 @@ def _run(app: Flask) -> None:
 
 
 @click.command("forget")
+@with_appcontext
 def command() -> None:
     """Delete what is due to be deleted now."""
     forget()
