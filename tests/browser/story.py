@@ -114,7 +114,10 @@ class Story:
             self.ana.sees("dialog[open] .sheet-head", "Your friends are told.")
         else:
             self.ana.sees("details.more summary").click()
-        page.locator("input[name=strength]:visible").fill("7")
+        if self.ana.script:
+            page.locator("input[name=strength]:visible").fill("7")
+        else:
+            page.locator("select[name=strength]").select_option("7")
         page.get_by_role("radio", name="Just listen").locator("visible=true").check()
         page.locator("textarea[name=note]:visible").fill(NOTE)
         acts.press(self.ana, "Tell them this")

@@ -1,0 +1,80 @@
+"""Still alone: friends hear it again, who is asked is called by name, and help comes up."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser import acts
+from tests.browser.pair import meet
+from tests.kit import cast
+
+ALERT = ".slot[data-kind=alert]"
+HELP = ".alone"
+
+
+@pytest.fixture
+def pair(service):
+    return meet(service.origin)
+
+
+def test_friends_hear_it_again_wherever_they_are_and_help_comes_up_at_once(pair, visit):
+    address = pair.alert()
+    here = pair.window(lambda origin: visit(), pair.ben)
+    elsewhere = pair.window(lambda origin: visit(), pair.ben, "/journey")
+    ana = pair.window(lambda origin: visit(), pair.ana, address)
+    assert not ana.the(HELP).is_visible() and not here.the(".called").is_visible()
+
+    acts.press(ana, "I am still alone")
+
+    here.sees(f"{ALERT} .called", "still alone, asked again · just now")
+    elsewhere.sees(".notice a", "Ana is still alone and asks again")
+    ana.sees(".company-card .called")
+    ana.sees(HELP, "Help lines")
+    ana.misses(".if-nobody")
+    pair.ben.post(f"{address}/claims").expect(201)
+    here.misses(".called")
+    ana.misses(HELP)
+    pair.ben.post(f"{address}/release").expect(201)
+    ana.sees(HELP)
+
+
+def test_who_is_asked_to_stay_is_told_so_and_her_help_stays(pair, visit):
+    mo = cast.sign_up_new(pair.ana.origin, "Mo")
+    cast.bring(pair.ana, pair.circle, mo, "Mo")
+    address = pair.alert()
+    asked = pair.window(lambda origin: visit(), mo)
+    away = pair.window(lambda origin: visit(), mo, "/journey")
+    other = pair.window(lambda origin: visit(), pair.ben)
+    ana = pair.window(lambda origin: visit(), pair.ana, address)
+    pair.ben.post(f"{address}/claims").expect(201)
+    ana.sees(".company-card .who", "Ben has you.")
+
+    pair.ben.post(f"{address}/passing", to=pair.member(mo)).expect(201)
+
+    for one in (asked, away):
+        one.sees(".notice a", "You are asked to stay with Ana")
+    ana.sees(".company-card .who", "Mo is asked to stay with you.")
+    ana.sees(".next-step", "If nobody has answered by")
+    other.sees(f"{ALERT} .pill", "Mo is asked")
+    assert not other.the(".notice a").is_visible()
+    acts.press(asked, "I have you")
+    ana.sees(".company-card .who", "Mo has you.")
+
+
+def test_what_was_said_with_the_slider_is_not_said_again(pair, visit):
+    address = pair.alert()
+    ana = pair.window(lambda origin: visit(), pair.ana, address)
+    ben = pair.window(lambda origin: visit(), pair.ben)
+    ana.the("details.more summary").click()
+    ana.page.locator("input[name=strength]:visible").fill("8")
+    acts.press(ana, "Tell them this")
+    ben.sees(f"{ALERT} .strength", "8 of 10")
+    pair.ana.post(f"{address}/details", strength="3").expect(201)
+    ben.sees(f"{ALERT} .strength", "3 of 10")
+
+    ana.the("details.more summary").click()
+    ana.the("details.more textarea[name=note]").fill("It ebbs.")
+    acts.press(ana, "Tell them this")
+
+    ben.sees(f"{ALERT} .quote", "It ebbs.")
+    ben.sees(f"{ALERT} .strength", "3 of 10")
