@@ -30,6 +30,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     prefix = "__Host-" if settings.is_https else ""
     app.config.update(
         STEADY=settings,
+        LISTENS_AT="http://127.0.0.1:5000",  # until a server says where it listens
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SQLALCHEMY_ENGINE_OPTIONS=database.engine_options(settings.database_url),

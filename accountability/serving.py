@@ -132,10 +132,10 @@ def main(app: Flask) -> NoReturn:
     raise_file_limit()
     migrate(app)
     app.config["ON_LOOPBACK"] = is_loopback(asked.host)
+    app.config["LISTENS_AT"] = address_of(asked.host, listener.getsockname()[1])
     if not app.config["ON_LOOPBACK"]:
         print(ON_A_NETWORK, file=sys.stderr)
-    port = listener.getsockname()[1]
-    print(f"Steady is at {address_of(asked.host, port)} (Ctrl-C ends it)", flush=True)
+    print(f"Steady is at {app.config['LISTENS_AT']} (Ctrl-C ends it)", flush=True)
     serve(app, listener)
     # Not sys.exit: a background loop in the middle of its turn must not hold the terminal.
     os._exit(0)

@@ -9,12 +9,13 @@ from flask_security import logout_user
 
 from accountability.core.extensions import db
 from accountability.core.loopback import is_loopback
-from accountability.core.mail import latest
+from accountability.core.mail import has_outbox, latest
 from accountability.core.pages import public_blueprint
 
 bp = public_blueprint("front", __name__)
 
 LISTED = 50
+PASSED_ON = ("forwarded", "x-forwarded-")  # a proxy stands between: nobody sits here
 
 
 @bp.get("/")
@@ -49,6 +50,7 @@ def leave() -> ResponseReturnValue:
 def outbox() -> ResponseReturnValue:
     """The mail of a service that cannot send any, for whoever sits at the machine itself."""
     near = is_loopback(request.remote_addr) and is_loopback(urlsplit(request.host_url).hostname)
-    if current_app.config["STEADY"].smtp_url is not None or not near:
+    passed_on = any(name.lower().startswith(PASSED_ON) for name in request.headers.keys())  # noqa: SIM118 - pairs
+    if passed_on or not near or not has_outbox(current_app):
         abort(404)
     return render_template("accounts/outbox.html", mails=latest(LISTED))

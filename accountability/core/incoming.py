@@ -6,8 +6,8 @@ from typing import Any
 import flask
 from flask import request
 from flask_babel import gettext as _
-from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import BadRequest
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
+from werkzeug.exceptions import BadRequest, ClientDisconnected
 
 LARGEST = 64 * 1024
 MOST_FIELDS = 100
@@ -53,10 +53,19 @@ def _texts(given: Any) -> list[str]:
     return [text for pair in pairs for text in pair]
 
 
+def _body() -> Any:
+    """What was sent; a body that was cut off on its way is nobody's fault and no exception."""
+    try:
+        return request.get_json() if request.is_json else request.form
+    except (OSError, ClientDisconnected):
+        request.form = ImmutableMultiDict()  # the page of the error looks for words to keep
+        raise BadRequest from None
+
+
 def refuse_strange_text() -> None:
     """Refuse NUL and lone surrogates anywhere: no database keeps them and no person types them."""
     values = [request.path, *_texts(request.args)]
     if request.method != "GET":
-        values += _texts(request.get_json() if request.is_json else request.form)
+        values += _texts(_body())
     if any(NOT_TEXT.search(value) for value in values):
         raise BadRequest(_("There is a sign in this text that cannot be kept. Please take it out."))

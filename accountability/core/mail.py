@@ -5,13 +5,14 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import current_app, has_request_context, request
+from flask import Flask, current_app
 from flask_babel import force_locale
 from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from accountability.core import clock
 from accountability.core.columns import HasPublicId, Sealed, created, moment, sealed_column
+from accountability.core.config import Settings
 from accountability.core.extensions import Base, db
 
 SUBJECT = 120
@@ -62,12 +63,23 @@ def owe_letter(address: str, name: str, *, language: str = "en", **values: Any) 
 
 
 def absolute(address: str) -> str:
-    """An address of this service as a mail needs it: whole, and under the public one."""
-    root = current_app.config["STEADY"].public_url or (
-        request.host_url if has_request_context() else ""
-    )
+    """An address of this service as a mail needs it: whole, and never under the asked host.
+
+    The request's Host is what a stranger says it is, and links in mails sign in.
+    """
+    root = current_app.config["STEADY"].public_url or current_app.config["LISTENS_AT"]
     parts = urlsplit(address)
     return f"{root.rstrip('/')}{parts.path}{'?' if parts.query else ''}{parts.query}"
+
+
+def has_outbox(app: Flask) -> bool:
+    """Whether mail is read on the outbox page: only people at this machine can reach the service.
+
+    A public address or a proxy means that others come from here, too.
+    """
+    settings: Settings = app.config["STEADY"]
+    reached = settings.smtp_url or settings.public_url or settings.proxies
+    return not reached and app.config.get("ON_LOOPBACK", True)
 
 
 def latest(most: int) -> Sequence[Mail]:

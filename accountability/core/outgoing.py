@@ -24,7 +24,7 @@ from accountability.core.change import quiet_change
 from accountability.core.config import Settings
 from accountability.core.extensions import db
 from accountability.core.loopback import is_loopback
-from accountability.core.mail import KEPT, Mail
+from accountability.core.mail import KEPT, Mail, has_outbox
 
 EVERY = 1.0
 FORGET_EVERY = 300  # turns
@@ -154,7 +154,7 @@ def _way(app: Flask) -> Send | None:
     settings: Settings = app.config["STEADY"]
     if settings.smtp_url:
         return by_smtp(settings)
-    return None if app.config.get("ON_LOOPBACK", True) else to_terminal
+    return None if has_outbox(app) else to_terminal
 
 
 def turn(app: Flask, send: Send | None, *, forgets: bool = False) -> None:

@@ -9,12 +9,14 @@ import pytest
 from aiosmtpd.controller import Controller
 from sqlalchemy import select, update
 
+from accountability.app import create_app
 from accountability.core import clock, outgoing
 from accountability.core.change import quiet_change
 from accountability.core.extensions import db
-from accountability.core.mail import Mail, owe_letter
-from tests.accounts.door import send, sign_up
+from accountability.core.mail import Mail, has_outbox, owe_letter
+from tests.accounts.door import FIELD, send, sign_up
 from tests.cast import Browser
+from tests.settings import settings_for
 
 NOA = "noa@example.org"
 
@@ -119,9 +121,9 @@ def test_the_database_holds_neither_address_nor_words(app):
     assert b"noa" not in stored and b"password" not in stored
 
 
-def outbox(browser, remote="127.0.0.1", host="localhost"):
+def outbox(browser, remote="127.0.0.1", host="localhost", **more):
     return browser.client.get(
-        "/outbox", environ_base={"REMOTE_ADDR": remote}, headers={"Host": host}
+        "/outbox", environ_base={"REMOTE_ADDR": remote}, headers={"Host": host, **more}
     )
 
 
@@ -132,7 +134,7 @@ def test_the_outbox_shows_links_to_whoever_sits_at_the_machine(app, browser):
     page = outbox(browser)
 
     assert page.status_code == 200
-    assert 'href="http://localhost/password/reset/' in page.text
+    assert 'href="http://127.0.0.1:5000/password/reset/' in page.text
 
 
 @pytest.mark.parametrize(
@@ -145,3 +147,32 @@ def test_the_outbox_is_not_there_from_afar(browser, remote, host):
 
 def test_the_outbox_is_not_there_once_mail_is_sent(mailing_app):
     assert outbox(Browser(mailing_app)).status_code == 404
+
+
+@pytest.mark.parametrize("passed_on", ["X-Forwarded-For", "X-Forwarded-Proto", "Forwarded"])
+def test_the_outbox_is_not_there_through_a_proxy_on_this_machine(browser, passed_on):
+    assert outbox(browser, **{passed_on: "127.0.0.1"}).status_code == 404
+
+
+@pytest.mark.parametrize("reached", [{"proxies": 1}, {"public_url": "http://steady.example"}])
+def test_the_outbox_is_not_there_where_others_can_come(tmp_path, reached):
+    settings = settings_for(tmp_path, f"sqlite:///{tmp_path}/unused.sqlite")
+
+    app = create_app(replace(settings, **reached))
+
+    assert outbox(Browser(app)).status_code == 404
+    assert not has_outbox(app)  # so mail is shown at the terminal
+
+
+def test_a_link_in_a_mail_never_leads_where_a_request_says(app, browser):
+    sign_up(Browser(app), NOA)
+    evil = {"Host": "evil.example"}
+    page = browser.get("/password/forgotten", headers=evil).text
+    fields = {"email": NOA, "csrf_token": FIELD.search(page)[1]}
+
+    browser.client.post("/password/forgotten", data=fields, headers=evil)
+
+    with app.app_context():
+        body = db.session.scalars(select(Mail)).one().body
+    assert "http://127.0.0.1:5000/password/reset/" in body
+    assert "evil.example" not in body
