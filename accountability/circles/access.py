@@ -11,7 +11,11 @@ from sqlalchemy import select
 from accountability.accounts.models import Account
 from accountability.circles.models import (
     FORGOTTEN_AFTER,
+    REPORTABLE_FOR,
+    YES_LASTS,
+    Answer,
     Circle,
+    Departure,
     Invitation,
     Member,
     Message,
@@ -49,15 +53,22 @@ def member_of(account_id: int, circle_id: str) -> Member | None:
 
 
 def to_forget() -> list[Circle]:
-    """The circles that closed so long ago that their words are to go."""
-    query = select(Circle).where(Circle.closed_at < clock.now() - FORGOTTEN_AFTER)
+    """The circles that closed so long ago that their words are to go, and are still there."""
+    due = Circle.closed_at < clock.now() - FORGOTTEN_AFTER
+    query = select(Circle).where(due, Circle.words_forgotten_at.is_(None))
     return list(db.session.scalars(query))
 
 
 def default_member(account_id: int) -> Member | None:
-    """Who this account is where its big button calls: the circle chosen last, or the oldest."""
-    mine = my_members(account_id)
-    return max(mine, key=lambda member: (member.chosen_at or LONG_AGO, -member.id), default=None)
+    """Who this account is where its big button calls.
+
+    The circle chosen last; without a choice the oldest in which somebody would hear.
+    """
+
+    def rank(member: Member) -> tuple[datetime, bool, int]:
+        return member.chosen_at or LONG_AGO, not member.is_alone, -member.id
+
+    return max(my_members(account_id), key=rank, default=None)
 
 
 def other_member(account_id: int, member_id: str) -> tuple[Member, Member] | None:
@@ -71,14 +82,25 @@ def other_member(account_id: int, member_id: str) -> tuple[Member, Member] | Non
 
 def message_for(account_id: int, message_id: str) -> tuple[Member, Message] | None:
     """The viewer and a message that they may see: theirs to read, and said after they joined."""
+    found = message_to_report(account_id, message_id)
+    return found if found is not None and found[1].deleted_at is None else None
+
+
+def message_to_report(account_id: int, message_id: str) -> tuple[Member, Message] | None:
+    """Like `message_for`, and what was taken away a short while ago: never to be shown."""
     message = db.session.scalar(select(Message).where(Message.public_id == message_id))
-    if message is None or message.deleted_at is not None:
+    if message is None or was_long_ago(message.deleted_at):
         return None
     viewer = member_of(account_id, message.circle.public_id)
     if viewer is None:
         return None
     first = reading.first_of(message.circle.stream_id, "message", message.public_id)
     return (viewer, message) if first is not None and first > viewer.since_seq else None
+
+
+def was_long_ago(taken_at: datetime | None) -> bool:
+    """Whether something was taken away so long ago that nobody can report it any more."""
+    return taken_at is not None and taken_at <= clock.now() - REPORTABLE_FOR
 
 
 def newcomer_for(account_id: int, newcomer_id: str) -> Newcomer | None:
@@ -88,6 +110,59 @@ def newcomer_for(account_id: int, newcomer_id: str) -> Newcomer | None:
     )
     newcomer = db.session.scalar(query)
     return newcomer if newcomer is not None and newcomer.circle.closed_at is None else None
+
+
+def waiting_at(circle: Circle) -> list[Newcomer]:
+    """The newcomers whom nobody has answered, the first one first."""
+    query = select(Newcomer).where(Newcomer.circle_id == circle.id, Newcomer.answer.is_(None))
+    return list(db.session.scalars(query.order_by(Newcomer.id)))
+
+
+def standing_wish(account_id: int, circle: Circle) -> Newcomer | None:
+    """The wish of this account that waits for an answer here, or for its coming in after a yes."""
+    query = (
+        select(Newcomer)
+        .where(Newcomer.circle_id == circle.id, Newcomer.account_id == account_id)
+        .where(Newcomer.joined_at.is_(None))
+        .where(Newcomer.answer.is_distinct_from(Answer.DECLINED))
+        .order_by(Newcomer.id)
+    )
+    return next((wish for wish in db.session.scalars(query) if not is_void(wish)), None)
+
+
+def welcomed_at(circle: Circle) -> list[Newcomer]:
+    """The newcomers who have a yes that still holds and have not come in, the first one first."""
+    query = select(Newcomer).where(
+        Newcomer.circle_id == circle.id,
+        Newcomer.answer == Answer.WELCOMED,
+        Newcomer.joined_at.is_(None),
+    )
+    found = db.session.scalars(query.order_by(Newcomer.id))
+    return [newcomer for newcomer in found if not is_void(newcomer)]
+
+
+def _keeps_still(member: Member | None) -> bool:
+    return member is not None and member.belongs and member.keeps
+
+
+def is_void(wish: Newcomer) -> bool:
+    """Whether a yes holds no longer: it is old, or those who gave it keep the room no more."""
+    if wish.answer is not Answer.WELCOMED or wish.answered_at is None:
+        return False
+    if wish.answered_at <= clock.now() - YES_LASTS:
+        return True
+    vouch = (wish.answered_by, wish.invitation.member)
+    return not all(map(_keeps_still, vouch)) or _was_removed_since(wish)
+
+
+def _was_removed_since(wish: Newcomer) -> bool:
+    query = select(Member.id).where(
+        Member.circle_id == wish.circle_id,
+        Member.account_id == wish.account_id,
+        Member.departure.in_([Departure.REMOVED, Departure.BANNED]),
+        Member.left_at >= wish.answered_at,
+    )
+    return db.session.scalars(query).first() is not None
 
 
 def keeper_and_newcomer(account_id: int, newcomer_id: str) -> tuple[Member, Newcomer] | None:

@@ -11,7 +11,7 @@ from accountability.circles import access as circles
 from accountability.circles.models import Member
 from accountability.core import clock
 from accountability.core.extensions import db
-from accountability.urges.models import LAPSES_AFTER, AlertResponse, UrgeAlert
+from accountability.urges.models import LAPSES_AFTER, AlertResponse, Telling, UrgeAlert
 from accountability.urges.own_numbers import OwnNumber
 from accountability.urges.reach import Decline, Sighting
 
@@ -48,12 +48,13 @@ def response_for(account_id: int, response_id: str) -> tuple[Member, AlertRespon
     return (viewer, response) if viewer is not None and response is not None else None
 
 
-def open_alert_of(account_id: int) -> UrgeAlert | None:
-    """The alert by which this account asks for company now, if there is one."""
+def open_alert_of(member: Member) -> UrgeAlert | None:
+    """The alert by which this member asks this circle for company now, if there is one."""
     query = (
         select(UrgeAlert)
         .join(UrgeAlert.member)
-        .where(Member.account_id == account_id)
+        .join(UrgeAlert.tellings)
+        .where(Member.account_id == member.account_id, Telling.circle_id == member.circle_id)
         .where(UrgeAlert.outcome.is_(None), UrgeAlert.taken_back_at.is_(None))
         .where(UrgeAlert.raised_at >= clock.now() - LAPSES_AFTER)
         .order_by(UrgeAlert.id.desc())

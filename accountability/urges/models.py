@@ -1,7 +1,6 @@
 """A call for help, who took it, what was said, how it ended."""
 
 from datetime import timedelta
-from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -18,29 +17,13 @@ from accountability.core.columns import (
 )
 from accountability.core.extensions import Base
 from accountability.core.streams import Stream
+from accountability.urges.choices import Ask, Outcome
 
 TAKE_BACK_WITHIN = timedelta(seconds=5)
 TAKE_BACK_GRACE = timedelta(seconds=3)  # a press in the last second, on a slow road
 SILENT_AFTER = timedelta(minutes=3)
 NOBODY_AFTER = timedelta(minutes=2)
 LAPSES_AFTER = timedelta(hours=12)
-
-
-class Ask(StrEnum):
-    """What the author asks for."""
-
-    LISTEN = "listen"
-    DISTRACT = "distract"
-    DISSUADE = "dissuade"
-    STAY = "stay"
-
-
-class Outcome(StrEnum):
-    """How it went, in the author's own word."""
-
-    HELD = "held"
-    SLIPPED = "slipped"
-    STILL_HARD = "still_hard"
 
 
 class UrgeAlert(HasPublicId, Base):

@@ -159,17 +159,14 @@ def test_who_is_removed_has_nobody_any_more(cast, alert):
     assert alert.state == "open" and alert.holder is None
 
 
-def test_still_alone_ends_a_silent_claim_and_leaves_a_speaking_one(cast, alert):
+def test_still_alone_ends_the_claim_also_of_one_who_said_a_word(cast, alert):
     ana, ben = cast.member("Ana"), cast.member("Ben")
     services.claim(ben, alert)
     services.respond(ben, alert, "here")
 
     services.call_again(ana, alert)
-    assert alert.holder.name == "Ben"
-    with later(4):
-        services.call_again(ana, alert)
 
-        assert alert.state == "open" and alert.called_at is not None
+    assert alert.state == "open" and alert.holder is None
 
 
 def test_two_at_once_one_wins_and_the_other_is_refused(app, cast):

@@ -2,13 +2,14 @@
 
 import pytest
 
+from accountability.circles import access as circle_doors
 from accountability.circles import services as circles
 from accountability.core.extensions import db
 from accountability.core.streams import audience_of
 from accountability.urges import access, services
 from accountability.urges.models import Ask, Outcome, UrgeAlert
 from accountability.urges.services import answering
-from accountability.urges.shapes import ALERT, alert_shape
+from accountability.urges.shapes import alert_shape
 from tests.cast import join, make_circle
 
 
@@ -83,17 +84,29 @@ def test_a_mute_never_stands_in_its_way(context, cast, monkeypatch):
     services.respond(cast.member("Ben"), alert, "it is bad")
 
 
-def test_a_press_in_another_circle_of_mine_tells_that_one_too(context, cast):
-    ana = cast.member("Ana")
+def test_a_press_in_another_circle_is_an_alert_of_its_own(context, cast):
+    ana, ben = cast.member("Ana"), cast.account("Ben")
     second = make_circle(cast.account("Ana"), "Old friends")
     cleo = join(second, cast.account("Cleo"))
     first = services.raise_alert(ana)
 
-    again = services.raise_alert(second.members[0], note="both of you")
+    other = services.raise_alert(second.members[0], note="only for you")
 
-    assert again.public_id == first.public_id
-    assert access.alert_for(cleo.account_id, first.public_id) is not None
-    assert len(ALERT.streams(again)) == 3
+    assert other.public_id != first.public_id
+    assert access.alert_for(cleo.account_id, other.public_id) is not None
+    assert access.alert_for(cleo.account_id, first.public_id) is None
+    assert access.alert_for(ben.id, other.public_id) is None
+
+
+def test_the_big_button_does_not_call_where_nobody_would_hear(context, cast):
+    empty = make_circle(cast.account("Ben"), "Nobody")
+    circle = cast.circle()
+
+    unchosen = circle_doors.default_member(cast.account("Ben").id)
+    circles.choose_default(empty.members[0])
+    chosen = circle_doors.default_member(cast.account("Ben").id)
+
+    assert (unchosen.circle_id, chosen.circle_id) == (circle.id, empty.id)
 
 
 def test_the_alert_takes_one_number_in_each_of_its_streams(context, cast):

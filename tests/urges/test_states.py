@@ -81,11 +81,12 @@ def test_whose_author_left_asks_for_nobody_any_more(cast, alert):
     from accountability.circles.models import Role
 
     circles.hand_over(cast.member("Ana"), cast.member("Ben"))
-    assert cast.member("Ana").role is Role.MEMBER
-    circles.leave(cast.member("Ana"))
+    ana = cast.member("Ana")
+    assert ana.role is Role.MEMBER
+    circles.leave(ana)
 
     assert alert.state == "lapsed"
-    assert access.open_alert_of(cast.account("Ana").id) is None
+    assert access.open_alert_of(ana) is None
 
 
 def test_what_is_not_given_stays_as_it_was(cast, alert):

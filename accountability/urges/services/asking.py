@@ -40,12 +40,14 @@ class _Moved(Exception):  # noqa: N818 - not a fault: another press came first, 
 def raise_alert(
     member: Member, *, strength: int | None = None, ask: Ask | None = None, note: str | None = None
 ) -> UrgeAlert:
-    """Ask the circle for company. While one of mine is open, the press adds to it.
+    """Ask the circle for company. While one of mine is open there, the press adds to it.
+
+    Another circle gets an alert of its own: it must not read what was written for this one.
 
     Neither a mute nor a limit stands in its way. Raises Alone if nobody else is in the circle.
     """
     for _turn in range(TURNS):
-        opened = access.open_alert_of(member.account_id)
+        opened = access.open_alert_of(member)
         try:
             if opened is None:
                 return _begin(member, strength, ask, note)
@@ -57,7 +59,7 @@ def raise_alert(
 
 def _begin(member: Member, strength: int | None, ask: Ask | None, note: str | None) -> UrgeAlert:
     with change(member.circle.stream, member.account.stream, by=member) as announce:
-        if access.open_alert_of(member.account_id) is not None:
+        if access.open_alert_of(member) is not None:
             raise _Moved
         if member.is_alone:
             raise Alone(_("Nobody else is in this circle yet, so nobody was told."))
@@ -73,15 +75,11 @@ def _begin(member: Member, strength: int | None, ask: Ask | None, note: str | No
 def _add(
     member: Member, opened: UrgeAlert, strength: int | None, ask: Ask | None, note: str | None
 ) -> UrgeAlert:
-    with change(*opened.streams, member.circle.stream, by=member) as announce:
-        hold_all(announce, opened.streams)
+    with changing(opened, by=member) as announce:
         if not opened.is_open:
             raise _Moved
         _detail(opened, strength, ask, note)
         announce(AlertDetailed(opened))
-        if not _knows(opened, member.circle) and not member.is_alone:
-            _tell(opened, member.circle, announce)
-            announce(CircleTold(opened, member.circle))
     return opened
 
 
@@ -148,14 +146,14 @@ def also_tell(member: Member, alert: UrgeAlert, circle: Circle) -> UrgeAlert:
 
 
 def call_again(member: Member, alert: UrgeAlert) -> UrgeAlert:
-    """Say "I am still alone". A claim that went silent ends by it; one that speaks stays."""
+    """Say "I am still alone". Whoever said that they are there is not, says the author: it ends."""
     with changing(alert, by=member) as announce:
         only_author(member, alert)
         still_open(alert)
         now = clock.now()
         alert.called_at = now
         for claim in alert.claims:
-            if claim.ended_at is None and claim.is_silent:
+            if claim.ended_at is None:
                 claim.ended_at = now
         announce(AlertCalled(alert))
     return alert

@@ -1,17 +1,23 @@
 """Deleting the words of alerts; that there was one stays, for its author."""
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
-from accountability.circles.models import Circle, Member
+from accountability.circles.models import FORGOTTEN_AFTER, Circle
+from accountability.core import clock
 from accountability.core.change import quiet_change
 from accountability.core.extensions import db
-from accountability.urges.models import AlertResponse, UrgeAlert
+from accountability.urges.models import AlertResponse, Telling, UrgeAlert
 
 
 def forget_alerts(circle: Circle) -> Circle:
-    """Delete the notes, outcomes' words and answers of alerts raised in a circle that closed."""
-    raised = select(UrgeAlert.id).join(Member, Member.id == UrgeAlert.member_id)
-    ids = raised.where(Member.circle_id == circle.id)
+    """Delete the notes, outcomes' words and answers of alerts told to a circle that closed.
+
+    An alert that another circle may still read keeps them until that one's time has come too.
+    """
+    stays = or_(Circle.closed_at.is_(None), Circle.closed_at >= clock.now() - FORGOTTEN_AFTER)
+    read = select(Telling.alert_id).join(Telling.circle).where(stays)
+    told = select(Telling.alert_id).where(Telling.circle_id == circle.id)
+    ids = told.where(Telling.alert_id.not_in(read))
     with quiet_change():
         answers = update(AlertResponse).where(AlertResponse.alert_id.in_(ids))
         db.session.execute(answers.values(text_sealed=None))
