@@ -21,7 +21,7 @@ from accountability.core.streams import Stream, StreamKind
 from accountability.streaks import services as streaks
 from accountability.streaks.models import CheerWord, Milestone
 from accountability.urges import services as urges
-from accountability.urges.models import Ask, Outcome
+from accountability.urges.choices import Ask, Outcome
 
 DAYS = 60
 NAMES = ("Ana", "Ben", "Ida", "Mo", "Noor")

@@ -13,8 +13,9 @@ from accountability.core.writes import writes
 from accountability.streaks import access as streaks
 from accountability.urges import access, services
 from accountability.urges.addresses import room_of
+from accountability.urges.choices import Outcome
 from accountability.urges.forms import DetailsForm, ResolutionForm, TellForm
-from accountability.urges.models import Outcome, UrgeAlert
+from accountability.urges.models import UrgeAlert
 from accountability.urges.wording import ASKS
 
 bp = private_blueprint("asking", __name__)

@@ -7,7 +7,7 @@ from wtforms import BooleanField, DateField, RadioField, StringField
 from wtforms.validators import AnyOf, InputRequired, Optional, Regexp
 
 from accountability.core.forms import KeyedForm, tidy, words
-from accountability.urges.models import Ask
+from accountability.urges.choices import Ask
 from accountability.urges.wording import ASKS, OUTCOMES, READY
 
 NOTE_MOST = 500

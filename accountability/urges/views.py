@@ -20,7 +20,7 @@ from accountability.urges import (
     shapes,
     wording,
 )
-from accountability.urges.models import Outcome
+from accountability.urges.choices import Outcome
 
 bp = private_blueprint("urges", __name__)
 bp.add_app_template_filter(wording.telephone)

@@ -4,8 +4,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from accountability.circles import access, services
+from accountability.circles import access, queries, services, unread
+from accountability.circles.models import Role, Sharing
 from accountability.core.errors import Gone
+from accountability.streaks import services as streaks
+from accountability.streaks.models import CheerWord
+from accountability.urges import services as urges
+from accountability.urges.choices import Outcome
 from tests.cast import join, make_circle
 
 
@@ -46,7 +51,7 @@ def test_own_words_are_not_news(app, cast):
         services.post_message(ben, "Lake at ten?")
         address = f"/circles/{circle.public_id}"
 
-        assert ben.looked_seq == circle.stream.head
+        assert unread.with_news([ben]) == set()
     assert "new since you looked" not in cast.browser("Ben").get(address).get_data(as_text=True)
 
 
@@ -87,3 +92,84 @@ def test_the_big_button_calls_the_circle_chosen_last(context, cast):
     assert access.default_member(first.account_id) == other
     services.leave(other)
     assert access.default_member(first.account_id) == first
+
+
+def looked(cast, name="Ben"):
+    member = cast.member(name)
+    services.look(member, member.circle.stream.head)
+    return member
+
+
+def change_role(cast):
+    services.change_role(cast.member("Ana"), cast.member("Mo"), Role.MEMBER)
+
+
+def take_back_words(cast):
+    ana = cast.member("Ana")
+    services.delete_message(ana, services.post_message(ana, "said too soon"))
+
+
+def hide_the_streak(cast):
+    streaks.choose_sharing(cast.member("Ana"), Sharing.HIDDEN)
+
+
+@pytest.mark.parametrize("act", [change_role, take_back_words, hide_the_streak])
+def test_what_brings_no_words_is_not_news(context, cast, act):
+    ben = looked(cast)
+    before = ben.circle.stream.head
+
+    act(cast)
+
+    assert ben.circle.stream.head > before
+    assert unread.with_news([ben]) == set()
+
+
+def test_what_becomes_of_an_alert_is_not_news_but_the_alert_is(context, cast):
+    ben, ana = looked(cast), cast.member("Ana")
+    alert = urges.raise_alert(ana)
+    assert unread.with_news([ben, ana]) == {ben.id}
+
+    looked(cast)
+    urges.claim(cast.member("Mo"), alert)
+    urges.resolve(ana, alert, Outcome.HELD)
+    urges.cheer_alert(cast.member("Mo"), alert, CheerWord.PROUD)
+
+    assert unread.with_news([ben, ana]) == set()
+
+
+def test_what_i_did_in_one_circle_is_not_my_news_in_another(context, cast):
+    ana = cast.member("Ana")
+    other = join(make_circle(cast.account("Cleo"), "Harbour"), cast.account("Ana"))
+
+    urges.also_tell(ana, urges.raise_alert(ana), other.circle)
+
+    host = next(member for member in other.friends if member.name == "Cleo")
+    assert unread.with_news([other]) == set()
+    assert unread.with_news([host]) == {host.id}
+
+
+def test_the_line_stands_before_the_first_words_of_somebody_else(context, cast):
+    ben = looked(cast)
+    services.post_message(ben, "my own")
+    change_role(cast)
+    services.post_message(cast.member("Ana"), "not mine")
+
+    room = queries.room_of(ben, None)
+
+    assert [one.card.thing.text for one in room.timeline if one.first == room.new_from] == [
+        "not mine"
+    ]
+
+
+def test_the_dots_show_words_and_nothing_else(app, cast):
+    with app.app_context():
+        looked(cast)
+        change_role(cast)
+    ben = cast.browser("Ben")
+    quiet = ben.get("/circles").get_data(as_text=True)
+
+    with app.app_context():
+        services.post_message(cast.member("Ana"), "Lake at ten?")
+
+    assert "row-new" not in quiet
+    assert "row-new" in ben.get("/circles").get_data(as_text=True)

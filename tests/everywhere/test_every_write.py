@@ -1,6 +1,6 @@
 """Every write a member can make: sent twice, twice at once, its author removed in between.
 
-The table in `recipes.py` must name every keyed route of the service; a route that is not there fails.
+The table in `recipes.py` must name every keyed route of the service; one that is missing fails.
 """
 
 from __future__ import annotations

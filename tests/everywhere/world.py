@@ -22,7 +22,8 @@ from accountability.moderation.sanctioning import Ground
 from accountability.streaks import services as streaks
 from accountability.streaks.models import Milestone
 from accountability.urges import services as urges
-from accountability.urges.models import Outcome, UrgeAlert
+from accountability.urges.choices import Outcome
+from accountability.urges.models import UrgeAlert
 from tests.cast import Cast, join, make_circle
 
 Try = tuple[str, str, dict[str, Any]]

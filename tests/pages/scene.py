@@ -24,7 +24,8 @@ from accountability.core.streams import Stream, StreamKind
 from accountability.streaks import services as streaks
 from accountability.streaks.models import CheerWord
 from accountability.urges import services as urges
-from accountability.urges.models import Ask, Outcome, UrgeAlert
+from accountability.urges.choices import Ask, Outcome
+from accountability.urges.models import UrgeAlert
 from tests.cast import PASSWORD
 from tests.pages import room_safety
 

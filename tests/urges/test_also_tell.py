@@ -5,7 +5,7 @@ import pytest
 from accountability.core.errors import Gone, Refused
 from accountability.core.streams import audience_of
 from accountability.urges import access, services
-from accountability.urges.models import Outcome
+from accountability.urges.choices import Outcome
 from accountability.urges.shapes import ALERT
 from tests.cast import join, make_circle
 

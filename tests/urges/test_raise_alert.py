@@ -7,7 +7,8 @@ from accountability.circles import services as circles
 from accountability.core.extensions import db
 from accountability.core.streams import audience_of
 from accountability.urges import access, services
-from accountability.urges.models import Ask, Outcome, UrgeAlert
+from accountability.urges.choices import Ask, Outcome
+from accountability.urges.models import UrgeAlert
 from accountability.urges.services import answering
 from accountability.urges.shapes import alert_shape
 from tests.cast import join, make_circle

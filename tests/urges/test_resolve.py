@@ -10,8 +10,8 @@ from accountability.core.extensions import db
 from accountability.streaks import services as streaks
 from accountability.streaks.models import CheerWord, Slip
 from accountability.urges import services
+from accountability.urges.choices import Outcome
 from accountability.urges.events import AlertResolved
-from accountability.urges.models import Outcome
 from accountability.urges.shapes import alert_shape, company_shape, response_shape
 
 

@@ -7,7 +7,7 @@ import pytest
 from accountability.core import clock
 from accountability.core.errors import Refused
 from accountability.urges import access, services
-from accountability.urges.models import Outcome
+from accountability.urges.choices import Outcome
 from accountability.urges.shapes import ALERT, alert_shape
 
 

@@ -11,6 +11,7 @@ from accountability.core.extensions import db
 from accountability.streaks import access as streaks
 from accountability.streaks.models import Cheer, CheerWord
 from accountability.urges import access
+from accountability.urges.choices import Outcome
 from accountability.urges.events import (
     AlertCheered,
     AlertClaimed,
@@ -19,7 +20,7 @@ from accountability.urges.events import (
     HelpDeclined,
     ResponseSent,
 )
-from accountability.urges.models import AlertResponse, Claim, Outcome, UrgeAlert
+from accountability.urges.models import AlertResponse, Claim, UrgeAlert
 from accountability.urges.reach import Decline
 from accountability.urges.services.turn import changing, only_friends, still_open
 from accountability.urges.wording import READY

@@ -15,6 +15,7 @@ from accountability.streaks import access as streaks
 from accountability.streaks.events import SlipLogged
 from accountability.streaks.models import Slip
 from accountability.urges import access
+from accountability.urges.choices import Ask, Outcome
 from accountability.urges.events import (
     AlertCalled,
     AlertDetailed,
@@ -23,7 +24,7 @@ from accountability.urges.events import (
     AlertTakenBack,
     CircleTold,
 )
-from accountability.urges.models import Ask, Outcome, Telling, UrgeAlert
+from accountability.urges.models import Telling, UrgeAlert
 from accountability.urges.services.turn import changing, hold_all, only_author, still_open
 
 TURNS = 3
