@@ -9,8 +9,9 @@ import sys
 from typing import NoReturn
 
 import gevent
+from alembic import command
+from alembic.util import CommandError
 from flask import Flask
-from flask_migrate import upgrade
 from gevent.event import Event
 from gevent.pool import Pool
 from gevent.pywsgi import WSGIServer
@@ -27,6 +28,11 @@ LAST_PORT = 65_535
 ON_A_NETWORK = (
     "Warning: over plain http on a network, browsers offer no installed app and cookies go without "
     "Secure; mail is printed in this terminal. Put an https proxy in front for real people."
+)
+
+NEWER = (
+    "The database belongs to a newer Steady than this one: start that one, or put back a copy "
+    "from before."
 )
 
 
@@ -98,7 +104,9 @@ def migrate(app: Flask) -> None:
     """Bring the database to the newest form, or say in one sentence why that cannot be."""
     try:
         with app.app_context():
-            upgrade()
+            command.upgrade(app.extensions["migrate"].migrate.get_config(), "head")
+    except CommandError:  # its form is one that this version has never heard of
+        refuse(NEWER)
     except SQLAlchemyError as fault:
         reason = str(getattr(fault, "orig", None) or fault).splitlines()[0]
         refuse(f"The database cannot be brought up to date: {reason}.")

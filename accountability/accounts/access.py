@@ -52,11 +52,6 @@ def sign_in_of(cookie: Mapping[str, Any]) -> SignIn | None:
     return _found(query.where(Account.fs_uniquifier == mark))
 
 
-def live_sign_in(sign_in_id: int) -> SignIn | None:
-    """The sign-in with this id if it is still live; asked for every socket event."""
-    return _found(_live(clock.now()).where(SignIn.id == sign_in_id))
-
-
 def sign_ins_of(account: Account) -> list[SignIn]:
     """The browsers this account is signed in on, the latest seen first."""
     query = _live(clock.now()).where(SignIn.account_id == account.id)

@@ -52,6 +52,7 @@ class Account(HasPublicId, UserMixin, Base):
     language: Mapped[str] = mapped_column(String(8), default="en")
     theme: Mapped[str | None] = mapped_column(String(8))
     password_set_at: Mapped[moment | None]
+    # Flask-Security asks for three of these by name once codes are on; the counter is ours.
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
     totp_counter: Mapped[int | None]

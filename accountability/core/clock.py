@@ -30,8 +30,3 @@ def at(moment: datetime) -> Iterator[None]:
 def today_in(zone: str) -> date:
     """The calendar day that a person in this time zone calls today."""
     return now().astimezone(ZoneInfo(zone)).date()
-
-
-def day_of(moment: datetime, zone: str) -> date:
-    """The calendar day that a person in this time zone calls the day of that moment."""
-    return moment.astimezone(ZoneInfo(zone)).date()
