@@ -174,7 +174,8 @@ def test_shapes_are_those_of_the_protocol(room):
     assert by_kind["circle"] == {"id", "name", "agreement", "size"}
     assert by_kind["member"] == {"id", "name", "role", "streak"}
     assert by_kind["message"] == {"id", "by", "name", "text", "at"}
-    asked, told = {"strength", "ask", "note"}, {"state", "raised_at", "claimed_by", "outcome"}
+    asked = {"strength", "ask", "note"}
+    told = {"state", "raised_at", "claimed_by", "asked", "called_at", "outcome"}
     assert by_kind["alert"] == {"id", "by", "name", "cheers"} | asked | told
 
 
