@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask, g, has_request_context, request, url_for
 
 from accountability.accounts.context import looking
-from accountability.circles import access
+from accountability.circles import access, unread
 from accountability.circles.models import Member
 from accountability.circles.wording import role_words
 
@@ -22,14 +22,14 @@ class Place:
     here: bool
 
 
-def _place(member: Member) -> Place:
+def _place(member: Member, *, has_news: bool) -> Place:
     circle = member.circle
     here = (request.view_args or {}).get("circle_id") == circle.public_id
     return Place(
         name=circle.name,
         address=url_for("circles.room", circle_id=circle.public_id),
         stream=circle.stream.public_id,
-        unread=not here and circle.stream.head > member.looked_seq,
+        unread=has_news and not here,
         here=here,
     )
 
@@ -37,8 +37,9 @@ def _place(member: Member) -> Place:
 def _read() -> dict[str, Any]:
     who = looking()
     mine = access.my_members(who.id) if who else []
+    news = unread.with_news(mine)
     return {
-        "my_circles": [_place(member) for member in mine],
+        "my_circles": [_place(member, has_news=member.id in news) for member in mine],
         "my_ids": " ".join(member.public_id for member in mine),
     }
 

@@ -50,6 +50,13 @@ class NewcomerAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class NewcomerAskedAgain:
+    """The same person asked by another invitation. It stays one wish; nobody hears of it."""
+
+    newcomer: Newcomer
+
+
+@dataclass(frozen=True, slots=True)
 class NewcomerWelcomed:
     """A keeper said yes; the agreement is still to be accepted."""
 

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from flask_babel import gettext as _
 
 from accountability.accounts.models import Account
-from accountability.circles.access import hash_of
+from accountability.circles.access import hash_of, is_void, standing_wish
 from accountability.circles.events import (
     InvitationMade,
     InvitationRevoked,
     MemberJoined,
     NewcomerAsked,
+    NewcomerAskedAgain,
     NewcomerDeclined,
     NewcomerWelcomed,
 )
@@ -80,12 +81,15 @@ def revoke_invitation(member: Member, invitation: Invitation) -> Invitation:
 
 
 def ask_to_join(account: Account, invitation: Invitation, *, name: str) -> Newcomer:
-    """Use an invitation up, and await a yes."""
+    """Use an invitation up, and await a yes. Whoever waits already keeps that one wish."""
     circle = invitation.circle
     with change(circle.stream, by=account) as announce:
         _refuse_member(account, circle)
         if not opens(invitation, account):
             raise neutral_refusal()
+        if standing := standing_wish(account.id, circle):
+            announce(NewcomerAskedAgain(standing))
+            return standing
         newcomer = Newcomer(circle=circle, invitation=invitation, account=account, name=name)
         invitation.used_at = clock.now()
         db.session.add(newcomer)
@@ -124,7 +128,8 @@ def _welcomed(account: Account, newcomer: Newcomer) -> Circle:
     if newcomer.account_id != account.id or circle.closed_at is not None:
         raise Gone
     _refuse_member(account, circle)
-    if newcomer.state != "welcomed" or not _is_let_in(account, circle):
+    is_open = newcomer.state == "welcomed" and not is_void(newcomer)
+    if not is_open or not _is_let_in(account, circle):
         raise neutral_refusal()
     if circle.is_full:
         raise Refused(_("The circle is full right now. Ask whoever invited you to make room."))

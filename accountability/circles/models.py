@@ -75,6 +75,7 @@ class Circle(HasPublicId, Base):
     agreement: Mapped[str] = mapped_column(Text)
     started_at: Mapped[created]
     closed_at: Mapped[moment | None]
+    words_forgotten_at: Mapped[moment | None]
 
     stream: Mapped[Stream] = relationship(lazy="joined")
     everyone: Mapped[list["Member"]] = relationship(
@@ -188,7 +189,7 @@ class Invitation(HasPublicId, Base):
         """Whether somebody may still use it."""
         unused = self.used_at is None and self.revoked_at is None
         fresh = clock.now() < self.made_at + INVITATION_LASTS
-        return unused and fresh and self.member.belongs
+        return unused and fresh and self.member.belongs and self.member.keeps
 
     @property
     def sealed_owner(self) -> str:

@@ -30,7 +30,7 @@ def _mine(circle_id: str) -> Member:
 def people(circle_id: str) -> ResponseReturnValue:
     """Who is here, who waits, which invitations are open."""
     member = _mine(circle_id)
-    waiting = queries.waiting_at(member.circle) if member.keeps else []
+    waiting = access.waiting_at(member.circle) if member.keeps else []
     invitations = queries.open_invitations(member.circle) if member.keeps else []
     return render_template(
         "circles/people.html", member=member, waiting=waiting, invitations=invitations

@@ -2,17 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select
 
+from accountability.circles import access, unread
 from accountability.circles.models import Answer, Circle, Invitation, Member, Newcomer
 from accountability.circles.shapes import NEWCOMER
 from accountability.core import reading
 from accountability.core.extensions import db
 from accountability.core.reading import Picture, Shown
-
-STILL_ASKING = {"open", "claimed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +20,7 @@ class Room:
     member: Member
     picture: Picture
     is_older: bool
+    new: frozenset[str] = frozenset()
 
     @property
     def alerts(self) -> list[Shown]:
@@ -52,36 +51,22 @@ class Room:
     @property
     def new_from(self) -> int | None:
         """The place of the first thing of somebody else since this member looked."""
-        for one in self.timeline:
-            if one.first > self.member.looked_seq and not self._is_mine(one):
-                return one.first
-        return None
-
-    def _is_mine(self, shown: Shown) -> bool:
-        return shown.card is not None and (
-            getattr(shown.card.thing, "member_id", None) == self.member.id
-        )
+        return next((one.first for one in self.timeline if one.id in self.new), None)
 
 
 def _asks(shown: Shown) -> bool:
-    if shown.kind is None or shown.kind.name != "alert" or shown.card is None:
-        return False
-    state: Any = shown.card.thing.state
-    return state in STILL_ASKING
+    return shown.card is not None and shown.card.kind.on_top(shown.card.thing)
 
 
 def room_of(member: Member, before: int | None) -> Room:
     """The room, or the words before a place in it. The caller has begun a snapshot."""
     stream = member.circle.stream
     if before is None:
-        return Room(member, reading.snapshot(stream, member.since_seq), is_older=False)
-    return Room(member, reading.older(stream, before, member.since_seq), is_older=True)
-
-
-def waiting_at(circle: Circle) -> list[Newcomer]:
-    """The newcomers whom nobody has answered, the first one first."""
-    query = select(Newcomer).where(Newcomer.circle_id == circle.id, Newcomer.answer.is_(None))
-    return list(db.session.scalars(query.order_by(Newcomer.id)))
+        picture = reading.snapshot(stream, member.since_seq)
+    else:
+        picture = reading.older(stream, before, member.since_seq)
+    new = unread.new_among(member, [one.id for one in picture.cards])
+    return Room(member, picture, is_older=before is not None, new=new)
 
 
 def waiting_for(member: Member) -> list[Shown]:
@@ -93,7 +78,10 @@ def waiting_for(member: Member) -> list[Shown]:
 def waiting_with(members: Iterable[Member]) -> list[Newcomer]:
     """The newcomers that these members may welcome."""
     return [
-        newcomer for member in members if member.keeps for newcomer in waiting_at(member.circle)
+        newcomer
+        for member in members
+        if member.keeps
+        for newcomer in access.waiting_at(member.circle)
     ]
 
 

@@ -111,10 +111,11 @@ def close_circle(member: Member) -> Circle:
 
 
 def forget_words(circle: Circle) -> Circle:
-    """Delete what was said in a circle that closed long ago."""
+    """Delete what was said in a circle that closed long ago, once and for all."""
     with quiet_change():
         spoken = update(Message).where(Message.circle_id == circle.id)
         db.session.execute(spoken.values(text_sealed=None))
+        circle.words_forgotten_at = clock.now()
     return circle
 
 
@@ -173,9 +174,6 @@ def post_message(member: Member, text: str) -> Message:
                 raise Refused(sentence)
         message = Message(circle=member.circle, member=member, text=text)
         db.session.add(message)
-        seq = announce.number_in(member.circle.stream)
-        if member.looked_seq == seq - 1:  # nothing unread before it: one's own words are not news
-            member.looked_seq = seq
         announce(MessagePosted(message))
     return message
 

@@ -2,21 +2,27 @@
 
 from collections.abc import Iterable
 
+from sqlalchemy import select
+
+from accountability.circles import access
 from accountability.circles.events import (
     CircleChanged,
     CircleClosed,
     CircleStarted,
     DefaultChosen,
+    HandedOver,
     InvitationMade,
     InvitationRevoked,
+    MemberChanged,
     MemberJoined,
     MessageDeleted,
     MessagePosted,
     NewcomerAsked,
+    NewcomerAskedAgain,
     NewcomerDeclined,
     NewcomerWelcomed,
 )
-from accountability.circles.models import Circle, Message, Newcomer
+from accountability.circles.models import Circle, Member, Message, Newcomer
 from accountability.core import cards
 from accountability.core.cards import Card, Shape
 
@@ -65,6 +71,11 @@ MESSAGE = cards.kind(
     shape=_message,
     streams=lambda message: [message.circle.stream_id],
     is_gone=lambda message: message.deleted_at is not None,
+    authors=lambda: (
+        select(Message.public_id, Member.account_id)
+        .join(Message.member)
+        .where(Message.deleted_at.is_(None))
+    ),
 )
 
 # Answered, it is gone for everyone: who kept the room once learns nothing more by an old card.
@@ -98,7 +109,21 @@ def show_newcomer(
     return [NEWCOMER(event.newcomer)]
 
 
-@cards.changed_by(InvitationMade, InvitationRevoked, DefaultChosen)
+@cards.changed_by(MemberChanged)
+def show_who_waits(event: MemberChanged) -> Iterable[Card]:
+    """Another role may make a keeper, who has not seen yet who waits."""
+    if event.role is None:
+        return []
+    return [NEWCOMER(newcomer) for newcomer in access.waiting_at(event.member.circle)]
+
+
+@cards.changed_by(HandedOver)
+def show_host_who_waits(event: HandedOver) -> Iterable[Card]:
+    """The host may not have seen yet who waits."""
+    return [NEWCOMER(newcomer) for newcomer in access.waiting_at(event.new.circle)]
+
+
+@cards.changed_by(InvitationMade, InvitationRevoked, DefaultChosen, NewcomerAskedAgain)
 def show_nothing(_event: object) -> Iterable[Card]:
-    """Links are for who holds them, a choice for who made it: no card shows either."""
+    """Links are for who holds them, a choice for who made it, a second wish is the first."""
     return []

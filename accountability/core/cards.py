@@ -23,7 +23,9 @@ class Kind:
     `streams` answers the ids of the streams a thing is shown in. A `standing` card is always part
     of the picture (a member, the circle); the others stand in the order of their first number.
     `is_gone` says that the thing was taken away. `keeps` picks, of many ids, those that stay in
-    the picture however old they are (open alerts).
+    the picture however old they are (open alerts); `on_top` says that a thing stands above the
+    order now. `authors` selects card id and account of whoever made it: such a card, when it first
+    comes, is news to everybody else.
     """
 
     name: str
@@ -34,6 +36,8 @@ class Kind:
     standing: bool = False
     is_gone: Callable[[Any], bool] = lambda _thing: False
     keeps: Callable[[list[str]], Iterable[str]] | None = None
+    on_top: Callable[[Any], bool] = lambda _thing: False
+    authors: Callable[[], Any] | None = None
     options: Callable[[], Iterable[Any]] = field(default=tuple)
 
     def __call__(self, thing: Any) -> "Card":

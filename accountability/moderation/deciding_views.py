@@ -1,5 +1,6 @@
 """Pages of those who decide: the queues, the case, the care for a member."""
 
+from functools import partial
 from typing import Any
 
 from flask import abort, render_template, request, url_for
@@ -60,6 +61,7 @@ def queue(circle_id: str) -> str:
         circle=keeper.circle,
         reports=queries.queue_of(keeper),
         holding=queries.holding(keeper),
+        may_lift=partial(rules.may_lift, keeper),
         page="room",
     )
 

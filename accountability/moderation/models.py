@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accountability.accounts.models import Account
-from accountability.circles.models import Circle, Member
+from accountability.circles.models import Circle, Member, Role
 from accountability.core import clock
 from accountability.core.columns import (
     HasPublicId,
@@ -119,6 +119,7 @@ class Sanction(HasPublicId, Base):
     until: Mapped[moment | None]
     lifted_at: Mapped[moment | None]
     made_by_id: Mapped[int] = mapped_column(ForeignKey(Account.id))
+    made_as: Mapped[Role | None] = mapped_column(chosen(Role))
     by_staff: Mapped[bool] = mapped_column(default=False)
     report_id: Mapped[int | None] = mapped_column(ForeignKey(Report.id))
 

@@ -87,11 +87,29 @@ def staff_queue(account: Account) -> Sequence[Report]:
     return _newest(for_staff, Member.account_id != account.id)
 
 
+def all_staff() -> Sequence[Account]:
+    """Those who help to run the service."""
+    query = select(Account).join(Account.roles).where(StaffRole.name == STAFF, Account.active)
+    return db.session.scalars(query).unique().all()
+
+
+def has_staff_for(reporter: Member, about: Member) -> bool:
+    """Whether anybody at all would see what goes to staff, other than these two."""
+    involved = {reporter.account_id, about.account_id}
+    return any(account.id not in involved for account in all_staff())
+
+
+def waiting_about(member: Member) -> Sequence[Report]:
+    """What is about this member and not closed yet, the oldest first."""
+    query = select(Report).where(Report.about_member_id == member.id, Report.end.is_(None))
+    return db.session.scalars(query.order_by(Report.id)).all()
+
+
 def who_decides(report: Report) -> Iterable[Account]:
     """Whom a new report is told to: never the person it is about, nor the one who made it."""
+    everyone: Iterable[Account]
     if report.is_for_staff:
-        query = select(Account).join(Account.roles).where(StaffRole.name == STAFF, Account.active)
-        everyone = list(db.session.scalars(query).unique())
+        everyone = all_staff()
     else:
         everyone = [keeper.account for keeper in report.circle.keepers]
     involved = {report.reporter_id, report.about_member.account_id}

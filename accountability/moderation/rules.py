@@ -56,12 +56,24 @@ def check_cares(keeper: Keeper, member: Member, report: Report | None) -> None:
 
 
 def check_lifts(keeper: Keeper, sanction: Sanction) -> None:
-    """Whether this one may take the decision back; staff's decisions are for staff."""
+    """Whether this one may take it back: staff what staff decided, a keeper what no higher did."""
     check_outranks(keeper, sanction.member)
     if isinstance(keeper, Account) != sanction.by_staff:
         raise Gone
-    if isinstance(keeper, Account) and not keeper.is_staff:
-        raise Gone
+    if isinstance(keeper, Account):
+        if not keeper.is_staff:
+            raise Gone
+    elif sanction.made_as is not None and keeper.role.rank < sanction.made_as.rank:
+        raise Refused(_("The host decided this. Only the host takes it back."))
+
+
+def may_lift(keeper: Keeper, sanction: Sanction) -> bool:
+    """Whether a page may offer to take this decision back."""
+    try:
+        check_lifts(keeper, sanction)
+    except (Gone, Refused):
+        return False
+    return True
 
 
 def may_care(keeper: Keeper, member: Member, report: Report | None) -> bool:

@@ -55,7 +55,10 @@ def check_free(keeper: Keeper, report: Report) -> None:
 
 
 def _take(keeper: Keeper, report: Report | None) -> None:
-    """Whoever acts on a report has it: two who act at once do not both decide."""
+    """Whoever acts on a report has it: two who act at once do not both decide.
+
+    It is part of that act, whose one row in the record names the report.
+    """
     if report is None:
         return
     check_free(keeper, report)
@@ -80,7 +83,8 @@ def _decide(
     made = Sanction(circle=member.circle, member=member, kind=kind, rule=ground.rule, until=until)
     made.reason = ground.reason
     made.made_by_id = rules.account_of(keeper).id
-    made.by_staff = not isinstance(keeper, Member)
+    made.made_as = keeper.role if isinstance(keeper, Member) else None
+    made.by_staff = made.made_as is None
     made.report_id = ground.report.id if ground.report else None
     db.session.add(made)
     announce(SanctionMade(made))

@@ -33,6 +33,7 @@ __all__ = [
     "ban",
     "claim_report",
     "dismiss_report",
+    "goes_to",
     "lift_sanction",
     "mute",
     "remove",
@@ -52,7 +53,7 @@ def _earlier(reporter: Member, kind: str, thing: Reportable) -> Report | None:
     )
 
 
-def _goes_to(reporter: Member, about: Member, *, to_staff: bool) -> GoesTo:
+def goes_to(reporter: Member, about: Member, *, to_staff: bool) -> GoesTo:
     """Staff, when it is about a moderator, or when nobody else in the circle could decide."""
     involved = {reporter.account_id, about.account_id}
     others = [keeper for keeper in about.circle.keepers if keeper.account_id not in involved]
@@ -68,7 +69,7 @@ def _write(reporter: Member, thing: Reportable, *, reason: Reason, to_staff: boo
         about_id=thing.public_id,
         about_member=about,
         reason=reason,
-        goes_to=_goes_to(reporter, about, to_staff=to_staff),
+        goes_to=goes_to(reporter, about, to_staff=to_staff),
         evidence=evidence.copied(thing, about),
     )
 

@@ -42,7 +42,7 @@ KINDS: dict[SanctionKind, Any] = {
 }
 MEANT = {
     SanctionKind.WARN: _l("Nothing else changes."),
-    SanctionKind.MUTE: _l("You can read along, and you can always ask for company."),
+    SanctionKind.MUTE: _l("You can read along, ask for company, and answer a friend who asks."),
     SanctionKind.REMOVE: _l("You are not a member any more. You can be invited again."),
     SanctionKind.BAN: _l("You are not a member any more, and you cannot come back."),
 }

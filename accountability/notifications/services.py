@@ -6,7 +6,6 @@ from accountability.accounts.models import Account
 from accountability.core import clock
 from accountability.core.change import change
 from accountability.core.extensions import db
-from accountability.core.reading import first_of
 from accountability.notifications import access
 from accountability.notifications.events import NewsRead, Notified
 from accountability.notifications.models import Notification
@@ -24,12 +23,7 @@ def tell(account: Account, kind: str, location: str, **names: str) -> Notified:
 def read_news(account: Account, seq: int | None = None) -> Account:
     """Note that an account saw its news, up to a number of its stream or all of it."""
     with change(account.stream, by=account) as announce:
-        unread = access.unread_of(account.id)
-        if seq is not None:
-            firsts = {
-                n.id: first_of(account.stream_id, "notification", n.public_id) for n in unread
-            }
-            unread = [one for one in unread if (firsts[one.id] or 0) <= seq]
+        unread = access.unread_of(account, seq)
         for notification in unread:
             notification.read_at = clock.now()
         announce(NewsRead(account, tuple(unread)))

@@ -11,11 +11,12 @@ from accountability.circles.events import (
     NewcomerDeclined,
     NewcomerWelcomed,
 )
-from accountability.circles.models import Circle, Newcomer, Role
+from accountability.circles.models import Circle, Member, Newcomer, Role
 from accountability.core import cards
 from accountability.core.mail import absolute, owe_letter
 from accountability.moderation.events import ReportClosed, ReportMade, SanctionLifted, SanctionMade
-from accountability.moderation.queries import who_decides
+from accountability.moderation.queries import waiting_about, who_decides
+from accountability.notifications import access
 from accountability.notifications.events import Notified
 from accountability.notifications.services import tell
 
@@ -62,23 +63,50 @@ def tell_declined(event: NewcomerDeclined) -> Iterable[Notified]:
 
 @cards.before_commit(MemberChanged)
 def tell_role(event: MemberChanged) -> Iterable[Notified]:
-    """A member hears of another role."""
+    """A member hears of another role; of another host, everybody does."""
     if event.role is None or event.member is event.by:
+        return
+    if event.role is Role.HOST:
+        yield from _tell_of_host(event.member, event.member.circle.members)
         return
     kind = "made_moderator" if event.role is Role.MODERATOR else "made_member"
     circle = event.member.circle
     yield tell(event.member.account, kind, f"{_room(circle)}/people", circle=circle.name)
 
 
+def _tell_of_host(host: Member, hearers: Iterable[Member]) -> Iterable[Notified]:
+    circle, place = host.circle, f"{_room(host.circle)}/people"
+    for member in hearers:
+        kind = "made_host" if member is host else "handed_over"
+        yield tell(member.account, kind, place, circle=circle.name, name=host.name)
+
+
 @cards.before_commit(HandedOver)
 def tell_all_of_host(event: HandedOver) -> Iterable[Notified]:
     """Everybody hears who the host is; the one who handed over knows."""
-    circle, host = event.new.circle, event.new
-    for member in circle.members:
-        kind = "made_host" if member is host else "handed_over"
-        if member is not event.old:
-            place = f"{_room(circle)}/people"
-            yield tell(member.account, kind, place, circle=circle.name, name=host.name)
+    members = event.new.circle.members
+    return _tell_of_host(event.new, [member for member in members if member is not event.old])
+
+
+@cards.before_commit(MemberChanged)
+def tell_staff_of_role(event: MemberChanged) -> Iterable[Notified]:
+    """What is about a member who keeps the room now moves to staff."""
+    return _tell_of_moved(event.member) if event.role is not None else []
+
+
+@cards.before_commit(HandedOver)
+def tell_staff_of_host(event: HandedOver) -> Iterable[Notified]:
+    """What is about a member who is the host now moves to staff."""
+    return _tell_of_moved(event.new)
+
+
+def _tell_of_moved(member: Member) -> Iterable[Notified]:
+    """Staff hear once of each report that only they decide about from now on."""
+    for report in waiting_about(member) if member.keeps else []:
+        place = f"/reports/{report.public_id}"
+        for account in who_decides(report):
+            if not access.was_told(account, "report_for_staff", place):
+                yield tell(account, "report_for_staff", place, circle=report.circle.name)
 
 
 @cards.before_commit(CircleClosed)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 
 from accountability.circles.events import (
     CircleStarted,
@@ -82,6 +83,7 @@ MILESTONE = cards.kind(
     "streaks/_milestone.html",
     shape=milestone_shape,
     streams=lambda milestone: [milestone.member.circle.stream_id],
+    authors=lambda: select(Milestone.public_id, Member.account_id).join(Milestone.member),
 )
 
 

@@ -45,7 +45,12 @@ def lose_its_maker(cast, invitation):
     services.leave(cast.member("Ana"))
 
 
-CAUSES = [use_up, expire, revoke, fill, close, ban, lose_its_maker]
+def demote_its_maker(cast, invitation):
+    services.hand_over(cast.member("Ana"), cast.member("Ben"))
+    assert not cast.member("Ana").keeps
+
+
+CAUSES = [use_up, expire, revoke, fill, close, ban, lose_its_maker, demote_its_maker]
 
 
 def test_an_invitation_brings_one_person_to_the_door(context, cast):
@@ -159,3 +164,26 @@ def test_only_the_newcomer_opens_the_page_where_they_wait(app, cast):
 
     assert cast.browser("Ana").get(wait).status_code == 404
     assert cast.browser("Cleo").get(wait).status_code == 200
+
+
+def test_whoever_waits_and_uses_another_invitation_has_one_wish(context, cast):
+    first, second = ask(cast, "Cleo"), invite(cast)
+    before, head = count_newcomers(), first.circle.stream.head
+
+    again = services.ask_to_join(cast.account("Cleo"), second, name="Clea")
+
+    assert (again.id, again.name, count_newcomers()) == (first.id, "Cleo", before)
+    assert second.is_open and first.circle.stream.head == head
+
+
+def test_whoever_was_told_no_may_knock_again(context, cast):
+    first = ask(cast, "Cleo")
+    services.decline(cast.member("Ana"), first)
+
+    assert ask(cast, "Cleo").id != first.id
+
+
+def test_the_wish_of_one_person_answers_nobody_else(context, cast):
+    first = ask(cast, "Cleo")
+
+    assert ask(cast, "Ida").id != first.id

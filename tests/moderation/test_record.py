@@ -88,3 +88,13 @@ def test_a_newcomer_does_not_see_what_was_done_before(cast):
 
 def in_an_hour():
     return clock.now() + timedelta(hours=1)
+
+
+def test_who_decides_from_a_report_has_it_by_the_one_row_of_the_decision(cast):
+    made = reported(cast, by="Ida")
+
+    services.warn(cast.member("Mo"), cast.member("Ben"), ground(made))
+
+    row = db.session.query(AuditEntry).one()
+    assert (row.verb, row.report_id) == ("warned", made.id)
+    assert (made.state, made.claimed_by_id) == ("claimed", row.actor_id)

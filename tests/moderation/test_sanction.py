@@ -211,3 +211,31 @@ def test_one_mailbox_has_one_spelling(one, other):
 @pytest.mark.parametrize("other", ["r.ex@example.org", "rex@example.com", "rexx@example.org"])
 def test_other_mailboxes_stay_apart(other):
     assert addresses.canonical("rex@example.org") != addresses.canonical(other)
+
+
+@pytest.mark.parametrize("kind", ["mute", "ban"])
+def test_a_moderator_does_not_lift_what_the_host_decided(cast, kind):
+    until = [hour()] if kind == "mute" else []
+    made = getattr(services, kind)(cast.member("Ana"), cast.member("Ben"), ground(), *until)
+
+    with pytest.raises(Refused, match="host"):
+        services.lift_sanction(cast.member("Mo"), made)
+
+    assert services.lift_sanction(cast.member("Ana"), made).lifted_at is not None
+
+
+def test_a_moderator_lifts_what_another_moderator_decided(cast):
+    made = services.ban(cast.member("Mo"), cast.member("Ben"), ground())
+    circles.change_role(cast.member("Ana"), cast.member("Ida"), Role.MODERATOR)
+
+    assert services.lift_sanction(cast.member("Ida"), made).lifted_at is not None
+
+
+def test_a_new_host_lifts_what_the_host_before_decided(cast):
+    made = services.ban(cast.member("Ana"), cast.member("Ben"), ground())
+    circles.hand_over(cast.member("Ana"), cast.member("Mo"))
+
+    with pytest.raises(Refused):
+        services.lift_sanction(cast.member("Ana"), made)
+
+    assert services.lift_sanction(cast.member("Mo"), made).lifted_at is not None

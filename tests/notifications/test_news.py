@@ -1,9 +1,11 @@
 """The page of news."""
 
 import pytest
+from sqlalchemy import event
 
 from accountability.circles import services as circles
 from accountability.circles.access import keeper_and_newcomer
+from accountability.core.extensions import db
 from accountability.notifications import access, services
 from tests.circles.kit import ask
 
@@ -78,3 +80,20 @@ def test_a_mark_that_is_no_number_is_refused(cast, waiting):
 
 def test_news_ask_a_visitor_to_sign_in(app):
     assert app.test_client().get("/news").location.startswith("/sign-in")
+
+
+def test_a_look_asks_once_however_much_is_new(context, cast):
+    for name in ("Cleo", "Ida", "Noa"):
+        ask(cast, name)
+    ana = cast.account("Ana")
+    asked = []
+
+    def hear(_connection, _cursor, statement, *_more):
+        asked.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", hear)
+    services.read_news(ana, ana.stream.head)
+    event.remove(db.engine, "before_cursor_execute", hear)
+
+    assert access.count_unread(ana.id) == 0
+    assert len([one for one in asked if one.startswith("SELECT") and "entries" in one]) <= 2

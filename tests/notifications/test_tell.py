@@ -13,6 +13,7 @@ from accountability.notifications import access, services
 from accountability.notifications.wording import WORDS, sentence_of
 from tests.cast import make_circle
 from tests.circles.kit import ask, welcomed
+from tests.moderation.kit import staff
 
 
 def told(cast, name):
@@ -140,3 +141,60 @@ def test_another_account_is_told_nothing_of_it(context, cast):
     ask(cast, "Ida")
 
     assert told(cast, "Cleo") == []
+
+
+@pytest.mark.parametrize("role", [Role.MODERATOR, Role.MEMBER])
+def test_a_member_hears_which_role_it_is(context, cast, role):
+    ana, mo = cast.member("Ana"), cast.member("Mo")
+    others = told(cast, "Ben")
+
+    circles.change_role(ana, mo, role)
+
+    assert told(cast, "Mo")[0] == f"made_{role.value}"
+    assert told(cast, "Ben") == others
+
+
+def test_a_successor_hears_so_and_the_circle_hears_who_it_is(context, cast):
+    sam, ben = staff(cast), cast.member("Ben")
+    report = moderation.report(ben, cast.member("Ana"), reason=Reason.UNKIND)
+    ground = moderation.Ground(Reason.UNKIND, "Enough.", report)
+
+    moderation.remove(sam, cast.member("Ana"), ground)
+
+    assert told(cast, "Mo")[0] == "made_host"
+    assert sentences(cast, "Ben")[0] == "Mo is the host of Sunday walkers now"
+    assert "handed_over" not in told(cast, "Ana") + told(cast, "Sam")
+
+
+def make_moderator(cast):
+    circles.change_role(cast.member("Ana"), cast.member("Ben"), Role.MODERATOR)
+
+
+def make_host(cast):
+    circles.hand_over(cast.member("Ana"), cast.member("Ben"))
+
+
+@pytest.mark.parametrize("promote", [make_moderator, make_host])
+def test_staff_hear_once_of_a_report_that_became_theirs(context, cast, promote):
+    staff(cast)
+    said = circles.post_message(cast.member("Ben"), "unkind words")
+    moderation.report(cast.member("Ana"), said, reason=Reason.UNKIND)
+    assert told(cast, "Sam") == []
+
+    promote(cast)
+    promote_again = cast.member("Ben")
+    circles.change_name(promote_again, "Benno")
+
+    assert told(cast, "Sam") == ["report_for_staff"]
+    assert not [kind for kind in told(cast, "Ben") if kind.startswith("report")]
+
+
+def test_staff_hear_nothing_of_what_was_closed_before(context, cast):
+    staff(cast)
+    said = circles.post_message(cast.member("Ben"), "unkind words")
+    report = moderation.report(cast.member("Ana"), said, reason=Reason.UNKIND)
+    moderation.dismiss_report(cast.member("Mo"), report, "nothing there")
+
+    make_moderator(cast)
+
+    assert told(cast, "Sam") == []
