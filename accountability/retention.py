@@ -13,10 +13,11 @@ EVERY = 3600.0
 
 
 def forget() -> None:
-    """Delete the words of circles that closed long ago: messages, alerts and what was answered."""
+    """Delete the words of circles that closed long ago, and messages taken away days ago."""
     for circle in access.to_forget():
         urges.forget_alerts(circle)
         circles.forget_words(circle)
+    circles.forget_deleted()
 
 
 def _run(app: Flask) -> None:

@@ -89,11 +89,15 @@ class MemberLeft:
 
 @dataclass(frozen=True, slots=True)
 class MemberChanged:
-    """A member's name is another, or its role if `role` says so; `by` whoever changed it."""
+    """A member's name is another than it `was`, or its role if `role` says so.
+
+    `by` is whoever changed it.
+    """
 
     member: Member
     by: Member
     role: Role | None = None
+    was: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,8 @@ def _answer(member: Member, newcomer: Newcomer, answer: Answer) -> None:
     _only_keepers(member)
     if newcomer.circle_id != member.circle_id:
         raise Gone
-    if newcomer.answer is not None:
+    takes_back = answer is Answer.DECLINED and newcomer.state == "welcomed"
+    if newcomer.answer is not None and not takes_back:
         raise Refused(_("Somebody has answered already."))
     newcomer.answer, newcomer.answered_at = answer, clock.now()
     newcomer.answered_by_id = member.id
@@ -109,14 +110,17 @@ def _answer(member: Member, newcomer: Newcomer, answer: Answer) -> None:
 
 def welcome(member: Member, newcomer: Newcomer) -> Newcomer:
     """Say yes to a newcomer, who may then accept the agreement."""
+    inviter = newcomer.invitation.member
     with change(member.circle.stream, by=member) as announce:
+        if not (inviter.belongs and inviter.keeps):
+            raise Refused(_("Whoever invited them does not keep this circle any more."))
         _answer(member, newcomer, Answer.WELCOMED)
         announce(NewcomerWelcomed(newcomer, member))
     return newcomer
 
 
 def decline(member: Member, newcomer: Newcomer) -> Newcomer:
-    """Say no to a newcomer."""
+    """Say no to a newcomer, also after a yes, until they have come in."""
     with change(member.circle.stream, by=member) as announce:
         _answer(member, newcomer, Answer.DECLINED)
         announce(NewcomerDeclined(newcomer, member))

@@ -89,6 +89,8 @@ def newcomer(newcomer_id: str) -> ResponseReturnValue:
     found = access.newcomer_for(current_user.id, newcomer_id) or abort(404)
     if found.state == "joined":
         return redirect(url_for("circles.room", circle_id=found.circle.public_id))
+    if access.is_void(found):
+        return render_template("circles/shut.html"), 404
     return render_template(f"circles/{found.state}.html", newcomer=found)
 
 

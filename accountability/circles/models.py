@@ -18,10 +18,12 @@ from accountability.core.columns import (
     short_text,
 )
 from accountability.core.extensions import Base
+from accountability.core.names import skeleton
 from accountability.core.streams import Stream
 
-INVITATION_LASTS = timedelta(hours=72)
+INVITATION_LASTS = YES_LASTS = timedelta(hours=72)
 FORGOTTEN_AFTER = timedelta(days=30)
+REPORTABLE_FOR = timedelta(hours=72)  # what was taken away
 LEAST, MOST, USUAL = 3, 12, 8
 HUES = (7, 1, 4, 10, 6, 0, 8, 3, 5, 9, 2, 11)  # neighbours in this order are easy to tell apart
 MESSAGE_MOST = 2000
@@ -104,9 +106,9 @@ class Circle(HasPublicId, Base):
 
     def free_name(self, wanted: str) -> str:
         """The wanted name, with a number after it if a member is called so already."""
-        taken = {member.name.casefold() for member in self.members}
+        taken = {skeleton(member.name) for member in self.members}
         names = [wanted, *(f"{wanted[:77]} {number}" for number in range(2, MOST + 2))]
-        return next(name for name in names if name.casefold() not in taken)
+        return next(name for name in names if skeleton(name) not in taken)
 
 
 class Member(HasPublicId, Base):
@@ -216,6 +218,7 @@ class Newcomer(HasPublicId, Base):
     circle: Mapped[Circle] = relationship(lazy="joined")
     invitation: Mapped[Invitation] = relationship(lazy="joined")
     account: Mapped[Account] = relationship(lazy="joined")
+    answered_by: Mapped[Member | None] = relationship()
 
     @property
     def state(self) -> str:

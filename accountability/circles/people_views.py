@@ -32,9 +32,9 @@ def people(circle_id: str) -> ResponseReturnValue:
     member = _mine(circle_id)
     waiting = access.waiting_at(member.circle) if member.keeps else []
     invitations = queries.open_invitations(member.circle) if member.keeps else []
-    return render_template(
-        "circles/people.html", member=member, waiting=waiting, invitations=invitations
-    )
+    shown = {"waiting": waiting, "invitations": invitations}
+    shown["expected"] = access.welcomed_at(member.circle) if member.keeps else []
+    return render_template("circles/people.html", member=member, **shown)
 
 
 @bp.get("/members/<id:member_id>")

@@ -28,11 +28,19 @@ from accountability.circles.joining import (
     revoke_invitation,
     welcome,
 )
-from accountability.circles.models import Circle, Departure, Member, Message, Role
+from accountability.circles.models import (
+    REPORTABLE_FOR,
+    Circle,
+    Departure,
+    Member,
+    Message,
+    Role,
+)
 from accountability.core import clock
 from accountability.core.change import change, quiet_change
 from accountability.core.errors import Gone, Refused
 from accountability.core.extensions import db
+from accountability.core.names import skeleton
 from accountability.core.streams import StreamKind
 
 __all__ = [
@@ -47,6 +55,7 @@ __all__ = [
     "close_circle",
     "decline",
     "delete_message",
+    "forget_deleted",
     "forget_words",
     "hand_over",
     "invite",
@@ -74,6 +83,12 @@ def _still_friends(member: Member, other: Member) -> None:
         raise Gone
     if other.id == member.id:
         raise Refused(_("That is yourself. Please choose somebody else."))
+
+
+def _may_speak(member: Member) -> None:
+    for may_speak in MAY_SPEAK:
+        if sentence := may_speak(member):
+            raise Refused(sentence)
 
 
 def start_circle(account: Account, *, name: str, size: int, agreement: str, my_name: str) -> Circle:
@@ -119,13 +134,22 @@ def forget_words(circle: Circle) -> Circle:
     return circle
 
 
+def forget_deleted() -> None:
+    """Delete the words that were taken away, once nobody can report them any more."""
+    with quiet_change():
+        due = Message.deleted_at < clock.now() - REPORTABLE_FOR
+        gone = update(Message).where(due, Message.text_sealed.is_not(None))
+        db.session.execute(gone.values(text_sealed=None))
+
+
 def change_name(member: Member, name: str) -> Member:
     """Be called something else in this circle."""
     with change(member.circle.stream, by=member) as announce:
-        if name.casefold() in {friend.name.casefold() for friend in member.friends}:
+        _may_speak(member)  # a name is words too
+        if skeleton(name) in {skeleton(friend.name) for friend in member.friends}:
             raise Refused(_("Somebody here has this name already. Please choose another."))
-        member.name = name
-        announce(MemberChanged(member, by=member))
+        was, member.name = member.name, name
+        announce(MemberChanged(member, by=member, was=was if was != name else None))
     return member
 
 
@@ -169,9 +193,7 @@ def leave(member: Member) -> Member:
 def post_message(member: Member, text: str) -> Message:
     """Say something to the circle."""
     with change(member.circle.stream, by=member) as announce:
-        for may_speak in MAY_SPEAK:
-            if sentence := may_speak(member):
-                raise Refused(sentence)
+        _may_speak(member)
         message = Message(circle=member.circle, member=member, text=text)
         db.session.add(message)
         announce(MessagePosted(message))
@@ -179,13 +201,13 @@ def post_message(member: Member, text: str) -> Message:
 
 
 def delete_message(member: Member, message: Message) -> Message:
-    """Take one's own words away, for everybody and for good."""
+    """Take one's own words away: nobody reads them any more."""
     with change(member.circle.stream, by=member) as announce:
         if message.deleted_at is not None or message.circle_id != member.circle_id:
             raise Gone
         if message.member_id != member.id:
             raise Refused(_("You can take away only what you said yourself."))
-        message.deleted_at, message.text = clock.now(), None
+        message.deleted_at = clock.now()  # the words stay sealed for a report, then they go
         announce(MessageDeleted(message))
     return message
 

@@ -86,6 +86,7 @@ NEWCOMER = cards.kind(
     shape=_newcomer,
     streams=lambda newcomer: [keeper.account.stream_id for keeper in newcomer.circle.keepers],
     is_gone=lambda newcomer: newcomer.state != "waiting" or newcomer.circle.closed_at is not None,
+    moves=True,
 )
 
 

@@ -38,6 +38,7 @@ class Kind:
     keeps: Callable[[list[str]], Iterable[str]] | None = None
     on_top: Callable[[Any], bool] = lambda _thing: False
     authors: Callable[[], Any] | None = None
+    moves: bool = False
     options: Callable[[], Iterable[Any]] = field(default=tuple)
 
     def __call__(self, thing: Any) -> "Card":

@@ -8,6 +8,8 @@ from flask_wtf import FlaskForm
 from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
+from accountability.core.names import can_be_read, composed
+
 
 def tidy(text: str | None) -> str | None:
     """Take the blanks around what a person typed away."""
@@ -44,15 +46,24 @@ class KeyedForm(FlaskForm):
 def words(
     label: Any, most: int, *, optional: bool = False, lines: bool = False, **more: Any
 ) -> Any:
-    """A field for own words, at most `most` characters, blanks around them taken away."""
+    """A field for own words, at most `most` characters, blanks around them taken away.
+
+    One line is a name that others read: nothing in it may hide.
+    """
     checks: list[Any] = [Length(max=most, message=_l("At most %(max)d characters, please."))]
     if not optional:
         checks.insert(0, InputRequired(_l("Please write something here.")))
-    kind = TextAreaField if lines else StringField
     checks += [] if optional else [_not_blank]
-    return kind(label, filters=[tidy], validators=checks, **more)
+    if lines:
+        return TextAreaField(label, filters=[tidy], validators=checks, **more)
+    return StringField(label, filters=[tidy, composed], validators=[*checks, _readable], **more)
 
 
 def _not_blank(_form: Any, field: Any) -> None:
     if not field.data:
         raise ValidationError(_l("Please write something here."))
+
+
+def _readable(_form: Any, field: Any) -> None:
+    if field.data and not can_be_read(field.data):
+        raise ValidationError(_l("Please use letters and numbers that everybody can see."))

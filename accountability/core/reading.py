@@ -65,7 +65,13 @@ class Picture:
         return [one for one in self.cards if one.kind and one.kind.name in kinds and one.may_see]
 
 
-def _show(rows: Sequence[Any], since: int) -> list[Shown]:
+def _here(card: Card, stream: Stream | None) -> Card | None:
+    """The card, unless it moved on: who kept a room once reads nothing of it any more."""
+    has_moved = card.kind.moves and stream and stream.id not in card.kind.streams(card.thing)
+    return None if has_moved else card
+
+
+def _show(rows: Sequence[Any], since: int, stream: Stream | None = None) -> list[Shown]:
     """Load the things behind (kind, card id, seq, first) rows, one query per kind."""
     wanted: dict[str, list[str]] = {}
     for kind, card_id, _seq, _first in rows:
@@ -75,7 +81,7 @@ def _show(rows: Sequence[Any], since: int) -> list[Shown]:
     for name, card_id, seq, first in rows:
         kind = KINDS.get(name)
         thing = found[name].get(card_id)
-        card = Card(kind, thing) if kind and thing is not None else None
+        card = _here(Card(kind, thing), stream) if kind and thing is not None else None
         may_see = bool(kind and (kind.standing or first > since))
         shown.append(Shown(seq, first, kind, card_id, card, may_see))
     return shown
@@ -117,13 +123,13 @@ def changes(stream: Stream, after: int, since: int) -> Picture:
     query = _changed(stream, after, head)
     rows = db.session.execute(query.limit(PAGE + 1)).all()
     if len(rows) <= PAGE:
-        return Picture(stream, head, _show(rows, since), more=False)
+        return Picture(stream, head, _show(rows, since, stream), more=False)
     # Never cut a change in two: its number would be taken for reached.
     last = rows[PAGE][2]
     kept = [row for row in rows if row[2] < last]
     if not kept:  # one change larger than a page comes whole, or nobody would get past it
         kept = list(db.session.execute(query.having(func.max(Entry.seq) == last)))
-    return Picture(stream, head, _show(kept, since), more=True)
+    return Picture(stream, head, _show(kept, since, stream), more=True)
 
 
 def _latest_of(stream: Stream, places: Sequence[Any]) -> list[Any]:
@@ -201,7 +207,7 @@ def snapshot(stream: Stream, since: int) -> Picture:
     places = set(ordered)
     places |= {tuple(row) for row in _standing(stream)}
     places |= {tuple(row) for row in _staying(stream, since)}
-    shown = _show(_latest_of(stream, sorted(places)), since)
+    shown = _show(_latest_of(stream, sorted(places)), since, stream)
     return Picture(stream, head, [one for one in shown if one.may_see and not one.is_gone], more)
 
 
@@ -209,7 +215,7 @@ def older(stream: Stream, before: int, since: int) -> Picture:
     """The cards just before a place in the order, oldest first."""
     head = head_of(stream)
     ordered, more = _ordered(stream, before, since)
-    shown = _show(_latest_of(stream, ordered), since)
+    shown = _show(_latest_of(stream, ordered), since, stream)
     kept = [one for one in shown if one.may_see and not one.is_gone]
     return Picture(stream, head, kept, more)
 

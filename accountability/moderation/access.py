@@ -22,7 +22,7 @@ Keeper = Member | Account  # a host or moderator of the circle, or staff
 
 
 DOORS: dict[str, Callable[[int, str], tuple[Member, Any] | None]] = {
-    "message": circles.message_for,
+    "message": circles.message_to_report,
     "alert": urges.alert_for,
     "response": urges.response_for,
     "member": circles.other_member,
@@ -77,8 +77,9 @@ def care_for(
 def sanction_of(account_id: int, sanction_id: str) -> Sanction | None:
     """What was decided about this account itself."""
     sanction = db.session.scalar(select(Sanction).where(Sanction.public_id == sanction_id))
-    mine = sanction is not None and sanction.member.account_id == account_id
-    return sanction if mine else None
+    if sanction is None or not sanction.is_told or sanction.member.account_id != account_id:
+        return None
+    return sanction
 
 
 def keeper_and_sanction(account_id: int, sanction_id: str) -> tuple[Keeper, Sanction] | None:

@@ -4,6 +4,7 @@ import json
 from datetime import datetime
 from typing import Any
 
+from accountability.circles.access import was_long_ago
 from accountability.circles.models import Member, Message
 from accountability.moderation.access import Reportable
 from accountability.urges.models import AlertResponse, UrgeAlert
@@ -35,16 +36,16 @@ def about(thing: Reportable, viewer: Member) -> Member:
 
 
 def is_gone(thing: Reportable) -> bool:
-    """Whether its author took it away meanwhile."""
+    """Whether its author took it away so long ago that it cannot be reported any more."""
     taken = getattr(thing, "deleted_at", None) or getattr(thing, "taken_back_at", None)
-    return taken is not None
+    return was_long_ago(taken)
 
 
 def _words(thing: Reportable) -> tuple[str | None, datetime]:
     if isinstance(thing, Message):
         return thing.text, thing.posted_at
     if isinstance(thing, UrgeAlert):
-        return thing.note, thing.raised_at
+        return "\n".join(filter(None, [thing.note, thing.thanks])) or None, thing.raised_at
     if isinstance(thing, AlertResponse):
         return said(thing), thing.sent_at
     return None, thing.joined_at

@@ -133,6 +133,11 @@ class Sanction(HasPublicId, Base):
         return self.member.public_id
 
     @property
+    def is_told(self) -> bool:
+        """Whether the person hears of it. Nobody writes to somebody who has gone already."""
+        return self.reason_sealed is not None
+
+    @property
     def is_on(self) -> bool:
         """Whether it holds now; a timed one ends by itself."""
         return self.lifted_at is None and (self.until is None or clock.now() < self.until)

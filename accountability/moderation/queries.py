@@ -1,6 +1,7 @@
 """What is read of moderation: queues, cases, records."""
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
@@ -21,6 +22,7 @@ from accountability.moderation.models import (
 )
 
 MOST = 100
+ONE_DAY = timedelta(days=1)
 
 
 def _on() -> ColumnElement[bool]:
@@ -44,6 +46,17 @@ def standing(member: Member, kind: SanctionKind) -> Sanction | None:
         .where(_of_person(member), Sanction.kind == kind, _on())
         .order_by(Sanction.id.desc())
     ).first()
+
+
+def has_warned(account: Account, member: Member) -> bool:
+    """Whether this account gave this person a word of warning within the last day."""
+    query = (
+        select(Sanction.id)
+        .join(Sanction.member)
+        .where(_of_person(member), Sanction.kind == SanctionKind.WARN)
+        .where(Sanction.made_by_id == account.id, Sanction.made_at > clock.now() - ONE_DAY)
+    )
+    return db.session.scalars(query).first() is not None
 
 
 def is_banned(account: Account, circle: Circle) -> bool:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from accountability.circles.models import Member
 from accountability.core.change import Announce
 from accountability.core.extensions import db
 from accountability.moderation.access import Keeper
@@ -19,7 +20,10 @@ def _record(announce: Announce, keeper: Keeper, **more: Any) -> None:
 
 
 def record_report(announce: Announce, keeper: Keeper, report: Report, *, before: str) -> None:
-    """Record what became of a report; the circle hears nothing of what is for staff alone."""
+    """Record what became of a report.
+
+    The circle sees that one was looked at, not that one came, and nothing of what is for staff.
+    """
     _record(
         announce,
         keeper,
@@ -30,7 +34,7 @@ def record_report(announce: Announce, keeper: Keeper, report: Report, *, before:
         after=report.state,
         rule=report.reason.value,
         report_id=report.id,
-        is_shown=not report.is_for_staff,
+        is_shown=report.end is not None and not report.is_for_staff,
     )
 
 
@@ -63,3 +67,11 @@ def record_lifting(announce: Announce, keeper: Keeper, sanction: Sanction) -> No
         rule=sanction.rule.value,
         report_id=sanction.report_id,
     )
+
+
+def record_name(member: Member, was: str) -> AuditEntry:
+    """Record that a member is called something else: nobody turns into another unseen."""
+    act = AuditEntry(circle=member.circle, about=member, actor_id=member.account_id)
+    act.verb, act.before, act.after = "renamed", was, member.name
+    db.session.add(act)
+    return act

@@ -81,7 +81,7 @@ def _decide(
         raise Refused(_("This holds already."))
     _take(keeper, ground.report)
     made = Sanction(circle=member.circle, member=member, kind=kind, rule=ground.rule, until=until)
-    made.reason = ground.reason
+    made.reason = ground.reason if member.left_at is None else None
     made.made_by_id = rules.account_of(keeper).id
     made.made_as = keeper.role if isinstance(keeper, Member) else None
     made.by_staff = made.made_as is None
@@ -112,8 +112,10 @@ def _part(announce: Announce, member: Member, how: Departure) -> None:
 
 
 def warn(keeper: Keeper, member: Member, ground: Ground) -> Sanction:
-    """Tell a member that a rule was broken."""
+    """Tell a member that a rule was broken. Refused to whoever did so within the last day."""
     with change(member.circle.stream, by=keeper) as announce:
+        if queries.has_warned(rules.account_of(keeper), member):
+            raise Refused(_("You gave a word of warning today. Please wait until tomorrow."))
         return _decide(announce, keeper, member, SanctionKind.WARN, ground)
 
 

@@ -1,10 +1,16 @@
-"""What circles ask before somebody speaks or joins."""
+"""What circles ask before somebody speaks or joins, and what the circle sees of a name."""
+
+from collections.abc import Iterable
 
 from accountability.accounts.models import Account
 from accountability.circles import services as circles
+from accountability.circles.events import MemberChanged
 from accountability.circles.models import Circle, Member
+from accountability.core import cards
 from accountability.moderation import queries
+from accountability.moderation.events import ActRecorded
 from accountability.moderation.models import SanctionKind
+from accountability.moderation.recording import record_name
 from accountability.moderation.wording import pause_words
 
 
@@ -17,6 +23,13 @@ def may_speak(member: Member) -> str | None:
 def may_join(account: Account, circle: Circle) -> bool:
     """Whether neither the account nor its address was banned from this circle."""
     return not queries.is_banned(account, circle)
+
+
+@cards.before_commit(MemberChanged)
+def show_name(event: MemberChanged) -> Iterable[ActRecorded]:
+    """The circle sees who is called something else now."""
+    if event.was is not None:
+        yield ActRecorded(record_name(event.member, event.was))
 
 
 circles.MAY_SPEAK.append(may_speak)

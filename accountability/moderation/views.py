@@ -1,6 +1,8 @@
 """Pages of reporting: what I reported, what was decided about me, what the circle knows."""
 
-from flask import abort, render_template, request, url_for
+from http import HTTPStatus
+
+from flask import Response, abort, render_template, request, url_for
 from flask_limiter.util import get_remote_address
 from flask_login import current_user
 
@@ -30,6 +32,11 @@ def _who_asks() -> str:
     return str(getattr(current_user, "id", None) or get_remote_address())
 
 
+def _was_stored(answer: Response) -> bool:
+    """A try that failed takes nothing from whoever wants to report."""
+    return answer.status_code < HTTPStatus.BAD_REQUEST
+
+
 def _subject(viewer: Member, thing: Reportable) -> dict:
     who = evidence.about(thing, viewer)
     only_staff = services.goes_to(viewer, who, to_staff=False) is GoesTo.STAFF
@@ -51,7 +58,7 @@ def new():
 
 
 @bp.post("/reports")
-@limiter.limit("30 per hour", key_func=_who_asks)
+@limiter.limit("30 per hour", key_func=_who_asks, deduct_when=_was_stored)
 @writes(lambda _report: url_for("moderation.mine"))
 def report():
     """Report something."""

@@ -116,6 +116,19 @@ def tell_all_of_end(event: CircleClosed) -> Iterable[Notified]:
         if member is not event.by:
             names = {"circle": event.circle.name, "name": event.by.name}
             yield tell(member.account, "circle_closed", "/circles", **names)
+    for member in event.circle.members:
+        yield from _tell_of_asking(member, "/circles")
+
+
+def _tell_of_asking(member: Member, place: str) -> Iterable[Notified]:
+    """Whose call ends here hears where help is; the keepers who heard the call hear of that."""
+    telling = access.telling_of(member)
+    if telling is None:
+        return
+    yield tell(member.account, "still_help", "/help")
+    for keeper in member.circle.keepers:
+        if keeper is not member and keeper.since_seq < telling.seq:
+            yield tell(keeper.account, "was_asking", place, name=member.name)
 
 
 @cards.before_commit(ReportMade)
@@ -125,6 +138,7 @@ def tell_who_decides(event: ReportMade) -> Iterable[Notified]:
     kind = "report_for_staff" if report.is_for_staff else "report_made"
     for account in who_decides(report):
         place = f"/reports/{report.public_id}"
+        _write_to(account, "report_made", NEWS)
         yield tell(account, kind, place, circle=report.circle.name)
 
 
@@ -138,14 +152,20 @@ def tell_reporter(event: ReportClosed) -> Iterable[Notified]:
 def tell_sanctioned(event: SanctionMade) -> Iterable[Notified]:
     """The person hears what and why, here and by mail: who is removed may not look here again."""
     sanction = event.sanction
+    if not sanction.is_told:
+        return
     account, place = sanction.member.account, f"/sanctions/{sanction.public_id}"
     _write_to(account, "decided", NEWS)
     yield tell(account, "sanctioned", place, circle=sanction.circle.name)
+    if sanction.member.left_at is not None:
+        yield from _tell_of_asking(sanction.member, f"{_room(sanction.circle)}/people")
 
 
 @cards.before_commit(SanctionLifted)
 def tell_lifted(event: SanctionLifted) -> Iterable[Notified]:
     """The person hears that it holds no longer."""
     sanction = event.sanction
+    if not sanction.is_told:
+        return
     place = f"/sanctions/{sanction.public_id}"
     yield tell(sanction.member.account, "lifted", place, circle=sanction.circle.name)

@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from accountability.circles import access, services
-from accountability.circles.models import FORGOTTEN_AFTER, MESSAGE_MOST, Message
+from accountability.circles.models import FORGOTTEN_AFTER, MESSAGE_MOST, REPORTABLE_FOR, Message
 from accountability.core import clock
 from accountability.core.errors import Gone, Refused
 from accountability.core.extensions import db
+from accountability.core.reading import snapshot
 from accountability.moderation import services as moderation
 from accountability.moderation.models import Reason
 from accountability.urges.models import UrgeAlert
@@ -46,14 +47,19 @@ def test_somebody_asked_to_pause_is_told_so(context, cast):
     assert services.post_message(cast.member("Mo"), "quiet now").public_id
 
 
-def test_words_taken_away_are_gone_for_good(context, cast):
+def test_words_taken_away_are_seen_by_nobody_and_deleted_days_later(context, cast):
     ben = cast.member("Ben")
     said = services.post_message(ben, "Lake at ten?")
+    kept = services.post_message(ben, "Lake at two?")
 
     services.delete_message(ben, said)
-
-    assert said.text_sealed is None
     assert access.message_for(ben.account_id, said.public_id) is None
+    assert "Lake at ten" not in str(snapshot(ben.circle.stream, 0).cards)
+    set_quietly(said, deleted_at=clock.now() - REPORTABLE_FOR - timedelta(hours=1))
+    services.forget_deleted()
+
+    db.session.expire_all()
+    assert (said.text_sealed, kept.text) == (None, "Lake at two?")
 
 
 def test_nobody_takes_away_the_words_of_another(context, cast):

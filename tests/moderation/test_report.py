@@ -3,7 +3,7 @@ import pytest
 from accountability.circles import services as circles
 from accountability.circles.access import message_for
 from accountability.circles.models import Role
-from accountability.core.errors import Gone, Refused
+from accountability.core.errors import Refused
 from accountability.core.extensions import db
 from accountability.core.streams import Entry
 from accountability.moderation import access, evidence, queries, services
@@ -127,14 +127,6 @@ def test_nobody_reports_themselves(cast):
 
     with pytest.raises(Refused):
         services.report(cast.member("Ben"), message, reason=Reason.OTHER)
-
-
-def test_what_was_taken_away_meanwhile_cannot_be_reported(cast):
-    message = circles.post_message(cast.member("Ben"), "gone soon")
-    circles.delete_message(cast.member("Ben"), message)
-
-    with pytest.raises(Gone):
-        services.report(cast.member("Ana"), message, reason=Reason.OTHER)
 
 
 def test_a_person_can_be_reported_without_words(cast):

@@ -1,0 +1,47 @@
+"""Names that people read: which letters they may hold, and which look like one another."""
+
+import re
+import unicodedata
+
+REFUSED = {"Cc", "Cf", "Co", "Cn", "Cs"}
+EMPTY_LETTERS = "\u115f\u1160\u3164\uffa0"  # letters to a machine, nothing to an eye
+MOST_MARKS = 3
+
+# Cyrillic and Greek letters that look like a Latin one, after casefolding.
+LOOK_ALIKES = str.maketrans(
+    "авеіјкмнорсѕтухԁһԛԝъьѵѡαβεηικμνοπρτυχωγσς",
+    "abeijkmhopcstyxdhqwbbvwabenikmvonptuxwyoo",
+)
+SAME = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l"})
+ROLES = {"host", "moderator", "mod", "staff", "admin"}
+BRACKETED = re.compile(r"[(\[{<].*?(?:[)\]}>]|$)")
+
+
+def composed(text: str | None) -> str | None:
+    """One spelling for what looks the same: full width is plain, blanks are single."""
+    return " ".join(unicodedata.normalize("NFKC", text).split()) if text else text
+
+
+def can_be_read(text: str) -> bool:
+    """Whether it has a letter or a number, nothing that hides, and no tower of marks."""
+    kinds = [unicodedata.category(one) for one in text]
+    if any(kind in REFUSED for kind in kinds) or any(one in EMPTY_LETTERS for one in text):
+        return False
+    marks = "".join("m" if kind.startswith("M") else "." for kind in kinds)
+    return "m" * (MOST_MARKS + 1) not in marks and any(kind[0] in "LN" for kind in kinds)
+
+
+def _letters(text: str) -> str:
+    plain = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
+    kept = "".join(one for one in plain if unicodedata.category(one)[0] in "LN")
+    return kept.translate(LOOK_ALIKES).translate(SAME)
+
+
+def skeleton(name: str) -> str:
+    """What the eye keeps of a name: two names of one skeleton are taken for each other.
+
+    A role that somebody writes behind their name is no other name.
+    """
+    parts = BRACKETED.sub(" ", name).split()
+    own = [part for part in parts if _letters(part) and part.casefold().strip("-,.") not in ROLES]
+    return _letters("".join(own)) or _letters(name) or name
