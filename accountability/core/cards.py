@@ -25,7 +25,8 @@ class Kind:
     `is_gone` says that the thing was taken away. `keeps` picks, of many ids, those that stay in
     the picture however old they are (open alerts); `on_top` says that a thing stands above the
     order now. `authors` selects card id and account of whoever made it: such a card, when it first
-    comes, is news to everybody else.
+    comes, is news to everybody else. A card that `moves` is gone from a stream that `streams` no
+    longer answers.
     """
 
     name: str
