@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from accountability.circles import services as circles
 from accountability.core import cards, clock
 from accountability.core.errors import Refused
 from accountability.core.extensions import db
@@ -97,13 +96,15 @@ def test_a_held_one_is_cheered_once_by_each_friend(cast, alert):
         services.cheer_alert(ana, alert, CheerWord.PROUD)
 
 
-def test_a_mute_stops_no_friend_who_answers(cast, alert, monkeypatch):
-    monkeypatch.setattr(circles, "MAY_SPEAK", [lambda _member: "You are muted."])
+def test_a_muted_friend_has_no_free_words_but_can_be_there(cast, alert, monkeypatch):
+    from accountability.urges.services import answering
+
+    monkeypatch.setattr(answering, "MAY_SPEAK", [lambda _member: "You are muted."])
     ben = cast.member("Ben")
 
-    services.claim(ben, alert)
-    said = services.respond(ben, alert, "well, well")
     with pytest.raises(Refused, match="muted"):
-        circles.post_message(ben, "in the room")
+        services.respond(ben, alert, "well, well")
+    ready = services.respond_ready(ben, alert, "here")
+    services.claim(ben, alert)
 
-    assert response_shape(said)["text"] == "well, well"
+    assert response_shape(ready)["text"] == "I am here."

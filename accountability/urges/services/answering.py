@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 
 from accountability.circles.models import Member
+from accountability.circles.services import MAY_SPEAK
 from accountability.core import clock
 from accountability.core.change import Announce
 from accountability.core.errors import Gone, Refused
@@ -91,18 +92,25 @@ def pass_on(member: Member, alert: UrgeAlert, to: Member) -> Claim:
 
 
 def respond(member: Member, alert: UrgeAlert, text: str) -> AlertResponse:
-    """Say something in its room, as a friend or as its author. A word keeps one's claim.
-
-    A mute never stands in its way: it is for the room of the circle, not for an alert.
-    """
+    """Say something in its room, as a friend or as its author. A word keeps one's claim."""
     with changing(alert, by=member) as announce:
-        if not alert.is_open:
-            raise Refused(_("This is already over. Say it in the room of your circle."))
+        _may_speak(member, alert)
         response = AlertResponse(alert=alert, member=member, text=text)
         db.session.add(response)
         announce(ResponseSent(response))
         _keep_claim(member, alert, announce)
     return response
+
+
+def _may_speak(member: Member, alert: UrgeAlert) -> None:
+    """A mute holds for words to others; never for somebody who asks for company."""
+    if not alert.is_open:
+        raise Refused(_("This is already over. Say it in the room of your circle."))
+    if alert.is_by(member.account_id):
+        return
+    for may_speak in MAY_SPEAK:
+        if sentence := may_speak(member):
+            raise Refused(sentence)
 
 
 def respond_ready(member: Member, alert: UrgeAlert, ready: str) -> AlertResponse:
