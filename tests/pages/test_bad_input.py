@@ -134,7 +134,7 @@ def test_a_wrong_field_is_refused_in_words_or_left_alone(act, sender, worn):
     assert not found, "\n".join(found)
 
 
-def test_a_question_with_a_wrong_answer_in_its_address_is_no_accident(worn):
+def test_a_question_with_a_wrong_answer_in_its_address_is_no_accident(scenery):
     strange = (
         f"before={'9' * 30}&after={'9' * 30}&wait=1e9&about=message:&next=//evil.example",
         "before=x&after=-1&wait=-1&about=&told[]=x&outcome=won&%ff=%fe",
@@ -143,17 +143,17 @@ def test_a_question_with_a_wrong_answer_in_its_address_is_no_accident(worn):
     wrong = []
     for place in [one for one in PLACES if one.sent is None]:
         for query in strange:
-            address = place.path(worn.ids)
+            address = place.path(scenery.ids)
             path = address + ("&" if "?" in address else "?") + query
-            answer = worn.browser(place.who).ask("GET", path, Accept="text/html")
+            answer = scenery.browser(place.who).ask("GET", path, Accept="text/html")
             if answer.code >= 500 or "Traceback" in answer.text:
                 wrong.append((path, answer.code))
 
     assert wrong == []
 
 
-def test_the_service_has_left_no_trace_in_its_log(worn):
-    assert "Traceback" not in worn.service.words()
+def test_the_services_have_left_no_trace_in_their_logs(worn, scenery):
+    assert "Traceback" not in worn.service.words() + scenery.service.words()
 
 
 def test_every_act_has_its_line(routes):
