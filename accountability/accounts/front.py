@@ -54,3 +54,12 @@ def outbox() -> ResponseReturnValue:
     if passed_on or not near or not has_outbox(current_app):
         abort(404)
     return render_template("accounts/outbox.html", mails=latest(LISTED))
+
+
+@bp.app_template_filter("link_here")
+def link_here(line: str) -> str | None:
+    """The path of a line that is nothing but a link: it leads to this service as it runs now."""
+    parts = urlsplit(line.strip())
+    if parts.scheme not in {"http", "https"} or " " in line.strip():
+        return None
+    return parts.path + (f"?{parts.query}" if parts.query else "")

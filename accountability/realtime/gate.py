@@ -15,6 +15,8 @@ from flask_login import current_user
 from accountability.core.extensions import db
 
 MOST_PER_ADDRESS = 40
+MOST_PER_ACCOUNT = 12  # more than may join: what never joins must not fill the address
+ACCOUNT = "steady.account"
 PATH = "/socket.io/"
 LINES = {
     400: "400 Bad Request",
@@ -44,10 +46,11 @@ class Gate:
         """Whether a page of this origin may open a socket."""
         return origin in own_origins(self.app.config["STEADY"].public_url, environ)
 
-    def _is_signed_in(self, environ: dict[str, Any]) -> bool:
+    def _account(self, environ: dict[str, Any]) -> str | None:
+        """Whose cookie this is, if it signs somebody in."""
         with self.app.request_context(environ):
             try:
-                return bool(current_user.is_authenticated)
+                return current_user.public_id if current_user.is_authenticated else None
             finally:
                 db.session.remove()
 
@@ -60,18 +63,20 @@ class Gate:
             return 403
         if self.open[environ.get("REMOTE_ADDR", "")] >= MOST_PER_ADDRESS:
             return 429
-        return None if self._is_signed_in(environ) else 401
+        account = environ[ACCOUNT] = self._account(environ)
+        if account is None:
+            return 401
+        return 429 if self.open[account] >= MOST_PER_ACCOUNT else None
 
     def _let_in(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-        address = environ.get("REMOTE_ADDR", "")
+        counted = (environ.get("REMOTE_ADDR", ""), environ[ACCOUNT])
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)  # deflate costs 90 KB for each socket
-        self.open[address] += 1
+        self.open.update(counted)
         try:
             return self.inner(environ, start)
         finally:
-            self.open[address] -= 1
-            if not self.open[address]:
-                del self.open[address]
+            self.open.subtract(counted)
+            self.open += Counter()  # forgets whoever has none left
 
     def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         """Let a request through, or refuse a socket with a bare line."""

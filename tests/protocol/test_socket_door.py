@@ -108,6 +108,19 @@ def test_the_ninth_socket_of_an_account_closes_its_oldest(stranger, dial):
     assert all(wire.emit("hello", {}) is True for wire in wires[1:])
 
 
+def test_sockets_of_one_account_that_never_join_do_not_fill_the_address(stranger):
+    one, other = stranger(), stranger()
+    with contextlib.ExitStack() as held:
+        for _ in range(12):
+            held.callback(open_socket(one).close)
+
+        with pytest.raises(SocketRefused) as refused:
+            open_socket(one)
+        held.callback(open_socket(other).close)
+
+    assert refused.value.code == 429
+
+
 def test_one_address_has_at_most_forty_sockets(stranger):
     with contextlib.ExitStack() as held:
         codes = []
