@@ -20,10 +20,14 @@ ONLY_ADDED = {
         for act in ("UPDATE", "DELETE")
     ],
     "postgresql": [
-        "CREATE FUNCTION audit_entries_keep() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION 'audit entries are only ever added'; END $$",
-        "CREATE TRIGGER audit_entries_keep BEFORE UPDATE OR DELETE ON audit_entries "
-        "FOR EACH ROW EXECUTE FUNCTION audit_entries_keep()",
+        (
+            "CREATE FUNCTION audit_entries_keep() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE EXCEPTION 'audit entries are only ever added'; END $$"
+        ),
+        (
+            "CREATE TRIGGER audit_entries_keep BEFORE UPDATE OR DELETE ON audit_entries "
+            "FOR EACH ROW EXECUTE FUNCTION audit_entries_keep()"
+        ),
     ],
 }
 
