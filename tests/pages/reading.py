@@ -63,7 +63,7 @@ def unmarked(text: Text) -> Iterator[tuple[str, str]]:
     for piece, within in text.pieces:
         left, depth = outside(piece, depth)
         if LATIN.search(left) and "time" not in within:
-            yield " ".join(within[-2:]), left.strip()
+            yield " ".join(within), left.strip()
     for tag, given in text.tags:
         for name, value in _spoken(tag, given):
             if LATIN.search(outside(value)[0]):
