@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.template import migrate
+
 if TYPE_CHECKING:
     from tests.kit.postgres import Postgres
 
@@ -37,6 +39,8 @@ class Databases:
 
     def _on_server(self, prepare: Prepare, server: Postgres) -> str:
         known = self._renewed.get((prepare.__module__, prepare.__qualname__))
+        if known and prepare is migrate:
+            return server.empty(known)
         url = server.renew(known, prepare) if known else server.fresh_database(prepare)
         self._renewed[prepare.__module__, prepare.__qualname__] = url
         return url

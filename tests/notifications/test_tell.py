@@ -1,5 +1,7 @@
 """Who is told what, here and by mail, and who is not."""
 
+import re
+
 import pytest
 
 from accountability.circles import services as circles
@@ -58,7 +60,8 @@ def test_a_newcomer_hears_of_the_no_without_a_name(context, cast):
 def test_no_mail_names_anybody_or_the_circle(context, cast):
     welcomed(cast, "Cleo")
 
-    written = [mail.subject + mail.body for mail in db.session.query(Mail)]
+    letters = [mail.subject + mail.body for mail in db.session.query(Mail)]
+    written = [re.sub(r"https?://\S+", "", letter) for letter in letters]  # ids are random
 
     private = ("Cleo", "Ana", "Ben", "Mo", "walkers", "circle", "urge")
     assert written and not [words for words in written for name in private if name in words]
