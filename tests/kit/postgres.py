@@ -22,6 +22,8 @@ with warnings.catch_warnings():
 
 OTHERS_OUT = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()"""
+FROM_ONE = """SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, 1, false)
+    FROM pg_sequences"""
 TABLES = """SELECT tablename FROM pg_tables
     WHERE schemaname = 'public' AND tablename NOT IN ('alembic_version', 'epochs')"""
 
@@ -75,6 +77,7 @@ class Postgres:
             connection.execute(
                 sql.SQL(";").join(sql.SQL("DELETE FROM {}").format(one) for one in tables)
             )
+            connection.execute(FROM_ONE)
         return url
 
     def drop(self, url: str) -> None:
