@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from accountability.app import create_app
-from accountability.core.extensions import db
+from accountability.core.extensions import db, limiter
 from tests.cast import Cast
 from tests.databases import Databases
 from tests.settings import settings_for
@@ -73,6 +73,7 @@ def apps(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], F
 def app(database_url: str, apps: Callable[[str], Flask]) -> Iterator[Flask]:
     """The service on a fresh database. No context is pushed: see `apart` in tests/cast.py."""
     made = apps(database_url)
+    limiter.enabled = False  # another test's service, with limits, may have switched it on for all
     yield made
     with made.app_context():
         db.engine.dispose()

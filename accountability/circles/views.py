@@ -18,7 +18,7 @@ from accountability.circles.models import Circle, Member, Message
 from accountability.core.database import begin_snapshot
 from accountability.core.pages import private_blueprint
 from accountability.core.web import invalid, older_than
-from accountability.core.writes import writes
+from accountability.core.writes import urgent_writes, writes
 
 bp = private_blueprint("circles", __name__)
 
@@ -94,7 +94,7 @@ def post_message(circle_id: str) -> Message | ResponseReturnValue:
 
 
 @bp.post("/circles/<id:circle_id>/looks")
-@writes(lambda member: url_for("circles.room", circle_id=member.circle.public_id))
+@urgent_writes(lambda member: url_for("circles.room", circle_id=member.circle.public_id))
 def look(circle_id: str) -> Member | ResponseReturnValue:
     """Note how far this member has read."""
     member = access.member_of(current_user.id, circle_id) or abort(404)

@@ -6,18 +6,19 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import jsonify, redirect, request
+from flask import current_app, jsonify, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
+from limits import parse
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, TooManyRequests
 from werkzeug.wrappers import Response
 
 from accountability.core.cards import KINDS
 from accountability.core.change import Attempt, Replayed, attempt, operation_of
-from accountability.core.extensions import Base, db
+from accountability.core.extensions import Base, db, limiter
 from accountability.core.pages import wants_json
 from accountability.core.streams import Operation
 
@@ -25,6 +26,9 @@ KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 NOT_BODY = {"key", "csrf_token"}
 
 Answer = Callable[[Any], str]
+View = Callable[..., Any]
+
+MOST_WRITES = parse("120 per minute")
 
 
 def _fields() -> list[tuple[str, str]]:
@@ -80,33 +84,56 @@ def _replayed(operation: Operation, answer: Answer) -> Response:
     return _answered(operation, thing, answer(thing) if thing is not None else "/", again=True)
 
 
-def writes(answer: Answer) -> Callable[[Callable[..., Any]], Callable[..., ResponseReturnValue]]:
+def _keyed(view: View, answer: Answer) -> View:
+    @wraps(view)
+    def writing(**ids: Any) -> ResponseReturnValue:
+        tried = read_attempt()
+        if stored := operation_of(tried):
+            return _replayed(stored, answer)
+        token = attempt.set(tried)
+        try:
+            made = view(**ids)
+        except Replayed as again:
+            return _replayed(again.operation, answer)
+        finally:
+            attempt.reset(token)
+        if isinstance(made, str | tuple | Response):
+            return made
+        return _answered(tried.done, made, answer(made), again=False)
+
+    writing.is_keyed = True  # type: ignore[attr-defined]
+    return writing
+
+
+def _spend() -> None:
+    """Count one write of this account; raises TooManyRequests past what any person does."""
+    on = current_app.config["RATELIMIT_ENABLED"]
+    if on and not limiter.limiter.hit(MOST_WRITES, "writes", str(current_user.id)):
+        raise TooManyRequests
+
+
+def urgent_writes(answer: Answer) -> Callable[[View], View]:
+    """Make a view a keyed write that no limit ever stops: a call for help is one."""
+    return lambda view: _keyed(view, answer)
+
+
+def writes(answer: Answer) -> Callable[[View], View]:
     """Make a view a keyed write.
 
     The view returns the thing its verb made, and `answer(thing)` is the page to go to; or it
     returns a response of its own (the form with its errors). A key that was done before is
     answered as the first time, before anything else is looked at, so that a lost reply is harmless
-    even to someone who was removed meanwhile.
+    even to someone who was removed meanwhile. Raises TooManyRequests past 120 a minute.
     """
 
-    def decorate(view: Callable[..., Any]) -> Callable[..., ResponseReturnValue]:
-        @wraps(view)
-        def writing(**ids: Any) -> ResponseReturnValue:
-            tried = read_attempt()
-            if stored := operation_of(tried):
-                return _replayed(stored, answer)
-            token = attempt.set(tried)
-            try:
-                made = view(**ids)
-            except Replayed as again:
-                return _replayed(again.operation, answer)
-            finally:
-                attempt.reset(token)
-            if isinstance(made, str | tuple | Response):
-                return made
-            return _answered(tried.done, made, answer(made), again=False)
+    def decorate(view: View) -> View:
+        keyed = _keyed(view, answer)
 
-        writing.is_keyed = True  # type: ignore[attr-defined]
+        @wraps(keyed)
+        def writing(**ids: Any) -> ResponseReturnValue:
+            _spend()
+            return keyed(**ids)
+
         return writing
 
     return decorate

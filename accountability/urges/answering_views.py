@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from accountability.core.pages import private_blueprint
 from accountability.core.web import invalid
-from accountability.core.writes import writes
+from accountability.core.writes import urgent_writes, writes
 from accountability.streaks.forms import CheerForm
 from accountability.streaks.models import Cheer, CheerWord
 from accountability.urges import access, services
@@ -68,7 +68,7 @@ def decline(alert_id: str) -> UrgeAlert:
 
 
 @bp.post("/alerts/<id:alert_id>/sightings")
-@writes(room_of)
+@urgent_writes(room_of)
 def see(alert_id: str) -> UrgeAlert:
     """It is on a screen that somebody looks at."""
     member, alert = _found(alert_id)

@@ -9,7 +9,7 @@ from accountability.circles.models import Member
 from accountability.core import clock
 from accountability.core.pages import private_blueprint, wants_json
 from accountability.core.web import invalid
-from accountability.core.writes import writes
+from accountability.core.writes import urgent_writes, writes
 from accountability.streaks import access as streaks
 from accountability.urges import access, services
 from accountability.urges.addresses import room_of
@@ -44,21 +44,21 @@ def _raise(member: Member | None) -> Made:
 
 
 @bp.post("/alerts")
-@writes(room_of)
+@urgent_writes(room_of)
 def raise_alert() -> Made:
     """The big button: ask the default circle."""
     return _raise(circles.default_member(current_user.id))
 
 
 @bp.post("/circles/<id:circle_id>/alerts")
-@writes(room_of)
+@urgent_writes(room_of)
 def raise_in_circle(circle_id: str) -> Made:
     """Ask one circle."""
     return _raise(circles.member_of(current_user.id, circle_id) or abort(404))
 
 
 @bp.post("/alerts/<id:alert_id>/withdrawal")
-@writes(room_of)
+@urgent_writes(room_of)
 def take_back(alert_id: str) -> Made:
     """Take it back."""
     return services.take_back(*(access.authored_alert(current_user.id, alert_id) or abort(404)))
@@ -88,7 +88,7 @@ def also_tell(alert_id: str) -> Made:
 
 
 @bp.post("/alerts/<id:alert_id>/calls")
-@writes(room_of)
+@urgent_writes(room_of)
 def call_again(alert_id: str) -> Made:
     """Say that one is still alone."""
     return services.call_again(*(access.authored_alert(current_user.id, alert_id) or abort(404)))
