@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextvars
 import secrets
 from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from flask_security import hash_password
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 CIRCLE = "Sunday walkers"
 PASSWORD = "a lamp in the kitchen"
-_hashes: dict[str, str] = {}
 
 
 def apart(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
@@ -36,14 +36,19 @@ def apart(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     return contextvars.Context().run(function, *args, **kwargs)
 
 
+@cache
+def _hashed() -> str:
+    """What is kept of PASSWORD; a hash takes as long as half a test."""
+    return hash_password(PASSWORD)
+
+
 def make_account(name: str, zone: str = "UTC") -> Account:
     """Add an account in the context under way; its password is PASSWORD."""
-    hashed = _hashes.setdefault("one", hash_password(PASSWORD))
     with quiet_change():
         account = Account(
             name=name,
             email=f"{name.lower()}@example.org",
-            password=hashed,
+            password=_hashed(),
             fs_uniquifier=secrets.token_hex(16),
             stream=Stream(kind=StreamKind.ACCOUNT),
             zone=zone,

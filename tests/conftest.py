@@ -10,7 +10,7 @@ import pytest
 from accountability.app import create_app
 from accountability.core.extensions import db, limiter
 from tests.cast import Cast
-from tests.databases import Databases
+from tests.databases import Databases, commit_quickly
 from tests.settings import settings_for
 from tests.template import migrate
 
@@ -61,6 +61,7 @@ def apps(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], F
     def app_on(url: str) -> Flask:
         if url not in made:
             made[url] = create_app(settings_for(tmp_path_factory.mktemp("instance"), url))
+            commit_quickly(made[url])
         return made[url]
 
     yield app_on

@@ -7,12 +7,25 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sqlalchemy import event
+
+from accountability.core.extensions import db
 from tests.template import migrate
 
 if TYPE_CHECKING:
+    from flask import Flask
+
     from tests.kit.postgres import Postgres
 
 Prepare = Callable[[str], None]
+
+
+def commit_quickly(app: Flask) -> None:
+    """Let the SQLite of a service in this process not wait for the disk: no test cuts the power."""
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            quick = "PRAGMA synchronous=OFF"
+            event.listen(db.engine, "connect", lambda connection, _: connection.execute(quick))
 
 
 class Databases:

@@ -110,6 +110,16 @@ def ben(app):
     return browser
 
 
+def test_a_commit_waits_until_the_disk_has_it(app):
+    with app.app_context():
+        kept = {
+            name: db.session.scalar(text(f"PRAGMA {name}"))
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        }
+
+    assert kept == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+
+
 @pytest.fixture
 def in_the_way(app):
     """Another process in the middle of a write."""

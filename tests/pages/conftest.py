@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
-from sqlalchemy import event
 from werkzeug.routing import Map
 
 from accountability.app import create_app
 from accountability.core.extensions import db
+from tests.databases import commit_quickly
 from tests.kit.service import Service, free_port
 from tests.pages.scene import Scene, Tongue, greek, hostile
 from tests.pages.scenery import Scenery
@@ -31,9 +31,8 @@ def tell(folder: Path, says: Tongue) -> Told:
     url = f"sqlite:///{folder / FILE}"
     migrate(url)
     app = create_app(settings_for(folder, url))
+    commit_quickly(app)
     with app.app_context():
-        # A power cut would cost a test nothing: without it a scene takes a third of the time.
-        event.listen(db.engine, "connect", lambda one, _: one.execute("PRAGMA synchronous=OFF"))
         ids = Scene(says).tell()
         db.session.remove()
         db.engine.dispose()
