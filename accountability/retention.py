@@ -5,6 +5,7 @@ import gevent
 from flask import Flask
 from flask.cli import with_appcontext
 
+from accountability.accounts.asked import forget_turns
 from accountability.circles import access
 from accountability.circles import services as circles
 from accountability.urges import services as urges
@@ -18,6 +19,7 @@ def forget() -> None:
         urges.forget_alerts(circle)
         circles.forget_words(circle)
     circles.forget_deleted()
+    forget_turns()
 
 
 def _run(app: Flask) -> None:

@@ -76,6 +76,11 @@ def join(circle: Circle, account: Account) -> Member:
     return circles.accept_agreement(account, newcomer)
 
 
+def hand_over(member: Member, other: Member) -> None:
+    """Let another member be the host by the whole way: asked, and a yes."""
+    circles.accept_offer(other, circles.offer_handover(member, other))
+
+
 class Cast:
     """The people of a test. They are looked up anew, so that they may be used in any context."""
 

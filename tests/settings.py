@@ -22,5 +22,6 @@ def settings_for(instance: Path, database_url: str) -> Settings:
         exit_url="https://www.bbc.com/weather",
         proxies=0,
         limits=False,
+        joins_within=10,
         pseudo_words=False,
     )

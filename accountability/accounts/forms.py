@@ -7,19 +7,17 @@ from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from flask_security import (
     ChangePasswordForm,
-    ForgotPasswordForm,
     LoginForm,
     RegisterFormV2,
     ResetPasswordForm,
-    SendConfirmationForm,
     VerifyForm,
 )
 from flask_security.forms import (
     EmailValidation,
+    Form,
     email_required,
     password_required,
     unique_user_email,
-    valid_user_email,
 )
 from wtforms import (
     BooleanField,
@@ -119,18 +117,10 @@ class SignInForm(LoginForm):
         self.password.description = ""
 
 
-class ForgottenForm(ForgotPasswordForm):
-    """Asking for a link to choose a new password."""
+class AskForm(Form):
+    """Asking for a letter with a link. Whether the address has an account is not asked here."""
 
-    email = email_field(valid_user_email)
-    submit = None
-
-
-class ConfirmationForm(SendConfirmationForm):
-    """Asking for another link to confirm an address."""
-
-    email = email_field(valid_user_email)
-    submit = None
+    email = email_field()
 
 
 class NewPasswordForm(ResetPasswordForm):

@@ -1,13 +1,18 @@
 """Flask-Security's mails as rows of ours, owed in the same transaction as their cause."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_security import MailUtil
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from accountability.accounts.addresses import tidy_address
-from accountability.core.change import commit_sign_in
+from accountability.accounts.asked import take_turn
+from accountability.accounts.models import Account
+from accountability.core.change import commit_sign_in, quiet_change
 from accountability.core.errors import Refused
 from accountability.core.extensions import db
 from accountability.core.mail import absolute, owe_letter
@@ -15,19 +20,33 @@ from accountability.core.mail import absolute, owe_letter
 LINKS = ("confirmation_link", "reset_link", "recovery_link")
 
 
+@contextmanager
+def _one_write() -> Iterator[None]:
+    """What Flask-Security has begun to write and does not always commit, or a write of its own."""
+    session = db.session
+    if not (session.new or session.dirty or session.info.get("unsaved")):
+        with quiet_change():
+            yield
+        return
+    try:
+        session.flush()
+        yield
+        commit_sign_in()
+    except IntegrityError:
+        session.rollback()
+        raise Refused(_("Please look into your mail, or try to sign in.")) from None
+
+
 class Letters(MailUtil):
     """Owes mails instead of sending them; templates are folders of `templates/mail`."""
 
     def send_mail(self, template: str, *_given: Any, **context: Any) -> None:
-        """Owe one mail and store it with what caused it: Flask-Security does not always commit."""
+        """Owe one mail, stored with what caused it; silently none to a mailbox that got enough."""
         user = context["user"]
         links = {name: absolute(context[name]) for name in LINKS if context.get(name)}
-        owe_letter(user.email, template, language=user.language, **links)
-        try:
-            commit_sign_in()
-        except IntegrityError:
-            db.session.rollback()
-            raise Refused(_("Please look into your mail, or try to sign in.")) from None
+        with _one_write():
+            if take_turn(template, user.email):
+                owe_letter(user.email, template, language=user.language, **links)
 
     def normalize(self, email: str) -> str:
         """The one spelling of an address, or a complaint."""
@@ -36,3 +55,34 @@ class Letters(MailUtil):
     def validate(self, email: str) -> str:
         """The same: whether mail arrives there is seen when it is sent."""
         return self.normalize(email)
+
+
+def _stand_in(address: str) -> Account:
+    """An account that is not there, for the work that must not tell so."""
+    return Account(email=address, fs_uniquifier="x" * 32, password="x" * 97, language="en")
+
+
+def ask_for(
+    letter: str, address: str, *, is_due: Callable[[Account], bool], links: Callable[..., Any]
+) -> None:
+    """Owe a letter with a link to the account of this address, if it is due one.
+
+    With or without an account the same is looked up, made and written, so that neither the answer
+    nor its time tells who has one; what was written for nobody is taken back before the commit.
+    """
+    with quiet_change():
+        known = db.session.scalar(select(Account).where(Account.email == address))
+        account = known if known is not None and is_due(known) else None
+        if not take_turn(letter, address):
+            return
+        written = db.session.begin_nested()
+        _write(letter, account or _stand_in(address), links)
+        (written.commit if account else written.rollback)()
+
+
+def _write(letter: str, account: Account, links: Callable[..., Any]) -> None:
+    with db.session.no_autoflush:
+        link = absolute(links(account)[0])
+    named = {"reset_link": link, "confirmation_link": link}  # each letter knows its own
+    owe_letter(account.email, letter, language=account.language, **named)
+    db.session.flush()

@@ -3,27 +3,25 @@
 import re
 from typing import Any
 
-from flask import Flask, redirect, render_template, request, session, url_for
+from flask import Flask, redirect, request, session, url_for
 from flask_security import Security, SQLAlchemyUserDatastore
 from flask_security.utils import set_request_attr
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import Unauthorized
-from wtforms import Form
 
-from accountability.accounts import forms, limits, once, signing
+from accountability.accounts import forgotten, forms, limits, once, signing
 from accountability.accounts.access import OLDEST
 from accountability.accounts.fence import settings_of
 from accountability.accounts.hashing import Hasher
 from accountability.accounts.letters import Letters
 from accountability.accounts.models import Account, StaffRole
 from accountability.accounts.passwords import Passwords
+from accountability.accounts.rendering import SIGN_IN, rendered
 from accountability.accounts.totp import OnceTotp
 from accountability.core.extensions import db
 from accountability.core.pages import wants_json
-from accountability.core.web import invalid
 
 INSIDE = re.compile(r"/(?![/\\])[^\\\x00-\x20]*")
-SIGN_IN = "security.login"
 FORGOTTEN = ("security.forgot_password", "/password/forgotten")
 
 
@@ -33,18 +31,6 @@ def _load(mark: str) -> Account | None:
         set_request_attr("fs_authn_via", "session")
         set_request_attr("fs_paa", session.get("fs_paa", 0))
     return account
-
-
-def _rendered(template: str, **context: Any) -> Any:
-    """A page of Flask-Security's; a form that must be mended says so in its code, too."""
-    given = [value for value in context.values() if isinstance(value, Form)]
-    form = next((one for one in given if one.errors), None)
-    if request.method != "POST" or form is None:
-        return render_template(template, **context)
-    if request.endpoint == SIGN_IN and not wants_json(request):
-        return render_template(template, **context)
-    form.form_errors = form.form_errors or []
-    return invalid(form, template, **context)
 
 
 def _sign_in_first(*_given: Any, **_more: Any) -> Any:
@@ -71,16 +57,14 @@ def _make(app: Flask) -> Security:
         totp_cls=OnceTotp,
         register_form=forms.SignUpForm,
         login_form=forms.SignInForm,
-        forgot_password_form=forms.ForgottenForm,
         reset_password_form=forms.NewPasswordForm,
         change_password_form=forms.PasswordForm,
-        send_confirmation_form=forms.ConfirmationForm,
         verify_form=forms.AgainForm,
     )
     rule = app.url_rule_class(FORGOTTEN[1], endpoint=FORGOTTEN[0], methods=["GET", "POST"])
     app.url_map.add(rule)  # added first, so that links lead here
     security.init_app(
-        app, SQLAlchemyUserDatastore(db, Account, StaffRole), render_template=_rendered
+        app, SQLAlchemyUserDatastore(db, Account, StaffRole), render_template=rendered
     )
     security.pwd_context = Hasher(security.pwd_context)
     security.want_json(lambda _request: False)
@@ -98,4 +82,5 @@ def init_app(app: Flask) -> None:
     security.login_manager.request_loader(lambda _request: None)
     app.before_request(signing.note_seen)
     app.before_request(once.answer_repeat)
+    forgotten.init_app(app)
     limits.init_app(app)

@@ -10,9 +10,7 @@ from flask import g, request, session
 from flask_babel import gettext as _
 from flask_login import current_user, user_logged_out
 from flask_security import (
-    confirm_instructions_sent,
     password_reset,
-    reset_password_instructions_sent,
     user_authenticated,
     user_confirmed,
 )
@@ -114,8 +112,6 @@ def end_everywhere(_app: Any, user: Account, **_more: Any) -> None:
 
 
 @user_confirmed.connect
-@reset_password_instructions_sent.connect
-@confirm_instructions_sent.connect
 def keep(_app: Any, **_more: Any) -> None:
     """Commit what Flask-Security leaves uncommitted here, before anything else begins."""
     commit_sign_in()

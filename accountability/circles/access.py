@@ -21,6 +21,7 @@ from accountability.circles.models import (
     Message,
     Newcomer,
 )
+from accountability.circles.offers import HandoverOffer
 from accountability.core import clock, reading
 from accountability.core.extensions import db
 
@@ -172,6 +173,23 @@ def keeper_and_newcomer(account_id: int, newcomer_id: str) -> tuple[Member, Newc
         return None
     viewer = member_of(account_id, newcomer.circle.public_id)
     return (viewer, newcomer) if viewer is not None and viewer.keeps else None
+
+
+def unended_offer(circle: Circle) -> HandoverOffer | None:
+    """The offer of this circle that nothing has ended yet; there is one at most."""
+    query = select(HandoverOffer).where(
+        HandoverOffer.circle_id == circle.id, HandoverOffer.ended_at.is_(None)
+    )
+    return db.session.scalar(query)
+
+
+def member_and_offer(account_id: int, offer_id: str) -> tuple[Member, HandoverOffer] | None:
+    """The viewer and an offer that the viewer made, or that was made to the viewer."""
+    offer = db.session.scalar(select(HandoverOffer).where(HandoverOffer.public_id == offer_id))
+    if offer is None:
+        return None
+    viewer = member_of(account_id, offer.circle.public_id)
+    return (viewer, offer) if viewer and viewer.id in {offer.by_id, offer.to_id} else None
 
 
 def invitation_by_token(token: str) -> Invitation | None:

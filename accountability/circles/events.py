@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from accountability.circles.models import Circle, Invitation, Member, Message, Newcomer, Role
+from accountability.circles.offers import HandoverOffer
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,20 @@ class MemberChanged:
     by: Member
     role: Role | None = None
     was: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverOffered:
+    """The host asked another member to be the host."""
+
+    offer: HandoverOffer
+
+
+@dataclass(frozen=True, slots=True)
+class OfferEnded:
+    """Nobody can say yes to it any more; `offer.end` says why."""
+
+    offer: HandoverOffer
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from flask_login import current_user
 
 from accountability.circles import access, forms, queries, services
 from accountability.circles.models import Circle, Member, Role
+from accountability.circles.offers import HandoverOffer
 from accountability.core.pages import private_blueprint
 from accountability.core.web import invalid
 from accountability.core.writes import writes
@@ -13,8 +14,8 @@ from accountability.core.writes import writes
 bp = private_blueprint("people", __name__)
 
 
-def _people(member: Member) -> str:
-    return url_for("people.people", circle_id=member.circle.public_id)
+def _people(thing: Member | HandoverOffer) -> str:
+    return url_for("people.people", circle_id=thing.circle.public_id)
 
 
 def _settings(thing: Member | Circle) -> str:
@@ -22,8 +23,16 @@ def _settings(thing: Member | Circle) -> str:
     return url_for("people.settings", circle_id=circle.public_id)
 
 
+def _offered(viewer: Member) -> dict[str, object]:
+    return {"offer": queries.open_offer(viewer), "offers": queries.offers_to([viewer])}
+
+
 def _mine(circle_id: str) -> Member:
     return access.member_of(current_user.id, circle_id) or abort(404)
+
+
+def _asked(offer_id: str) -> tuple[Member, HandoverOffer]:
+    return access.member_and_offer(current_user.id, offer_id) or abort(404)
 
 
 @bp.get("/circles/<id:circle_id>/people")
@@ -34,14 +43,15 @@ def people(circle_id: str) -> ResponseReturnValue:
     invitations = queries.open_invitations(member.circle) if member.keeps else []
     shown = {"waiting": waiting, "invitations": invitations}
     shown["expected"] = access.welcomed_at(member.circle) if member.keeps else []
-    return render_template("circles/people.html", member=member, **shown)
+    return render_template("circles/people.html", member=member, **shown, **_offered(member))
 
 
 @bp.get("/members/<id:member_id>")
 def person(member_id: str) -> ResponseReturnValue:
     """One person of a circle, and what the viewer may do."""
     viewer, other = access.other_member(current_user.id, member_id) or abort(404)
-    return render_template("circles/person.html", viewer=viewer, other=other)
+    shown = {"viewer": viewer, "other": other} | _offered(viewer)
+    return render_template("circles/person.html", **shown)
 
 
 @bp.post("/members/<id:member_id>/role")
@@ -51,16 +61,38 @@ def change_role(member_id: str) -> Member | ResponseReturnValue:
     viewer, other = access.other_member(current_user.id, member_id) or abort(404)
     form = forms.RoleForm()
     if not form.validate_on_submit():
-        return invalid(form, "circles/person.html", viewer=viewer, other=other)
+        shown = {"viewer": viewer, "other": other} | _offered(viewer)
+        return invalid(form, "circles/person.html", **shown)
     return services.change_role(viewer, other, Role(form.role.data))
 
 
 @bp.post("/members/<id:member_id>/handover")
 @writes(_people)
-def hand_over(member_id: str) -> Member | ResponseReturnValue:
-    """Make another member the host."""
+def offer_handover(member_id: str) -> HandoverOffer | ResponseReturnValue:
+    """Ask another member to be the host."""
     viewer, other = access.other_member(current_user.id, member_id) or abort(404)
-    return services.hand_over(viewer, other)
+    return services.offer_handover(viewer, other)
+
+
+@bp.post("/offers/<id:offer_id>/acceptance")
+@writes(_people)
+def accept_offer(offer_id: str) -> HandoverOffer | ResponseReturnValue:
+    """Say yes, and be the host."""
+    return services.accept_offer(*_asked(offer_id))
+
+
+@bp.post("/offers/<id:offer_id>/decline")
+@writes(_people)
+def decline_offer(offer_id: str) -> HandoverOffer | ResponseReturnValue:
+    """Say no."""
+    return services.decline_offer(*_asked(offer_id))
+
+
+@bp.post("/offers/<id:offer_id>/withdrawal")
+@writes(_people)
+def withdraw_offer(offer_id: str) -> HandoverOffer | ResponseReturnValue:
+    """Take the question back."""
+    return services.withdraw_offer(*_asked(offer_id))
 
 
 def _page(member: Member) -> dict[str, object]:

@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from accountability.circles import access, unread
 from accountability.circles.models import Answer, Circle, Invitation, Member, Newcomer
-from accountability.circles.shapes import NEWCOMER
+from accountability.circles.offers import HandoverOffer
+from accountability.circles.shapes import NEWCOMER, OFFER
 from accountability.core import reading
 from accountability.core.extensions import db
 from accountability.core.reading import Picture, Shown
@@ -83,6 +84,23 @@ def waiting_with(members: Iterable[Member]) -> list[Newcomer]:
         if member.keeps
         for newcomer in access.waiting_at(member.circle)
     ]
+
+
+def open_offer(member: Member) -> HandoverOffer | None:
+    """The offer of this circle, for the two whom it is about."""
+    offer = access.unended_offer(member.circle)
+    if offer is None or not offer.is_open:
+        return None
+    return offer if member.id in {offer.by_id, offer.to_id} else None
+
+
+def offers_to(members: Iterable[Member]) -> list[Shown]:
+    """Where these members of one account are asked to be the host, as cards of its stream."""
+    mine = {member.id: member for member in members}
+    found = [offer for offer in map(open_offer, mine.values()) if offer and offer.to_id in mine]
+    if not found:
+        return []
+    return reading.showing(found[0].to.account.stream, [OFFER(offer) for offer in found])
 
 
 def open_invitations(circle: Circle) -> list[Invitation]:

@@ -11,11 +11,16 @@ from accountability.circles.events import (
     CircleClosed,
     CircleStarted,
     DefaultChosen,
-    HandedOver,
     MemberChanged,
     MemberLeft,
     MessageDeleted,
     MessagePosted,
+)
+from accountability.circles.handing import (
+    accept_offer,
+    decline_offer,
+    offer_handover,
+    withdraw_offer,
 )
 from accountability.circles.joining import (
     MAY_JOIN,
@@ -36,6 +41,7 @@ from accountability.circles.models import (
     Message,
     Role,
 )
+from accountability.circles.rules import only_host, still_friends
 from accountability.core import clock
 from accountability.core.change import change, quiet_change
 from accountability.core.errors import Gone, Refused
@@ -47,6 +53,7 @@ __all__ = [
     "MAY_JOIN",
     "MAY_SPEAK",
     "accept_agreement",
+    "accept_offer",
     "ask_to_join",
     "change_circle",
     "change_name",
@@ -54,35 +61,25 @@ __all__ = [
     "choose_default",
     "close_circle",
     "decline",
+    "decline_offer",
     "delete_message",
     "forget_deleted",
     "forget_words",
-    "hand_over",
     "invite",
     "leave",
     "look",
     "neutral_refusal",
+    "offer_handover",
     "opens",
     "post_message",
     "revoke_invitation",
     "start_circle",
     "welcome",
+    "withdraw_offer",
 ]
 
 # Features above append here; an answer is the sentence of the refusal. Never asked for urge alerts.
 MAY_SPEAK: list[Callable[[Member], str | None]] = []
-
-
-def _only_host(member: Member) -> None:
-    if member.role is not Role.HOST:
-        raise Refused(_("Only the host can do that."))
-
-
-def _still_friends(member: Member, other: Member) -> None:
-    if other.circle_id != member.circle_id or not other.belongs:
-        raise Gone
-    if other.id == member.id:
-        raise Refused(_("That is yourself. Please choose somebody else."))
 
 
 def _may_speak(member: Member) -> None:
@@ -107,7 +104,7 @@ def change_circle(member: Member, *, name: str, size: int, agreement: str) -> Ci
     """Give the circle another name, size or agreement. Refused below the number of its members."""
     circle = member.circle
     with change(circle.stream, by=member) as announce:
-        _only_host(member)
+        only_host(member)
         if size < len(circle.members):
             raise Refused(_("There are already more of you than that."))
         circle.name, circle.size, circle.agreement = name, size, agreement
@@ -119,7 +116,7 @@ def close_circle(member: Member) -> Circle:
     """End the circle for everybody."""
     circle = member.circle
     with change(circle.stream, by=member) as announce:
-        _only_host(member)
+        only_host(member)
         circle.closed_at = clock.now()
         announce(CircleClosed(circle, member))
     return circle
@@ -156,23 +153,13 @@ def change_name(member: Member, name: str) -> Member:
 def change_role(member: Member, other: Member, role: Role) -> Member:
     """Make a member a moderator, or a moderator a member."""
     with change(member.circle.stream, by=member) as announce:
-        _only_host(member)
-        _still_friends(member, other)
+        only_host(member)
+        still_friends(member, other)
         if role is Role.HOST:
             raise Refused(_("To make somebody else the host, hand the circle over."))
         other.role = role
         announce(MemberChanged(other, by=member, role=role))
     return other
-
-
-def hand_over(member: Member, other: Member) -> Member:
-    """Exchange roles with another member, who is the host from now on."""
-    with change(member.circle.stream, by=member) as announce:
-        _only_host(member)
-        _still_friends(member, other)
-        member.role, other.role = other.role, member.role
-        announce(HandedOver(member, other))
-    return member
 
 
 def leave(member: Member) -> Member:

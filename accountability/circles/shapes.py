@@ -11,6 +11,7 @@ from accountability.circles.events import (
     CircleStarted,
     DefaultChosen,
     HandedOver,
+    HandoverOffered,
     InvitationMade,
     InvitationRevoked,
     MemberChanged,
@@ -21,8 +22,10 @@ from accountability.circles.events import (
     NewcomerAskedAgain,
     NewcomerDeclined,
     NewcomerWelcomed,
+    OfferEnded,
 )
 from accountability.circles.models import Circle, Member, Message, Newcomer
+from accountability.circles.offers import HandoverOffer
 from accountability.core import cards
 from accountability.core.cards import Card, Shape
 
@@ -52,6 +55,16 @@ def _newcomer(newcomer: Newcomer) -> Shape:
         "circle": newcomer.circle.public_id,
         "name": newcomer.name,
         "state": newcomer.state,
+    }
+
+
+def _offer(offer: HandoverOffer) -> Shape:
+    return {
+        "id": offer.public_id,
+        "circle": offer.circle.public_id,
+        "by": offer.by.public_id,
+        "name": offer.by.name,
+        "state": offer.state,
     }
 
 
@@ -90,6 +103,17 @@ NEWCOMER = cards.kind(
 )
 
 
+# Only whoever is asked sees it; once it has ended it is gone, whatever the answer was.
+OFFER = cards.kind(
+    "offer",
+    HandoverOffer,
+    "circles/_offer.html",
+    shape=_offer,
+    streams=lambda offer: [offer.to.account.stream_id],
+    is_gone=lambda offer: not offer.is_open,
+)
+
+
 @cards.changed_by(CircleStarted, CircleChanged, CircleClosed)
 def show_circle(event: CircleStarted | CircleChanged | CircleClosed) -> Iterable[Card]:
     """The circle has another name, size or agreement, or it ended."""
@@ -122,6 +146,12 @@ def show_who_waits(event: MemberChanged) -> Iterable[Card]:
 def show_host_who_waits(event: HandedOver) -> Iterable[Card]:
     """The host may not have seen yet who waits."""
     return [NEWCOMER(newcomer) for newcomer in access.waiting_at(event.new.circle)]
+
+
+@cards.changed_by(HandoverOffered, OfferEnded)
+def show_offer(event: HandoverOffered | OfferEnded) -> Iterable[Card]:
+    """Somebody is asked to be the host, or no longer is."""
+    return [OFFER(event.offer)]
 
 
 @cards.changed_by(InvitationMade, InvitationRevoked, DefaultChosen, NewcomerAskedAgain)

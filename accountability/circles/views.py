@@ -14,6 +14,7 @@ from accountability.circles import (
     services,
 )
 from accountability.circles import shapes as _shapes  # noqa: F401 - for its effect
+from accountability.circles import subscribers as _subscribers  # noqa: F401 - for its effect
 from accountability.circles.models import Circle, Member, Message
 from accountability.core.database import begin_snapshot
 from accountability.core.pages import private_blueprint
@@ -77,9 +78,9 @@ def _room(member: Member, form: forms.MessageForm) -> str:
     shown = queries.room_of(member, older_than())
     waiting = queries.waiting_for(member)
     template = "circles/older.html" if shown.is_older else "circles/room.html"
-    return render_template(
-        template, room=shown, member=member, form=form, waiting=waiting, page="room"
-    )
+    offers = queries.offers_to([member])
+    more = {"waiting": waiting, "offers": offers, "page": "room"}
+    return render_template(template, room=shown, member=member, form=form, **more)
 
 
 @bp.post("/circles/<id:circle_id>/messages")

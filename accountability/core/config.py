@@ -36,6 +36,7 @@ class Settings:
     exit_url: str
     proxies: int
     limits: bool
+    joins_within: int
     pseudo_words: bool
 
     @property
@@ -58,10 +59,12 @@ def _flag(environ: Mapping[str, str], name: str, default: str) -> bool:
     return value == "on"
 
 
-def _number(environ: Mapping[str, str], name: str, most: int) -> int:
-    value = environ.get(name, "0")
-    if not re.fullmatch(r"\d{1,3}", value) or int(value) > most:
-        raise ConfigError(f"{name} must be a number from 0 to {most}, not {value!r}.")
+def _number(
+    environ: Mapping[str, str], name: str, *, most: int, least: int = 0, default: str = "0"
+) -> int:
+    value = environ.get(name, default)
+    if not re.fullmatch(r"\d{1,3}", value) or not least <= int(value) <= most:
+        raise ConfigError(f"{name} must be a number from {least} to {most}, not {value!r}.")
     return int(value)
 
 
@@ -134,5 +137,6 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         exit_url=_url(environ, "EXIT_URL", {"https"}) or "https://www.bbc.com/weather",
         proxies=_number(environ, "PROXIES", most=5),
         limits=_flag(environ, "LIMITS", "on"),
+        joins_within=_number(environ, "JOINS_WITHIN", most=60, least=1, default="10"),
         pseudo_words=_flag(environ, "PSEUDO_WORDS", "off"),
     )

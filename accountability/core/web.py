@@ -144,6 +144,18 @@ def _on_database(fault: Exception) -> Any:
         return answer(503, None, **{"Retry-After": LATER})
 
 
+def _say_when(response: Response) -> Response:
+    """Tell how long to wait where that helps; the limiter puts the end of its window everywhere.
+
+    A busy database is over in seconds: after ten minutes nobody would send again what waits.
+    """
+    if response.status_code == 503:
+        response.headers["Retry-After"] = LATER
+    elif response.status_code != 429:
+        response.headers.pop("Retry-After", None)
+    return response
+
+
 def _on_key_reused(_fault: KeyReused) -> Response:
     return answer(422, _("This was sent before with other words. Look it over and send it again."))
 
@@ -193,6 +205,7 @@ def init_app(app: Flask) -> None:
     app.request_class = FlatRequest
     app.url_map.converters["id"] = PublicIdConverter
     app.before_request(refuse_strange_text)
+    app.after_request(_say_when)  # bound before the limiter, so it runs after it
     app.register_error_handler(HTTPException, _on_http)
     app.register_error_handler(Refused, lambda refused: answer(409, str(refused)))
     app.register_error_handler(Gone, lambda _gone: answer(404))

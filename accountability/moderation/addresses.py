@@ -2,25 +2,14 @@
 
 import hashlib
 import hmac
-import unicodedata
 from collections.abc import Iterator
 
 from flask import current_app
 
+from accountability.accounts.addresses import canonical
 from accountability.circles.models import Circle
 
 PURPOSE = b"banned address 1"
-DOTLESS = {"gmail.com", "googlemail.com"}
-
-
-def canonical(address: str) -> str:
-    """One spelling for all that reach one mailbox: no case, no +tag, no dots where none count."""
-    plain = unicodedata.normalize("NFKC", address).strip().casefold()
-    name, _, domain = plain.rpartition("@")
-    name = name.partition("+")[0] or name
-    if domain in DOTLESS:
-        name, domain = name.replace(".", ""), "gmail.com"
-    return f"{name}@{domain}"
 
 
 def _hashed(key: bytes, circle: Circle, address: str) -> bytes:

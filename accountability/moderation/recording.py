@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from accountability.circles.models import Member
+from accountability.circles.models import Member, Role
 from accountability.core.change import Announce
 from accountability.core.extensions import db
 from accountability.moderation.access import Keeper
@@ -73,5 +73,13 @@ def record_name(member: Member, was: str) -> AuditEntry:
     """Record that a member is called something else: nobody turns into another unseen."""
     act = AuditEntry(circle=member.circle, about=member, actor_id=member.account_id)
     act.verb, act.before, act.after = "renamed", was, member.name
+    db.session.add(act)
+    return act
+
+
+def record_host(host: Member) -> AuditEntry:
+    """Record that a member said yes and is the host: all see who it is."""
+    act = AuditEntry(circle=host.circle, about=host, actor_id=host.account_id)
+    act.verb, act.after = "became_host", Role.HOST.value
     db.session.add(act)
     return act

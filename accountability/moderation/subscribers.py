@@ -4,13 +4,13 @@ from collections.abc import Iterable
 
 from accountability.accounts.models import Account
 from accountability.circles import services as circles
-from accountability.circles.events import MemberChanged
+from accountability.circles.events import HandedOver, MemberChanged
 from accountability.circles.models import Circle, Member
 from accountability.core import cards
 from accountability.moderation import queries
 from accountability.moderation.events import ActRecorded
 from accountability.moderation.models import SanctionKind
-from accountability.moderation.recording import record_name
+from accountability.moderation.recording import record_host, record_name
 from accountability.moderation.wording import pause_words
 
 
@@ -30,6 +30,12 @@ def show_name(event: MemberChanged) -> Iterable[ActRecorded]:
     """The circle sees who is called something else now."""
     if event.was is not None:
         yield ActRecorded(record_name(event.member, event.was))
+
+
+@cards.before_commit(HandedOver)
+def show_host(event: HandedOver) -> Iterable[ActRecorded]:
+    """The circle sees who the host is now."""
+    yield ActRecorded(record_host(event.new))
 
 
 circles.MAY_SPEAK.append(may_speak)

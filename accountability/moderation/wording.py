@@ -69,9 +69,11 @@ def for_pages() -> dict[str, Any]:
 
 
 def act_words(act: AuditEntry) -> str:
-    """An act in neutral words. Who is gone or has another name is named: all see it."""
+    """An act in neutral words. Who is gone, renamed or the host is named: all see it."""
     if act.verb in {"removed", "banned"} and act.about is not None:
         return _("%(name)s is not in the circle any more", name=act.about.name)
+    if act.verb == "became_host" and act.about is not None:
+        return _("%(name)s is the host now", name=act.about.name)
     if act.verb == "renamed":
         return _("%(before)s is called %(after)s now", before=act.before, after=act.after)
     return str(ACTS[act.verb])

@@ -18,6 +18,7 @@ class News:
 
     head: int
     newcomers: list[Shown]
+    offers: list[Shown]
     notifications: list[Shown]
 
     @property
@@ -30,9 +31,11 @@ class News:
 def news_of(account: Account) -> News:
     """The newest notifications, the newest first, and who waits for this account's yes."""
     head = reading.head_of(account.stream)
-    newcomers = waiting.waiting_with(circles.my_members(account.id))
+    mine = circles.my_members(account.id)
+    newcomers = waiting.waiting_with(mine)
     return News(
         head,
         reading.showing(account.stream, [NEWCOMER(one) for one in newcomers]),
+        waiting.offers_to(mine),
         reading.showing(account.stream, [NOTIFICATION(n) for n in access.latest_of(account.id)]),
     )

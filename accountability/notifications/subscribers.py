@@ -6,12 +6,15 @@ from accountability.accounts.models import Account
 from accountability.circles.events import (
     CircleClosed,
     HandedOver,
+    HandoverOffered,
     MemberChanged,
     NewcomerAsked,
     NewcomerDeclined,
     NewcomerWelcomed,
+    OfferEnded,
 )
 from accountability.circles.models import Circle, Member, Newcomer, Role
+from accountability.circles.offers import OfferEnd
 from accountability.core import cards
 from accountability.core.mail import absolute, owe_letter
 from accountability.moderation.events import ReportClosed, ReportMade, SanctionLifted, SanctionMade
@@ -81,11 +84,27 @@ def _tell_of_host(host: Member, hearers: Iterable[Member]) -> Iterable[Notified]
         yield tell(member.account, kind, place, circle=circle.name, name=host.name)
 
 
+@cards.before_commit(HandoverOffered)
+def tell_asked(event: HandoverOffered) -> Iterable[Notified]:
+    """Whoever is asked to be the host hears so, and where to say yes or no."""
+    offer, place = event.offer, f"{_room(event.offer.circle)}/people"
+    names = {"name": offer.by.name, "circle": offer.circle.name}
+    yield tell(offer.to.account, "host_offered", place, **names)
+
+
+@cards.before_commit(OfferEnded)
+def tell_declined_offer(event: OfferEnded) -> Iterable[Notified]:
+    """The host hears of a no; of a yes, everybody hears."""
+    offer, place = event.offer, f"{_room(event.offer.circle)}/people"
+    if offer.end is OfferEnd.DECLINED:
+        names = {"name": offer.to.name, "circle": offer.circle.name}
+        yield tell(offer.by.account, "offer_declined", place, **names)
+
+
 @cards.before_commit(HandedOver)
 def tell_all_of_host(event: HandedOver) -> Iterable[Notified]:
-    """Everybody hears who the host is; the one who handed over knows."""
-    members = event.new.circle.members
-    return _tell_of_host(event.new, [member for member in members if member is not event.old])
+    """Everybody hears who the host is; the one who said yes knows."""
+    return _tell_of_host(event.new, event.new.friends)
 
 
 @cards.before_commit(MemberChanged)

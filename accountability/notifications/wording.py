@@ -16,6 +16,8 @@ WORDS: dict[str, Any] = {
     "made_member": _l("You are a member of %(circle)s again, without its duties"),
     "made_host": _l("You are the host of %(circle)s now"),
     "handed_over": _l("%(name)s is the host of %(circle)s now"),
+    "host_offered": _l("%(name)s asks you to be the host of %(circle)s. You say yes or no."),
+    "offer_declined": _l("%(name)s says not now. You stay the host of %(circle)s."),
     "circle_closed": _l("%(circle)s has ended. %(name)s closed it."),
     "still_help": _l("You were asking for company. You still reach somebody: here is who listens."),
     "was_asking": _l("%(name)s was asking for company when this happened."),

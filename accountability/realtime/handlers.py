@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from accountability.accounts import access as accounts
 from accountability.core.errors import Busy, Gone, Refused
 from accountability.core.extensions import db
-from accountability.realtime import broadcast, sockets
+from accountability.realtime import arriving, broadcast, sockets
 from accountability.realtime.hello import greeting
 from accountability.realtime.server import end, revoke, socketio
 from accountability.realtime.sockets import BUDGET, TOO_MANY, Live
@@ -65,6 +65,7 @@ def connect(auth: Any = None) -> bool:
     as_data = isinstance(auth, dict) and auth.get("as") == "data"
     socket = Live(request.sid, sign_in.account_id, sign_in.id, as_data)  # type: ignore[attr-defined]
     join_room(socket.channel)
+    arriving.joined(request.environ)
     for too_many in sockets.add(socket):
         end(too_many)
     say_hello(socket)
@@ -80,6 +81,7 @@ def say_hello(socket: Live) -> None:
 @socketio.on("disconnect")
 def disconnect(_reason: Any = None) -> None:
     """Forget the socket."""
+    arriving.left(request.environ)
     sockets.drop(request.sid)  # type: ignore[attr-defined]
 
 

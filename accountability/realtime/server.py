@@ -1,25 +1,46 @@
 """The Socket.IO server, unbound, and how one socket is ended for good."""
 
+import contextlib
+from functools import partial
+from socket import SHUT_RDWR
 from typing import Any
 
 from engineio.async_drivers.gevent import WebSocketWSGI
 from flask import Flask
 from flask_socketio import SocketIO
 
+from accountability.realtime.arriving import ARRIVAL, Arrival
+
 LARGEST_PACKET = 16 * 1024
 
 socketio = SocketIO()
 
 
-class SmallPackets(WebSocketWSGI):
-    """A WebSocket that refuses a large message before it is buffered.
+class Connection(WebSocketWSGI):
+    """A WebSocket that refuses a large message before it is buffered, and is cut unless it joins.
 
     Socket.IO's own limit looks at a message only when it is whole: 150 MB of it were kept.
     """
 
-    def __init__(self, *args: Any) -> None:
+    def __init__(self, *args: Any, joins_within: int) -> None:
         super().__init__(*args)
         self.server_args["max_message_size"] = LARGEST_PACKET
+        self.joins_within = joins_within
+
+    def __call__(self, environ: dict[str, Any], start: Any) -> Any:
+        """Serve it until it ends."""
+        arrival = environ[ARRIVAL] = Arrival(self.cut, self.joins_within)
+        arrival.begin()
+        try:
+            return super().__call__(environ, start)
+        finally:
+            environ.pop(ARRIVAL)
+            arrival.end()
+
+    def cut(self) -> None:
+        """End it beneath the protocol: its other side need not agree, nor even read."""
+        with contextlib.suppress(OSError):
+            self.ws.sock.shutdown(SHUT_RDWR)
 
 
 def bind(app: Flask, is_own_origin: Any) -> None:
@@ -38,7 +59,8 @@ def bind(app: Flask, is_own_origin: Any) -> None:
         logger=False,
         engineio_logger=False,
     )
-    socketio.server.eio._async["websocket"] = SmallPackets
+    seconds = app.config["STEADY"].joins_within
+    socketio.server.eio._async["websocket"] = partial(Connection, joins_within=seconds)
     refuse_reserved_names(socketio.server)
 
 

@@ -1,7 +1,10 @@
 """How often a secret may be tried."""
 
 import pytest
+from sqlalchemy import text
 
+from accountability.core import database
+from accountability.core.extensions import db
 from tests.accounts.door import is_signed_in, send, sign_in, sign_up, token_on
 from tests.cast import PASSWORD, Browser
 
@@ -103,3 +106,40 @@ def test_a_script_learns_how_long_to_wait(limited_app):
     assert answers[-1].status_code == 429
     assert answers[-1].json["error"]
     assert int(answers[-1].headers["Retry-After"]) > 0
+
+
+def busy(app, monkeypatch, send_it):
+    """An answer while another write of this process holds the turn, or a row on PostgreSQL."""
+    monkeypatch.setattr(database, "PATIENCE", 0.1)
+    with app.app_context():
+        db.session.execute(text(LOCKS[db.engine.dialect.name]))
+        database.take_turn()
+        try:
+            return send_it()
+        finally:
+            database.end_turn()
+            db.session.rollback()
+
+
+# Where a sign-in is stored: SQLite's one writer is stopped by its turn, a server by a lock.
+LOCKS = {"sqlite": "SELECT 1", "postgresql": "LOCK TABLE sign_ins IN EXCLUSIVE MODE"}
+
+
+def test_a_busy_door_says_two_seconds_whatever_the_limiter_counts(limited_app, monkeypatch):
+    sign_up(Browser(limited_app), ANA)
+    browser = Browser(limited_app)
+    browser.token = token_on(browser, "/sign-in")
+
+    answer = busy(
+        limited_app,
+        monkeypatch,
+        lambda: browser.post("/sign-in", email=ANA, password=PASSWORD),
+    )
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
+
+
+def test_only_a_no_says_how_long_to_wait(limited_app):
+    answer = sign_up(Browser(limited_app), ANA)
+
+    assert answer.status_code == 302 and "Retry-After" not in answer.headers

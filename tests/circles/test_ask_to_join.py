@@ -10,7 +10,7 @@ from accountability.core.errors import Refused
 from accountability.core.extensions import db
 from accountability.moderation import services as moderation
 from accountability.moderation.models import Reason
-from tests.cast import make_account
+from tests.cast import hand_over, make_account
 from tests.circles.kit import ask, at_once, count_newcomers, invite, set_quietly
 
 
@@ -41,12 +41,12 @@ def ban(cast, invitation):
 
 
 def lose_its_maker(cast, invitation):
-    services.hand_over(cast.member("Ana"), cast.member("Mo"))
+    hand_over(cast.member("Ana"), cast.member("Mo"))
     services.leave(cast.member("Ana"))
 
 
 def demote_its_maker(cast, invitation):
-    services.hand_over(cast.member("Ana"), cast.member("Ben"))
+    hand_over(cast.member("Ana"), cast.member("Ben"))
     assert not cast.member("Ana").keeps
 
 

@@ -8,6 +8,7 @@ from accountability.core.extensions import db
 from accountability.core.reading import first_of
 from accountability.moderation import services as moderation
 from accountability.notifications.queries import news_of
+from tests.cast import hand_over
 from tests.circles.kit import ask
 from tests.moderation.kit import ground, staff
 
@@ -16,8 +17,8 @@ def make_moderator(cast):
     services.change_role(cast.member("Ana"), cast.member("Ben"), Role.MODERATOR)
 
 
-def hand_over(cast):
-    services.hand_over(cast.member("Ana"), cast.member("Ben"))
+def become_host(cast):
+    hand_over(cast.member("Ana"), cast.member("Ben"))
 
 
 def succeed(cast):
@@ -27,7 +28,7 @@ def succeed(cast):
     moderation.remove(sam, cast.member("Ana"), ground(report))
 
 
-@pytest.mark.parametrize("change", [make_moderator, hand_over, succeed])
+@pytest.mark.parametrize("change", [make_moderator, become_host, succeed])
 def test_a_new_keeper_sees_who_waits(context, cast, change):
     ben, wish = cast.account("Ben"), ask(cast, "Cleo")
     assert first_of(ben.stream_id, "newcomer", wish.public_id) is None

@@ -70,6 +70,8 @@ def test_no_secret_has_a_default(environ, name):
         ("PROXIES", "6"),
         ("LIMITS", "yes"),
         ("PSEUDO_WORDS", "1"),
+        ("JOINS_WITHIN", "0"),
+        ("JOINS_WITHIN", "61"),
     ],
 )
 def test_what_is_not_understood_is_refused_in_one_sentence(environ, name, given):

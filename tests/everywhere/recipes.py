@@ -95,8 +95,14 @@ def lift(world: World) -> Try:
     return "Mo", f"/sanctions/{sanction.public_id}/lifting", {}
 
 
-def hand_over(world: World) -> Try:
-    return "Ana", f"/members/{world.member('Mo').public_id}/handover", {}
+def on_offer(author: str, act: str) -> Recipe:
+    """An answer to what Ana asked of Mo, or Ana's second thought."""
+
+    def recipe(world: World) -> Try:
+        offer = circles.offer_handover(world.member("Ana"), world.member("Mo"))
+        return author, f"/offers/{offer.public_id}/{act}", {}
+
+    return recipe
 
 
 def leave(world: World) -> Try:
@@ -139,7 +145,10 @@ CIRCLE: dict[str, Recipe] = {
     "people.change_role": on_person("Ana", "Ben", "role", role=Role.MODERATOR.value),
     "people.choose_default": on_circle("Ben", "default"),
     "people.close_circle": on_circle("Ana", "closing"),
-    "people.hand_over": hand_over,
+    "people.offer_handover": on_person("Ana", "Mo", "handover"),
+    "people.accept_offer": on_offer("Mo", "acceptance"),
+    "people.decline_offer": on_offer("Mo", "decline"),
+    "people.withdraw_offer": on_offer("Ana", "withdrawal"),
     "people.leave": leave,
     "newcomers.invite": on_circle("Mo", "invitations"),
     "newcomers.revoke": revoke,

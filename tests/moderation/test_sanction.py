@@ -11,7 +11,7 @@ from accountability.core.extensions import db
 from accountability.moderation import addresses, services
 from accountability.moderation.models import AuditEntry, BannedAddress, Sanction
 from accountability.urges import services as urges
-from tests.cast import join, make_account, make_circle
+from tests.cast import hand_over, join, make_account, make_circle
 from tests.moderation.kit import ground, reported, staff
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -233,7 +233,7 @@ def test_a_moderator_lifts_what_another_moderator_decided(cast):
 
 def test_a_new_host_lifts_what_the_host_before_decided(cast):
     made = services.ban(cast.member("Ana"), cast.member("Ben"), ground())
-    circles.hand_over(cast.member("Ana"), cast.member("Mo"))
+    hand_over(cast.member("Ana"), cast.member("Mo"))
 
     with pytest.raises(Refused):
         services.lift_sanction(cast.member("Ana"), made)

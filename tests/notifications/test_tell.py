@@ -13,7 +13,7 @@ from accountability.moderation import services as moderation
 from accountability.moderation.models import Reason
 from accountability.notifications import access, services
 from accountability.notifications.wording import WORDS, sentence_of
-from tests.cast import make_circle
+from tests.cast import hand_over, make_circle
 from tests.circles.kit import ask, welcomed
 from tests.moderation.kit import staff
 
@@ -90,12 +90,28 @@ def test_a_new_name_is_no_news(context, cast):
     assert told(cast, "Ben") == before
 
 
-def test_everybody_hears_who_the_host_is_but_the_one_who_handed_over(context, cast):
-    circles.hand_over(cast.member("Ana"), cast.member("Mo"))
+def test_everybody_hears_who_the_host_is_but_the_one_who_said_yes(context, cast):
+    hand_over(cast.member("Ana"), cast.member("Mo"))
 
-    assert told(cast, "Mo")[0] == "made_host"
-    assert told(cast, "Ben")[0] == "handed_over"
-    assert "handed_over" not in told(cast, "Ana")
+    assert told(cast, "Ben")[0] == told(cast, "Ana")[0] == "handed_over"
+    assert not {"handed_over", "made_host"} & set(told(cast, "Mo"))
+
+
+def test_who_is_asked_to_be_the_host_hears_so_and_nobody_else_does(context, cast):
+    circles.offer_handover(cast.member("Ana"), cast.member("Mo"))
+
+    assert sentences(cast, "Mo")[0].startswith("Ana asks you to be the host of Sunday walkers")
+    assert access.latest_of(cast.account("Mo").id)[0].location.endswith("/people")
+    assert "host_offered" not in told(cast, "Ana") + told(cast, "Ben")
+
+
+def test_the_host_hears_of_a_no_and_nobody_else_does(context, cast):
+    mo = cast.member("Mo")
+
+    circles.decline_offer(mo, circles.offer_handover(cast.member("Ana"), mo))
+
+    assert told(cast, "Ana")[0] == "offer_declined"
+    assert "offer_declined" not in told(cast, "Mo") + told(cast, "Ben")
 
 
 def test_everybody_hears_of_the_end_but_who_ended_it_and_who_had_left(context, cast):
@@ -174,7 +190,7 @@ def make_moderator(cast):
 
 
 def make_host(cast):
-    circles.hand_over(cast.member("Ana"), cast.member("Ben"))
+    hand_over(cast.member("Ana"), cast.member("Ben"))
 
 
 @pytest.mark.parametrize("promote", [make_moderator, make_host])

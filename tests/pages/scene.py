@@ -139,7 +139,9 @@ class Scene:
         self.keep("Ana_member", self.me("Ana", walkers))
         circles.change_role(self.me("Ana", walkers), self.me("Mo", walkers), Role.MODERATOR)
         harbour = self.keep("second", self._start("Cleo", "Harbour" + "-and-lighthouse" * 3))
-        self.join("Ana", harbour)
+        ana = self.keep("Ana_second", self.join("Ana", harbour))
+        cleo = self.keep("Cleo_host", self.me("Cleo", harbour))
+        self.keep("offer", circles.offer_handover(cleo, ana))
         circles.choose_default(self.me("Ana", walkers))
         self.keep("empty", self._start("Dora", "Quiet"))
         return walkers

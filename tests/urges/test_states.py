@@ -79,8 +79,9 @@ def test_two_minutes_of_nobody_are_counted_from_the_press(cast, alert):
 def test_whose_author_left_asks_for_nobody_any_more(cast, alert):
     from accountability.circles import services as circles
     from accountability.circles.models import Role
+    from tests.cast import hand_over
 
-    circles.hand_over(cast.member("Ana"), cast.member("Ben"))
+    hand_over(cast.member("Ana"), cast.member("Ben"))
     ana = cast.member("Ana")
     assert ana.role is Role.MEMBER
     circles.leave(ana)

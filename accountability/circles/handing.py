@@ -1,0 +1,76 @@
+"""The verbs of handing a circle over: offered, then taken, declined or taken back.
+
+`services` hands them on. Nobody becomes the host without a yes: a host cannot just leave.
+"""
+
+from flask_babel import gettext as _
+
+from accountability.circles import access
+from accountability.circles.events import HandedOver, HandoverOffered, OfferEnded
+from accountability.circles.models import Circle, Member, Role
+from accountability.circles.offers import HandoverOffer, OfferEnd
+from accountability.circles.rules import only_host, still_friends
+from accountability.core.change import change
+from accountability.core.errors import Gone, Refused
+from accountability.core.extensions import db
+
+
+def _only_offer(circle: Circle) -> None:
+    """Refused while somebody is asked; what is void already ends for good."""
+    standing = access.unended_offer(circle)
+    if standing is None:
+        return
+    if standing.is_open:
+        name = standing.to.name
+        raise Refused(_("You asked %(name)s already. Take that back first.", name=name))
+    standing.finish(OfferEnd.VOID)
+    db.session.flush()
+
+
+def _still_open(member: Member, asked_id: int, offer: HandoverOffer) -> None:
+    if asked_id != member.id:
+        raise Gone
+    if not offer.is_open:
+        raise Refused(_("This was answered or taken back already."))
+
+
+def offer_handover(member: Member, other: Member) -> HandoverOffer:
+    """Ask another member to be the host. Nothing changes until they say yes."""
+    with change(member.circle.stream, by=member) as announce:
+        only_host(member)
+        still_friends(member, other)
+        _only_offer(member.circle)
+        offer = HandoverOffer(circle=member.circle, by=member, to=other)
+        db.session.add(offer)
+        announce(HandoverOffered(offer))
+    return offer
+
+
+def accept_offer(member: Member, offer: HandoverOffer) -> HandoverOffer:
+    """Say yes: exchange roles with the host, and be the host from now on."""
+    with change(member.circle.stream, by=member) as announce:
+        _still_open(member, offer.to_id, offer)
+        host = offer.by
+        offer.finish(OfferEnd.TAKEN)
+        host.role, member.role = member.role, Role.HOST
+        announce(OfferEnded(offer))
+        announce(HandedOver(host, member))
+    return offer
+
+
+def decline_offer(member: Member, offer: HandoverOffer) -> HandoverOffer:
+    """Say no: everything stays as it is."""
+    with change(member.circle.stream, by=member) as announce:
+        _still_open(member, offer.to_id, offer)
+        offer.finish(OfferEnd.DECLINED)
+        announce(OfferEnded(offer))
+    return offer
+
+
+def withdraw_offer(member: Member, offer: HandoverOffer) -> HandoverOffer:
+    """Take the question back, as long as nobody has said yes."""
+    with change(member.circle.stream, by=member) as announce:
+        _still_open(member, offer.by_id, offer)
+        offer.finish(OfferEnd.WITHDRAWN)
+        announce(OfferEnded(offer))
+    return offer

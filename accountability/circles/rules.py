@@ -1,0 +1,20 @@
+"""What several verbs of circles ask before they do anything; a no is worded for the person."""
+
+from flask_babel import gettext as _
+
+from accountability.circles.models import Member, Role
+from accountability.core.errors import Gone, Refused
+
+
+def only_host(member: Member) -> None:
+    """Refused to everybody but the host."""
+    if member.role is not Role.HOST:
+        raise Refused(_("Only the host can do that."))
+
+
+def still_friends(member: Member, other: Member) -> None:
+    """Gone if the other is no member of the same circle any more; refused about oneself."""
+    if other.circle_id != member.circle_id or not other.belongs:
+        raise Gone
+    if other.id == member.id:
+        raise Refused(_("That is yourself. Please choose somebody else."))
