@@ -105,8 +105,7 @@ def wishes_of(account_id: int) -> list[Newcomer]:
         .where(Circle.closed_at.is_(None))
         .where(Newcomer.answer.is_distinct_from(Answer.DECLINED))
     )
-    found = db.session.scalars(query.order_by(Newcomer.id))
-    return [wish for wish in found if not access.is_void(wish)]
+    return access.not_void(query)
 
 
 def wish_by(account_id: int, invitation: Invitation) -> Newcomer | None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import render_template
+from flask import current_app
 from sqlalchemy import select
 
 from accountability.core.extensions import db
@@ -66,8 +66,12 @@ class Card:
         return self.thing.public_id
 
     def html(self) -> str:
-        """The card as markup: the same bytes for everyone who reads the same language."""
-        return render_template(self.kind.template, **{self.kind.name: self.thing})
+        """The card as markup: the same bytes for everyone who reads the same language.
+
+        Nothing is asked about who looks: a card is blind to the viewer, and a page has many.
+        """
+        template = current_app.jinja_env.get_template(self.kind.template)
+        return template.render({self.kind.name: self.thing})
 
 
 KINDS: dict[str, Kind] = {}

@@ -65,8 +65,9 @@ def open_alert_of(member: Member) -> UrgeAlert | None:
 def friends_of(alert: UrgeAlert) -> list[Member]:
     """Those who may answer it now: each person once, without its author."""
     seqs = {telling.circle_id: telling.seq for telling in alert.tellings}
-    there = [member for telling in alert.tellings for member in telling.circle.members]
-    heard = [one for one in there if one.belongs and one.since_seq < seqs[one.circle_id]]
+    there = select(Member).where(Member.circle_id.in_(seqs), Member.left_at.is_(None))
+    members = db.session.scalars(there.order_by(Member.id))
+    heard = [one for one in members if one.belongs and one.since_seq < seqs[one.circle_id]]
     by_account = {one.account_id: one for one in reversed(heard)}
     by_account.pop(alert.member.account_id, None)
     return sorted(by_account.values(), key=lambda one: one.id)

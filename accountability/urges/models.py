@@ -17,6 +17,7 @@ from accountability.core.columns import (
 )
 from accountability.core.extensions import Base
 from accountability.core.streams import Stream
+from accountability.streaks.models import Cheer, cheered
 from accountability.urges.choices import Ask, Outcome
 
 TAKE_BACK_WITHIN = timedelta(seconds=5)
@@ -53,6 +54,9 @@ class UrgeAlert(HasPublicId, Base):
     )
     responses: Mapped[list["AlertResponse"]] = relationship(
         back_populates="alert", order_by="AlertResponse.id"
+    )
+    cheers: Mapped[list[Cheer]] = relationship(
+        primaryjoin=lambda: cheered("alert", UrgeAlert.public_id), viewonly=True
     )
     note = Sealed("note_sealed")
     helped = Sealed("helped_sealed")

@@ -1,9 +1,10 @@
 """The cards of this feature: the alert, its company, what is said in it, and its reach."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from accountability.circles.models import Member
 from accountability.core import cards
@@ -59,13 +60,14 @@ def alert_shape(alert: UrgeAlert) -> Shape:
         "asked": _asked(alert),
         "called_at": _when(alert.called_at),
         "outcome": alert.outcome.value if alert.outcome else None,
-        "cheers": cheers_of(alert),
+        "cheers": streaks.tally(alert.cheers),
     }
 
 
-def cheers_of(alert: UrgeAlert) -> dict[str, int]:
-    """How often each word was cheered for it."""
-    return streaks.cheers_of("alert", [alert.public_id]).get(alert.public_id, {})
+def _whole() -> Iterable[Any]:
+    """What the cards of many alerts need, read at once; of answers only who gave them, and when."""
+    answers = selectinload(UrgeAlert.responses).defer(AlertResponse.text_sealed)
+    return answers, selectinload(UrgeAlert.cheers)
 
 
 def company_shape(alert: UrgeAlert) -> Shape:
@@ -114,6 +116,7 @@ ALERT = cards.kind(
     keeps=access.open_among,
     on_top=lambda alert: alert.is_open,
     authors=lambda: select(UrgeAlert.public_id, Member.account_id).join(UrgeAlert.member),
+    options=_whole,
 )
 COMPANY = cards.kind(
     "company",
@@ -122,6 +125,7 @@ COMPANY = cards.kind(
     shape=company_shape,
     streams=lambda alert: [alert.stream_id],
     standing=True,
+    options=_whole,
 )
 RESPONSE = cards.kind(
     "response",
@@ -138,6 +142,7 @@ REACH = cards.kind(
     shape=reach_shape,
     streams=lambda alert: [alert.member.account.stream_id],
     keeps=access.open_among,
+    options=_whole,
 )
 
 
