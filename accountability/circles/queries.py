@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy import select
 
@@ -13,7 +14,7 @@ from accountability.core.extensions import db
 from accountability.core.reading import Picture, Shown
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Room:
     """A circle as one member sees it: a picture of its stream, sorted into regions."""
 
@@ -37,7 +38,7 @@ class Room:
         """The circle itself, with its agreement."""
         return self.picture.of("circle")
 
-    @property
+    @cached_property
     def timeline(self) -> list[Shown]:
         """What happened, oldest first."""
         shown = self.picture.of("message", "milestone", "act", "alert")
@@ -48,7 +49,7 @@ class Room:
         """The place before which the older words lie."""
         return min((one.first for one in self.timeline), default=0)
 
-    @property
+    @cached_property
     def new_from(self) -> int | None:
         """The place of the first thing of somebody else since this member looked."""
         return next((one.first for one in self.timeline if one.id in self.new), None)

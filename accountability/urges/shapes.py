@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import defer, joinedload, selectinload
 
 from accountability.circles.models import Member
 from accountability.core import cards
@@ -66,8 +66,11 @@ def alert_shape(alert: UrgeAlert) -> Shape:
 
 def _whole() -> Iterable[Any]:
     """What the cards of many alerts need, read at once; of answers only who gave them, and when."""
-    answers = selectinload(UrgeAlert.responses).defer(AlertResponse.text_sealed)
-    return answers, selectinload(UrgeAlert.cheers)
+    answers = selectinload(UrgeAlert.responses)
+    without_words = answers.options(
+        defer(AlertResponse.text_sealed), selectinload(AlertResponse.member)
+    )
+    return without_words, selectinload(UrgeAlert.cheers)
 
 
 def company_shape(alert: UrgeAlert) -> Shape:
