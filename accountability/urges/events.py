@@ -94,6 +94,13 @@ class AlertResolved:
 
 
 @dataclass(frozen=True, slots=True)
+class AlertLapsed:
+    """It ended by itself: twelve hours went by, or no circle hears its author any more."""
+
+    alert: UrgeAlert
+
+
+@dataclass(frozen=True, slots=True)
 class AlertCheered:
     """A friend cheered a held alert."""
 

@@ -25,12 +25,18 @@ TAKE_BACK_GRACE = timedelta(seconds=3)  # a press in the last second, on a slow 
 SILENT_AFTER = timedelta(minutes=3)
 NOBODY_AFTER = timedelta(minutes=2)
 LAPSES_AFTER = timedelta(hours=12)
+UNENDED = text("outcome IS NULL AND taken_back_at IS NULL AND lapsed_at IS NULL")
 
 
 class UrgeAlert(HasPublicId, Base):
     """A member's call for help, from the press of the button to its resolution."""
 
     __tablename__ = "urge_alerts"
+    __table_args__ = (
+        Index(
+            "ix_urge_alerts_unended", "raised_at", sqlite_where=UNENDED, postgresql_where=UNENDED
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     stream_id: Mapped[int] = mapped_column(ForeignKey(Stream.id), unique=True)
@@ -42,6 +48,7 @@ class UrgeAlert(HasPublicId, Base):
     taken_back_at: Mapped[moment | None]
     called_at: Mapped[moment | None]
     resolved_at: Mapped[moment | None]
+    lapsed_at: Mapped[moment | None]
     outcome: Mapped[Outcome | None] = mapped_column(chosen(Outcome))
     helped_sealed: Mapped[bytes | None] = sealed_column()
     thanks_sealed: Mapped[bytes | None] = sealed_column()
@@ -82,7 +89,7 @@ class UrgeAlert(HasPublicId, Base):
     @property
     def is_open(self) -> bool:
         """Whether it still asks for company: not closed, not taken back, not twelve hours old."""
-        if self.outcome is not None or self.taken_back_at is not None:
+        if self.outcome or self.taken_back_at or self.lapsed_at:
             return False
         return clock.now() - self.raised_at <= LAPSES_AFTER and self.author_is_there
 

@@ -16,6 +16,7 @@ from accountability.urges.events import (
     AlertCheered,
     AlertClaimed,
     AlertDetailed,
+    AlertLapsed,
     AlertRaised,
     AlertResolved,
     AlertSighted,
@@ -166,7 +167,7 @@ def _answered(event: ResponseSent) -> list[Card]:
 
 
 cards.changed_by(
-    AlertRaised, AlertDetailed, CircleTold, AlertTakenBack, AlertCalled, AlertResolved
+    AlertRaised, AlertDetailed, CircleTold, AlertTakenBack, AlertCalled, AlertResolved, AlertLapsed
 )(lambda event: _all(event.alert))
 cards.changed_by(AlertClaimed, ClaimReleased, ClaimPassed)(lambda event: _all(event.claim.alert))
 cards.changed_by(ResponseSent)(_answered)
