@@ -55,15 +55,25 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One thing in one kind of card."""
+    """One thing in one kind of card.
+
+    With `gone_from` it is taken off these streams, as far as it ever came to them, and shown in no
+    other: who may not see it any more loses it on a screen that stayed open.
+    """
 
     kind: Kind
     thing: Any
+    gone_from: tuple[int, ...] = ()
 
     @property
     def id(self) -> str:
         """The public id of the thing."""
         return self.thing.public_id
+
+    @property
+    def streams(self) -> Iterable[int]:
+        """The ids of the streams in which this is a change."""
+        return self.gone_from or self.kind.streams(self.thing)
 
     def html(self) -> str:
         """The card as markup: the same bytes for everyone who reads the same language.
