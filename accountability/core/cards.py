@@ -57,13 +57,13 @@ class Kind:
 class Card:
     """One thing in one kind of card.
 
-    With `gone_from` it is taken off these streams, as far as it ever came to them, and shown in no
-    other: who may not see it any more loses it on a screen that stayed open.
+    With `only_in` it is a change in these streams alone, as far as it ever came to them: who may
+    not see it any more loses it on a screen that stayed open, and nobody else hears of it.
     """
 
     kind: Kind
     thing: Any
-    gone_from: tuple[int, ...] = ()
+    only_in: tuple[int, ...] = ()
 
     @property
     def id(self) -> str:
@@ -73,7 +73,7 @@ class Card:
     @property
     def streams(self) -> Iterable[int]:
         """The ids of the streams in which this is a change."""
-        return self.gone_from or self.kind.streams(self.thing)
+        return self.only_in or self.kind.streams(self.thing)
 
     def html(self) -> str:
         """The card as markup: the same bytes for everyone who reads the same language.

@@ -54,7 +54,7 @@ def append(seqs: dict[int, int], events: list[Any]) -> list[Told]:
     if missing := {place[0] for place in places} - seqs.keys():
         _lock_late(seqs, missing)
     firsts = _firsts(places) if places else {}
-    places = _came(places, _places(card for card in changed if card.gone_from), firsts)
+    places = _came(places, _places(card for card in changed if card.only_in), firsts)
     used = {place[0] for place in places}
     streams.give_back(seqs.keys() - used)
     if not places:

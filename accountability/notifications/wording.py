@@ -17,7 +17,9 @@ WORDS: dict[str, Any] = {
     "made_host": _l("You are the host of %(circle)s now"),
     "handed_over": _l("%(name)s is the host of %(circle)s now"),
     "circle_closed": _l("%(circle)s has ended. %(name)s closed it."),
-    "still_help": _l("You were asking for company. You still reach somebody: here is who listens."),
+    "still_help": _l(
+        "That circle does not hear you any more. You still reach somebody: here is who listens."
+    ),
     "was_asking": _l("%(name)s was asking for company when this happened."),
     "report_made": _l("Something was reported in %(circle)s. Please look at it."),
     "report_for_staff": _l("Something was reported. Please look at it."),

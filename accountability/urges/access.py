@@ -20,7 +20,7 @@ Found = tuple[Member, UrgeAlert]
 
 def _viewer(account_id: int, alert: UrgeAlert) -> Member | None:
     """Who this account sees the alert as: a member of a told circle, and one before it was told."""
-    told = {telling.circle_id: telling.seq for telling in alert.tellings}
+    told = {telling.circle_id: telling.seq for telling in alert.readable}
     mine = [member for member in circles.my_members(account_id) if member.circle_id in told]
     if not alert.is_by(account_id):
         mine = [member for member in mine if member.since_seq < told[member.circle_id]]
@@ -48,23 +48,29 @@ def response_for(account_id: int, response_id: str) -> tuple[Member, AlertRespon
     return (viewer, response) if viewer is not None and response is not None else None
 
 
-def open_alert_of(member: Member) -> UrgeAlert | None:
-    """The alert by which this member asks this circle for company now, if there is one."""
+def tellings_of(member: Member) -> list[Telling]:
+    """The tellings by which this circle hears this person ask for company, the newest first."""
     query = (
-        select(UrgeAlert)
+        select(Telling)
+        .join(Telling.alert)
         .join(UrgeAlert.member)
-        .join(UrgeAlert.tellings)
         .where(Member.account_id == member.account_id, Telling.circle_id == member.circle_id)
         .where(UrgeAlert.outcome.is_(None), UrgeAlert.taken_back_at.is_(None))
-        .where(UrgeAlert.raised_at >= clock.now() - LAPSES_AFTER)
+        .where(Telling.ended_at.is_(None), UrgeAlert.raised_at >= clock.now() - LAPSES_AFTER)
         .order_by(UrgeAlert.id.desc())
     )
-    return next((alert for alert in db.session.scalars(query) if alert.is_open), None)
+    return list(db.session.scalars(query))
+
+
+def open_alert_of(member: Member) -> UrgeAlert | None:
+    """The alert by which this member asks this circle for company now, if there is one."""
+    alerts = (telling.alert for telling in tellings_of(member))
+    return next((alert for alert in alerts if alert.is_open), None)
 
 
 def friends_of(alert: UrgeAlert) -> list[Member]:
     """Those who may answer it now: each person once, without its author."""
-    seqs = {telling.circle_id: telling.seq for telling in alert.tellings}
+    seqs = {telling.circle_id: telling.seq for telling in alert.hearing}
     there = select(Member).where(Member.circle_id.in_(seqs), Member.left_at.is_(None))
     members = db.session.scalars(there.order_by(Member.id))
     heard = [one for one in members if one.belongs and one.since_seq < seqs[one.circle_id]]

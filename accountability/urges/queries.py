@@ -75,7 +75,7 @@ class Room:
     @property
     def names_told(self) -> str:
         """The circles that were told."""
-        return ", ".join(telling.circle.name for telling in self.alert.tellings)
+        return ", ".join(telling.circle.name for telling in self.alert.readable)
 
     @property
     def waits(self) -> int:

@@ -28,6 +28,7 @@ from accountability.urges.events import (
     NumberForgotten,
     NumberKept,
     ResponseSent,
+    TellingEnded,
 )
 from accountability.urges.models import AlertResponse, UrgeAlert
 from accountability.urges.wording import said
@@ -116,7 +117,8 @@ ALERT = cards.kind(
     UrgeAlert,
     "urges/_alert.html",
     shape=alert_shape,
-    streams=lambda alert: [stream.id for stream in alert.streams[:-1]],
+    streams=lambda alert: [*(one.circle.stream_id for one in alert.readable), alert.stream_id],
+    moves=True,
     keeps=access.open_among,
     on_top=lambda alert: alert.is_open,
     authors=lambda: select(UrgeAlert.public_id, Member.account_id).join(UrgeAlert.member),
@@ -171,6 +173,9 @@ cards.changed_by(
 )(lambda event: _all(event.alert))
 cards.changed_by(AlertClaimed, ClaimReleased, ClaimPassed)(lambda event: _all(event.claim.alert))
 cards.changed_by(ResponseSent)(_answered)
+cards.changed_by(TellingEnded)(
+    lambda event: [Card(ALERT, event.telling.alert, (event.telling.circle.stream_id,))]
+)
 cards.changed_by(AlertSighted)(lambda event: [REACH(event.alert)])
 cards.changed_by(AlertCheered)(lambda event: [ALERT(event.alert)])
 # A friend who cannot now changes no card and takes no number: its author must not notice.

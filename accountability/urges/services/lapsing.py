@@ -5,8 +5,9 @@ from sqlalchemy import select
 from accountability.core import clock
 from accountability.core.change import change
 from accountability.core.extensions import db
+from accountability.urges.claims import Claim
 from accountability.urges.events import AlertLapsed, ClaimReleased
-from accountability.urges.models import LAPSES_AFTER, Claim, UrgeAlert
+from accountability.urges.models import LAPSES_AFTER, UrgeAlert
 
 AT_ONCE = 100  # the oldest first: no turn of the loop holds the service up
 
