@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from sqlalchemy import select
 
 from accountability.circles import access as circles
-from accountability.circles.models import Member
+from accountability.circles.models import REPORTABLE_FOR, Member
 from accountability.core import clock
 from accountability.core.extensions import db
+from accountability.urges.earlier_notes import EarlierNote
 from accountability.urges.models import LAPSES_AFTER, AlertResponse, Telling, UrgeAlert
 from accountability.urges.own_numbers import OwnNumber
 from accountability.urges.reach import Decline, Sighting
@@ -93,6 +94,20 @@ def open_among(ids: Iterable[str]) -> list[str]:
         UrgeAlert.raised_at >= clock.now() - LAPSES_AFTER,
     )
     return list(db.session.scalars(query))
+
+
+def earlier_notes(alert: UrgeAlert, circle_id: int) -> list[str]:
+    """What its note said before, the oldest first, as far as this circle could read it.
+
+    Only what was replaced a short while ago, and after this circle was told.
+    """
+    told = [one.told_at for one in alert.tellings if one.circle_id == circle_id]
+    query = select(EarlierNote).where(
+        EarlierNote.alert_id == alert.id,
+        EarlierNote.replaced_at > clock.now() - REPORTABLE_FOR,
+        EarlierNote.replaced_at >= min(told, default=clock.now()),
+    )
+    return [one.note for one in db.session.scalars(query.order_by(EarlierNote.id))]
 
 
 def has_declined(account_id: int, alert: UrgeAlert) -> bool:
