@@ -14,12 +14,13 @@ EVERY = 3600.0
 
 
 def forget() -> None:
-    """Delete the words of circles that closed long ago, and messages taken away days ago."""
+    """Delete the words of circles that closed long ago, and what was taken away days ago."""
     for circle in access.to_forget():
         urges.forget_alerts(circle)
         circles.forget_words(circle)
     circles.forget_deleted()
     forget_turns()
+    urges.forget_earlier_notes()
 
 
 def _run(app: Flask) -> None:

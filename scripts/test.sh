@@ -4,5 +4,5 @@
 set_up_for_tests
 use_chromium
 npm test --silent || fail "The tests of the browser script failed."
-# Two files at a time: most tests wait for a database or a browser, which a file shares.
-exec .venv/bin/python -m pytest -n 2 --dist loadfile "$@"
+# Three files at a time on two cores: a test waits for a database or a browser half of its time.
+exec .venv/bin/python -m pytest -n 3 --dist loadfile "$@"

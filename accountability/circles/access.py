@@ -6,7 +6,8 @@ A door answers None alike for what is not there and for what is not theirs.
 import hashlib
 from datetime import UTC, datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, exists, not_, select
+from sqlalchemy.orm import aliased, joinedload
 
 from accountability.accounts.models import Account
 from accountability.circles.models import (
@@ -28,9 +29,8 @@ from accountability.core.extensions import db
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
-def my_members(account_id: int) -> list[Member]:
-    """Who this account is, in each circle it belongs to now, the oldest first."""
-    query = (
+def _mine(account_id: int) -> Select[Member]:
+    return (
         select(Member)
         .join(Member.circle)
         .join(Member.account)
@@ -38,7 +38,17 @@ def my_members(account_id: int) -> list[Member]:
         .where(Circle.closed_at.is_(None), Account.active)
         .order_by(Member.id)
     )
-    return list(db.session.scalars(query))
+
+
+def my_members(account_id: int) -> list[Member]:
+    """Who this account is, in each circle it belongs to now, the oldest first."""
+    return list(db.session.scalars(_mine(account_id)))
+
+
+def among_friends(account_id: int) -> list[Member]:
+    """The same, with the people of those circles read at once: to ask who else is there."""
+    people = joinedload(Member.circle).selectinload(Circle.everyone)
+    return list(db.session.scalars(_mine(account_id).options(people)))
 
 
 def member_of(account_id: int, circle_id: str) -> Member | None:
@@ -69,7 +79,7 @@ def default_member(account_id: int) -> Member | None:
     def rank(member: Member) -> tuple[datetime, bool, int]:
         return member.chosen_at or LONG_AGO, not member.is_alone, -member.id
 
-    return max(my_members(account_id), key=rank, default=None)
+    return max(among_friends(account_id), key=rank, default=None)
 
 
 def other_member(account_id: int, member_id: str) -> tuple[Member, Member] | None:
@@ -126,9 +136,8 @@ def standing_wish(account_id: int, circle: Circle) -> Newcomer | None:
         .where(Newcomer.circle_id == circle.id, Newcomer.account_id == account_id)
         .where(Newcomer.joined_at.is_(None))
         .where(Newcomer.answer.is_distinct_from(Answer.DECLINED))
-        .order_by(Newcomer.id)
     )
-    return next((wish for wish in db.session.scalars(query) if not is_void(wish)), None)
+    return next(iter(not_void(query)), None)
 
 
 def welcomed_at(circle: Circle) -> list[Newcomer]:
@@ -138,32 +147,43 @@ def welcomed_at(circle: Circle) -> list[Newcomer]:
         Newcomer.answer == Answer.WELCOMED,
         Newcomer.joined_at.is_(None),
     )
-    found = db.session.scalars(query.order_by(Newcomer.id))
-    return [newcomer for newcomer in found if not is_void(newcomer)]
+    return not_void(query)
 
 
 def _keeps_still(member: Member | None) -> bool:
     return member is not None and member.belongs and member.keeps
 
 
-def is_void(wish: Newcomer) -> bool:
-    """Whether a yes holds no longer: it is old, or those who gave it keep the room no more."""
+def _holds_no_more(wish: Newcomer) -> bool:
+    """Whether a yes is old, or those who gave it keep the room no more."""
     if wish.answer is not Answer.WELCOMED or wish.answered_at is None:
         return False
     if wish.answered_at <= clock.now() - YES_LASTS:
         return True
     vouch = (wish.answered_by, wish.invitation.member)
-    return not all(map(_keeps_still, vouch)) or _was_removed_since(wish)
+    return not all(map(_keeps_still, vouch))
 
 
-def _was_removed_since(wish: Newcomer) -> bool:
-    query = select(Member.id).where(
-        Member.circle_id == wish.circle_id,
-        Member.account_id == wish.account_id,
-        Member.departure.in_([Departure.REMOVED, Departure.BANNED]),
-        Member.left_at >= wish.answered_at,
+def _was_removed_since() -> ColumnElement[bool]:
+    gone = aliased(Member)
+    return (
+        exists()
+        .where(gone.circle_id == Newcomer.circle_id, gone.account_id == Newcomer.account_id)
+        .where(gone.departure.in_([Departure.REMOVED, Departure.BANNED]))
+        .where(Newcomer.answer == Answer.WELCOMED, gone.left_at >= Newcomer.answered_at)
     )
-    return db.session.scalars(query).first() is not None
+
+
+def is_void(wish: Newcomer) -> bool:
+    """Whether a yes holds no longer: `_holds_no_more`, or its newcomer was removed since."""
+    removed = select(Newcomer.id).where(Newcomer.id == wish.id, _was_removed_since())
+    return _holds_no_more(wish) or db.session.scalars(removed).first() is not None
+
+
+def not_void(wishes: Select[Newcomer]) -> list[Newcomer]:
+    """Those of these wishes that are not void, the first one first."""
+    query = wishes.where(not_(_was_removed_since())).order_by(Newcomer.id)
+    return [wish for wish in db.session.scalars(query) if not _holds_no_more(wish)]
 
 
 def keeper_and_newcomer(account_id: int, newcomer_id: str) -> tuple[Member, Newcomer] | None:

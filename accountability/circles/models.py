@@ -218,7 +218,7 @@ class Newcomer(HasPublicId, Base):
     circle: Mapped[Circle] = relationship(lazy="joined")
     invitation: Mapped[Invitation] = relationship(lazy="joined")
     account: Mapped[Account] = relationship(lazy="joined")
-    answered_by: Mapped[Member | None] = relationship()
+    answered_by: Mapped[Member | None] = relationship(lazy="joined")
 
     @property
     def state(self) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy import select
 
@@ -14,7 +15,7 @@ from accountability.core.extensions import db
 from accountability.core.reading import Picture, Shown
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Room:
     """A circle as one member sees it: a picture of its stream, sorted into regions."""
 
@@ -38,7 +39,7 @@ class Room:
         """The circle itself, with its agreement."""
         return self.picture.of("circle")
 
-    @property
+    @cached_property
     def timeline(self) -> list[Shown]:
         """What happened, oldest first."""
         shown = self.picture.of("message", "milestone", "act", "alert")
@@ -49,7 +50,7 @@ class Room:
         """The place before which the older words lie."""
         return min((one.first for one in self.timeline), default=0)
 
-    @property
+    @cached_property
     def new_from(self) -> int | None:
         """The place of the first thing of somebody else since this member looked."""
         return next((one.first for one in self.timeline if one.id in self.new), None)
@@ -96,8 +97,10 @@ def open_offer(member: Member) -> HandoverOffer | None:
 
 def offers_to(members: Iterable[Member]) -> list[Shown]:
     """Where these members of one account are asked to be the host, as cards of its stream."""
-    mine = {member.id: member for member in members}
-    found = [offer for offer in map(open_offer, mine.values()) if offer and offer.to_id in mine]
+    unended = HandoverOffer.ended_at.is_(None)
+    asked = HandoverOffer.to_id.in_([member.id for member in members])
+    query = select(HandoverOffer).where(unended, asked).order_by(HandoverOffer.id)
+    found = [offer for offer in db.session.scalars(query) if offer.is_open]
     if not found:
         return []
     return reading.showing(found[0].to.account.stream, [OFFER(offer) for offer in found])
@@ -123,8 +126,7 @@ def wishes_of(account_id: int) -> list[Newcomer]:
         .where(Circle.closed_at.is_(None))
         .where(Newcomer.answer.is_distinct_from(Answer.DECLINED))
     )
-    found = db.session.scalars(query.order_by(Newcomer.id))
-    return [wish for wish in found if not access.is_void(wish)]
+    return access.not_void(query)
 
 
 def wish_by(account_id: int, invitation: Invitation) -> Newcomer | None:

@@ -16,6 +16,7 @@ from accountability.circles.events import (
     InvitationRevoked,
     MemberChanged,
     MemberJoined,
+    MemberLeft,
     MessageDeleted,
     MessagePosted,
     NewcomerAsked,
@@ -136,16 +137,28 @@ def show_newcomer(
 
 @cards.changed_by(MemberChanged)
 def show_who_waits(event: MemberChanged) -> Iterable[Card]:
-    """Another role may make a keeper, who has not seen yet who waits."""
-    if event.role is None:
-        return []
-    return [NEWCOMER(newcomer) for newcomer in access.waiting_at(event.member.circle)]
+    """Another role may make a keeper, who has not seen yet who waits, or end one."""
+    return _waiting_for(event.member) if event.role is not None else []
+
+
+def _waiting_for(member: Member) -> Iterable[Card]:
+    """Who waits, as it comes to a keeper's screen, or leaves it with the role."""
+    waiting = access.waiting_at(member.circle)
+    if member.keeps:
+        return [NEWCOMER(newcomer) for newcomer in waiting]
+    return [Card(NEWCOMER, newcomer, (member.account.stream_id,)) for newcomer in waiting]
+
+
+@cards.changed_by(MemberLeft)
+def hide_who_waits(event: MemberLeft) -> Iterable[Card]:
+    """Whoever kept the room and is gone sees no more who waits there."""
+    return _waiting_for(event.member)
 
 
 @cards.changed_by(HandedOver)
 def show_host_who_waits(event: HandedOver) -> Iterable[Card]:
-    """The host may not have seen yet who waits."""
-    return [NEWCOMER(newcomer) for newcomer in access.waiting_at(event.new.circle)]
+    """The host may not have seen yet who waits; who was it sees it only as a moderator."""
+    return [*_waiting_for(event.new), *_waiting_for(event.old)]
 
 
 @cards.changed_by(HandoverOffered, OfferEnded)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import render_template
+from flask import current_app
 from sqlalchemy import select
 
 from accountability.core.extensions import db
@@ -55,19 +55,33 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One thing in one kind of card."""
+    """One thing in one kind of card.
+
+    With `only_in` it is a change in these streams alone, as far as it ever came to them: who may
+    not see it any more loses it on a screen that stayed open, and nobody else hears of it.
+    """
 
     kind: Kind
     thing: Any
+    only_in: tuple[int, ...] = ()
 
     @property
     def id(self) -> str:
         """The public id of the thing."""
         return self.thing.public_id
 
+    @property
+    def streams(self) -> Iterable[int]:
+        """The ids of the streams in which this is a change."""
+        return self.only_in or self.kind.streams(self.thing)
+
     def html(self) -> str:
-        """The card as markup: the same bytes for everyone who reads the same language."""
-        return render_template(self.kind.template, **{self.kind.name: self.thing})
+        """The card as markup: the same bytes for everyone who reads the same language.
+
+        Nothing is asked about who looks: a card is blind to the viewer, and a page has many.
+        """
+        template = current_app.jinja_env.get_template(self.kind.template)
+        return template.render({self.kind.name: self.thing})
 
 
 KINDS: dict[str, Kind] = {}

@@ -16,11 +16,14 @@ Place = tuple[int, str, str]
 
 def _places(changed: Iterable[Card]) -> list[Place]:
     places = {
-        (stream_id, card.kind.name, card.id)
-        for card in changed
-        for stream_id in card.kind.streams(card.thing)
+        (stream_id, card.kind.name, card.id) for card in changed for stream_id in card.streams
     }
     return sorted(places)
+
+
+def _came(places: list[Place], leaving: list[Place], firsts: dict[Place, int]) -> list[Place]:
+    """Without those that leave a stream to which they never came: nobody hears of them so."""
+    return [place for place in places if place not in leaving or place in firsts]
 
 
 def _lock_late(seqs: dict[int, int], ids: set[int]) -> None:
@@ -46,14 +49,16 @@ def append(seqs: dict[int, int], events: list[Any]) -> list[Told]:
 
     Answers what is to be told after the commit, with the audience of this moment.
     """
-    places = _places(card for event in events for card in cards.cards_of(event))
-    used = {place[0] for place in places}
-    if missing := used - seqs.keys():
+    changed = [card for event in events for card in cards.cards_of(event)]
+    places = _places(changed)
+    if missing := {place[0] for place in places} - seqs.keys():
         _lock_late(seqs, missing)
+    firsts = _firsts(places) if places else {}
+    places = _came(places, _places(card for card in changed if card.only_in), firsts)
+    used = {place[0] for place in places}
     streams.give_back(seqs.keys() - used)
     if not places:
         return []
-    firsts = _firsts(places)
     rows = [
         {
             "stream_id": place[0],

@@ -65,13 +65,13 @@ class Picture:
         return [one for one in self.cards if one.kind and one.kind.name in kinds and one.may_see]
 
 
-def _here(card: Card, stream: Stream | None) -> Card | None:
+def _here(card: Card, stream: Stream) -> Card | None:
     """The card, unless it moved on: who kept a room once reads nothing of it any more."""
-    has_moved = card.kind.moves and stream and stream.id not in card.kind.streams(card.thing)
+    has_moved = card.kind.moves and stream.id not in card.kind.streams(card.thing)
     return None if has_moved else card
 
 
-def _show(rows: Sequence[Any], since: int, stream: Stream | None = None) -> list[Shown]:
+def _show(rows: Sequence[Any], since: int, stream: Stream) -> list[Shown]:
     """Load the things behind (kind, card id, seq, first) rows, one query per kind."""
     wanted: dict[str, list[str]] = {}
     for kind, card_id, _seq, _first in rows:
@@ -87,9 +87,10 @@ def _show(rows: Sequence[Any], since: int, stream: Stream | None = None) -> list
     return shown
 
 
-def show_cards(touched: Iterable[tuple[str, str, int]], seq: int) -> list[Shown]:
+def show_cards(stream: Stream, touched: Iterable[tuple[str, str, int]], seq: int) -> list[Shown]:
     """The cards of one change, in their state of now; `since` is judged per recipient."""
-    return _show([(kind, card_id, seq, first) for kind, card_id, first in touched], since=-1)
+    rows = [(kind, card_id, seq, first) for kind, card_id, first in touched]
+    return _show(rows, since=-1, stream=stream)
 
 
 def head_of(stream: Stream) -> int:

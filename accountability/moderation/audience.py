@@ -7,7 +7,7 @@ they stopped being a member.
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from accountability.accounts.models import Account
@@ -29,13 +29,18 @@ def present(*columns: Any) -> Select[Any]:
 
 
 def hearing(*columns: Any) -> Select[Any]:
-    """Select from those who hear of an alert now: there when it was told, or its author."""
-    author = aliased(Member)
+    """Select from those who hear of an alert now: there when it was told, or its author.
+
+    `UrgeAlert.readable`, as a query: a circle that its author left reads it only if none hears.
+    """
+    author, still = aliased(Member), aliased(Telling)
+    elsewhere = exists().where(still.alert_id == UrgeAlert.id, still.ended_at.is_(None))
     return (
         present(*columns)
         .join(Telling, Telling.circle_id == Member.circle_id)
         .join(UrgeAlert, UrgeAlert.id == Telling.alert_id)
         .join(author, author.id == UrgeAlert.member_id)
+        .where(or_(Telling.ended_at.is_(None), ~elsewhere))
         .where(or_(Member.since_seq < Telling.seq, Member.account_id == author.account_id))
     )
 

@@ -7,8 +7,9 @@ from typing import Any
 from accountability.circles.access import was_long_ago
 from accountability.circles.models import Member, Message
 from accountability.moderation.access import Reportable
+from accountability.urges.access import earlier_notes
 from accountability.urges.models import AlertResponse, UrgeAlert
-from accountability.urges.wording import said
+from accountability.urges.wording import said as said_in
 
 KINDS: dict[type, str] = {
     Message: "message",
@@ -41,19 +42,23 @@ def is_gone(thing: Reportable) -> bool:
     return was_long_ago(taken)
 
 
-def _words(thing: Reportable) -> tuple[str | None, datetime]:
+def _words(thing: Reportable, who: Member) -> tuple[str | None, datetime]:
     if isinstance(thing, Message):
         return thing.text, thing.posted_at
     if isinstance(thing, UrgeAlert):
-        return "\n".join(filter(None, [thing.note, thing.thanks])) or None, thing.raised_at
+        said = [*earlier_notes(thing, who.circle_id), thing.note, thing.thanks]
+        return "\n".join(filter(None, said)) or None, thing.raised_at
     if isinstance(thing, AlertResponse):
-        return said(thing), thing.sent_at
+        return said_in(thing), thing.sent_at
     return None, thing.joined_at
 
 
 def copied(thing: Reportable, who: Member) -> str:
-    """The words, their author and their time as they are now, to be sealed with the report."""
-    words, at = _words(thing)
+    """The words, their author and their time as they are now, to be sealed with the report.
+
+    Of an alert also what its note said before, as far as the circle that decides could read it.
+    """
+    words, at = _words(thing, who)
     kept: dict[str, Any] = {
         "kind": kind_of(thing),
         "name": who.name,

@@ -19,7 +19,9 @@ WORDS: dict[str, Any] = {
     "host_offered": _l("%(name)s asks you to be the host of %(circle)s. You say yes or no."),
     "offer_declined": _l("%(name)s says not now. You stay the host of %(circle)s."),
     "circle_closed": _l("%(circle)s has ended. %(name)s closed it."),
-    "still_help": _l("You were asking for company. You still reach somebody: here is who listens."),
+    "still_help": _l(
+        "That circle does not hear you any more. You still reach somebody: here is who listens."
+    ),
     "was_asking": _l("%(name)s was asking for company when this happened."),
     "report_made": _l("Something was reported in %(circle)s. Please look at it."),
     "report_for_staff": _l("Something was reported. Please look at it."),

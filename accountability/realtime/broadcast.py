@@ -85,7 +85,7 @@ def tell(told: Told) -> None:
     stream = db.session.get(Stream, told.stream_id)
     if stream is None or not sockets.live:
         return
-    shown = reading.show_cards(told.cards, told.seq)
+    shown = reading.show_cards(stream, told.cards, told.seq)
     epoch = streams.epoch()
     batches = _batches(told, stream, shown)
     for batch, accounts in batches.items():

@@ -50,14 +50,15 @@ def _look(app: Flask, *, everything: bool) -> None:
 
 
 def run_lapses(app: Flask) -> None:
-    """Let open screens learn of claims that stand no more; apart, for it may have to wait."""
+    """Let open screens learn of what ended by itself; apart, for it may have to wait."""
     while True:
         gevent.sleep(ALL_EVERY)
         try:
             with app.app_context():
                 urges.end_lapsed_claims()
+                urges.end_lapsed_alerts()
         except Exception:
-            app.logger.exception("lapsed claims could not be ended; trying again")
+            app.logger.exception("what lapsed could not be ended; trying again")
 
 
 def close_all() -> None:

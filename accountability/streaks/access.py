@@ -1,5 +1,6 @@
 """The doors to journeys and milestones."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from sqlalchemy import select
@@ -47,31 +48,33 @@ def present(account_id: int) -> list[Member]:
 def accounts_with_news(circle: Circle) -> list[Account]:
     """The members whose streak today has reached a length that is not marked in this circle."""
     journeys = journeys_of(member.account_id for member in circle.members)
-    known: dict[int, set[int]] = {}
+    known: dict[int, set[int]] = defaultdict(set)
     rows = db.session.execute(
         select(Milestone.journey_id, Milestone.days)
         .join(Milestone.member)
         .where(Member.circle_id == circle.id)
     )
     for journey_id, days in rows:
-        known.setdefault(journey_id, set()).add(days)
+        known[journey_id].add(days)
     return [
         member.account
         for member in circle.members
         if (journey := journeys.get(member.account_id))
-        and set(counting.reached(journey.streak().days)) - known.get(journey.id, set())
+        and set(counting.reached(journey.streak().days)) - known[journey.id]
     ]
 
 
-def lengths_known(member: Member, journey: Journey) -> set[int]:
-    """The lengths that this circle saw of this journey, also in an earlier time of the member."""
-    return set(
-        db.session.scalars(
-            select(Milestone.days)
-            .join(Milestone.member)
-            .where(Member.circle_id == member.circle_id, Milestone.journey_id == journey.id)
-        )
+def lengths_known(journey: Journey) -> dict[int, set[int]]:
+    """The lengths that each circle saw of this journey, also in an earlier time of the member."""
+    known: dict[int, set[int]] = defaultdict(set)
+    rows = db.session.execute(
+        select(Member.circle_id, Milestone.days)
+        .join(Milestone.member)
+        .where(Milestone.journey_id == journey.id)
     )
+    for circle_id, days in rows:
+        known[circle_id].add(days)
+    return known
 
 
 def cheer_of(member: Member, kind: str, thing_id: str) -> Cheer | None:
@@ -83,13 +86,6 @@ def cheer_of(member: Member, kind: str, thing_id: str) -> Cheer | None:
     )
 
 
-def cheers_of(kind: str, ids: Iterable[str]) -> dict[str, dict[str, int]]:
-    """How often each word was cheered, for each of these things."""
-    counts: dict[str, dict[str, int]] = {}
-    given = db.session.scalars(
-        select(Cheer).where(Cheer.of_kind == kind, Cheer.of_id.in_(list(ids)))
-    )
-    for cheer in given:
-        words = counts.setdefault(cheer.of_id, {})
-        words[cheer.word.value] = words.get(cheer.word.value, 0) + 1
-    return counts
+def tally(cheers: Iterable[Cheer]) -> dict[str, int]:
+    """How often each word was cheered."""
+    return dict(Counter(cheer.word.value for cheer in cheers))

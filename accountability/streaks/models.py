@@ -2,9 +2,10 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, String, UniqueConstraint, and_
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from accountability.accounts.models import Account
 from accountability.circles.models import Member
@@ -89,6 +90,9 @@ class Milestone(HasPublicId, Base):
 
     member: Mapped[Member] = relationship(lazy="joined")
     journey: Mapped[Journey] = relationship()
+    cheers: Mapped[list["Cheer"]] = relationship(
+        primaryjoin=lambda: cheered("milestone", Milestone.public_id), viewonly=True
+    )
 
 
 class Cheer(HasPublicId, Base):
@@ -104,4 +108,21 @@ class Cheer(HasPublicId, Base):
     word: Mapped[CheerWord] = mapped_column(chosen(CheerWord))
     cheered_at: Mapped[created]
 
-    member: Mapped[Member] = relationship(lazy="joined")
+    member: Mapped[Member] = relationship()
+
+
+def cheered(kind: str, thing_id: Any) -> Any:
+    """How a thing of this kind finds its cheers."""
+    return and_(foreign(Cheer.of_id) == thing_id, Cheer.of_kind == kind)
+
+
+# What members and accounts lie below knows of no journey, so that it is found from here.
+Member.__mapper__.add_property(
+    "journey",
+    relationship(
+        Journey,
+        primaryjoin=foreign(Member.account_id) == Journey.account_id,
+        viewonly=True,
+        uselist=False,
+    ),
+)

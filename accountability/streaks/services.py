@@ -88,9 +88,14 @@ def _mark(member: Member, journey: Journey, days: list[int]) -> Milestone | None
     return longest
 
 
-def _due(member: Member, journey: Journey) -> list[int]:
-    known = access.lengths_known(member, journey)
-    return [length for length in counting.reached(journey.streak().days) if length not in known]
+def _due(account: Account, journey: Journey) -> list[tuple[Member, list[int]]]:
+    """The lengths that each circle of the account has not seen of this journey, where any is."""
+    known, reached = access.lengths_known(journey), counting.reached(journey.streak().days)
+    new = [
+        (member, [length for length in reached if length not in known[member.circle_id]])
+        for member in access.present(account.id)
+    ]
+    return [(member, days) for member, days in new if days]
 
 
 def find_milestones(account: Account) -> list[Milestone]:
@@ -99,13 +104,13 @@ def find_milestones(account: Account) -> list[Milestone]:
     Reads first and writes only if there is something: it is called whenever the day is looked at.
     """
     journey = access.journey_of(account.id)
-    if journey is None or not any(_due(m, journey) for m in access.present(account.id)):
+    if journey is None or not _due(account, journey):
         return []
     found = []
     with change(*_streams(account), by=account) as announce:
         announce.hold(_streams(account))
-        for member in access.present(account.id):
-            shown = _mark(member, journey, _due(member, journey))
+        for member, days in _due(account, journey):
+            shown = _mark(member, journey, days)
             if shown is not None:
                 found.append(shown)
                 announce(MilestoneReached(shown))

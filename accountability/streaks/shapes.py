@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from accountability.circles.events import (
     CircleStarted,
@@ -51,20 +52,19 @@ def member_shape(member: Member) -> cards.Shape:
         "id": member.public_id,
         "name": member.name,
         "role": member.role.value,
-        "streak": streak_shown(member, access.journey_of(member.account_id)),
+        "streak": streak_shown(member, member.journey),  # type: ignore[attr-defined]
     }
 
 
 def milestone_shape(milestone: Milestone) -> cards.Shape:
     """A milestone with its cheers."""
-    cheers = access.cheers_of("milestone", [milestone.public_id])
     return {
         "id": milestone.public_id,
         "by": milestone.member.public_id,
         "name": milestone.member.name,
         "days": milestone.days,
         "at": milestone.found_at.isoformat(),
-        "cheers": cheers.get(milestone.public_id, {}),
+        "cheers": access.tally(milestone.cheers),
     }
 
 
@@ -76,6 +76,7 @@ MEMBER = cards.kind(
     streams=lambda member: [member.circle.stream_id],
     standing=True,
     is_gone=lambda member: member.left_at is not None,
+    options=lambda: (selectinload(Member.journey),),  # type: ignore[attr-defined]
 )
 MILESTONE = cards.kind(
     "milestone",
@@ -84,6 +85,7 @@ MILESTONE = cards.kind(
     shape=milestone_shape,
     streams=lambda milestone: [milestone.member.circle.stream_id],
     authors=lambda: select(Milestone.public_id, Member.account_id).join(Milestone.member),
+    options=lambda: (selectinload(Milestone.cheers),),
 )
 
 

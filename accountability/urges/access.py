@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from sqlalchemy import select
 
 from accountability.circles import access as circles
-from accountability.circles.models import Member
+from accountability.circles.models import REPORTABLE_FOR, Member
 from accountability.core import clock
 from accountability.core.extensions import db
+from accountability.urges.earlier_notes import EarlierNote
 from accountability.urges.models import LAPSES_AFTER, AlertResponse, Telling, UrgeAlert
 from accountability.urges.own_numbers import OwnNumber
 from accountability.urges.reach import Decline, Sighting
@@ -20,7 +21,7 @@ Found = tuple[Member, UrgeAlert]
 
 def _viewer(account_id: int, alert: UrgeAlert) -> Member | None:
     """Who this account sees the alert as: a member of a told circle, and one before it was told."""
-    told = {telling.circle_id: telling.seq for telling in alert.tellings}
+    told = {telling.circle_id: telling.seq for telling in alert.readable}
     mine = [member for member in circles.my_members(account_id) if member.circle_id in told]
     if not alert.is_by(account_id):
         mine = [member for member in mine if member.since_seq < told[member.circle_id]]
@@ -48,25 +49,32 @@ def response_for(account_id: int, response_id: str) -> tuple[Member, AlertRespon
     return (viewer, response) if viewer is not None and response is not None else None
 
 
-def open_alert_of(member: Member) -> UrgeAlert | None:
-    """The alert by which this member asks this circle for company now, if there is one."""
+def tellings_of(member: Member) -> list[Telling]:
+    """The tellings by which this circle hears this person ask for company, the newest first."""
     query = (
-        select(UrgeAlert)
+        select(Telling)
+        .join(Telling.alert)
         .join(UrgeAlert.member)
-        .join(UrgeAlert.tellings)
         .where(Member.account_id == member.account_id, Telling.circle_id == member.circle_id)
         .where(UrgeAlert.outcome.is_(None), UrgeAlert.taken_back_at.is_(None))
-        .where(UrgeAlert.raised_at >= clock.now() - LAPSES_AFTER)
+        .where(Telling.ended_at.is_(None), UrgeAlert.raised_at >= clock.now() - LAPSES_AFTER)
         .order_by(UrgeAlert.id.desc())
     )
-    return next((alert for alert in db.session.scalars(query) if alert.is_open), None)
+    return list(db.session.scalars(query))
+
+
+def open_alert_of(member: Member) -> UrgeAlert | None:
+    """The alert by which this member asks this circle for company now, if there is one."""
+    alerts = (telling.alert for telling in tellings_of(member))
+    return next((alert for alert in alerts if alert.is_open), None)
 
 
 def friends_of(alert: UrgeAlert) -> list[Member]:
     """Those who may answer it now: each person once, without its author."""
-    seqs = {telling.circle_id: telling.seq for telling in alert.tellings}
-    there = [member for telling in alert.tellings for member in telling.circle.members]
-    heard = [one for one in there if one.belongs and one.since_seq < seqs[one.circle_id]]
+    seqs = {telling.circle_id: telling.seq for telling in alert.hearing}
+    there = select(Member).where(Member.circle_id.in_(seqs), Member.left_at.is_(None))
+    members = db.session.scalars(there.order_by(Member.id))
+    heard = [one for one in members if one.belongs and one.since_seq < seqs[one.circle_id]]
     by_account = {one.account_id: one for one in reversed(heard)}
     by_account.pop(alert.member.account_id, None)
     return sorted(by_account.values(), key=lambda one: one.id)
@@ -86,6 +94,20 @@ def open_among(ids: Iterable[str]) -> list[str]:
         UrgeAlert.raised_at >= clock.now() - LAPSES_AFTER,
     )
     return list(db.session.scalars(query))
+
+
+def earlier_notes(alert: UrgeAlert, circle_id: int) -> list[str]:
+    """What its note said before, the oldest first, as far as this circle could read it.
+
+    Only what was replaced a short while ago, and after this circle was told.
+    """
+    told = [one.told_at for one in alert.tellings if one.circle_id == circle_id]
+    query = select(EarlierNote).where(
+        EarlierNote.alert_id == alert.id,
+        EarlierNote.replaced_at > clock.now() - REPORTABLE_FOR,
+        EarlierNote.replaced_at >= min(told, default=clock.now()),
+    )
+    return [one.note for one in db.session.scalars(query.order_by(EarlierNote.id))]
 
 
 def has_declined(account_id: int, alert: UrgeAlert) -> bool:

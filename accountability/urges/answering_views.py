@@ -11,8 +11,9 @@ from accountability.streaks.forms import CheerForm
 from accountability.streaks.models import Cheer, CheerWord
 from accountability.urges import access, services
 from accountability.urges.addresses import room_of
+from accountability.urges.claims import Claim
 from accountability.urges.forms import PassForm, ResponseForm
-from accountability.urges.models import AlertResponse, Claim, UrgeAlert
+from accountability.urges.models import AlertResponse, UrgeAlert
 
 bp = private_blueprint("answering", __name__)
 

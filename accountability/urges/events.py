@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from accountability.circles.models import Circle
 from accountability.streaks.models import Cheer
-from accountability.urges.models import AlertResponse, Claim, UrgeAlert
+from accountability.urges.claims import Claim
+from accountability.urges.models import AlertResponse, Telling, UrgeAlert
 from accountability.urges.own_numbers import OwnNumber
 
 
@@ -28,6 +29,13 @@ class CircleTold:
 
     alert: UrgeAlert
     circle: Circle
+
+
+@dataclass(frozen=True, slots=True)
+class TellingEnded:
+    """A circle hears of it no more: its author does not belong there now."""
+
+    telling: Telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +97,13 @@ class AlertCalled:
 @dataclass(frozen=True, slots=True)
 class AlertResolved:
     """The author closed it and said how it went."""
+
+    alert: UrgeAlert
+
+
+@dataclass(frozen=True, slots=True)
+class AlertLapsed:
+    """It ended by itself: twelve hours went by, or no circle hears its author any more."""
 
     alert: UrgeAlert
 

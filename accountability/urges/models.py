@@ -1,6 +1,7 @@
 """A call for help, who took it, what was said, how it ended."""
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -17,19 +18,28 @@ from accountability.core.columns import (
 )
 from accountability.core.extensions import Base
 from accountability.core.streams import Stream
+from accountability.streaks.models import Cheer, cheered
 from accountability.urges.choices import Ask, Outcome
+
+if TYPE_CHECKING:
+    from accountability.urges.claims import Claim
 
 TAKE_BACK_WITHIN = timedelta(seconds=5)
 TAKE_BACK_GRACE = timedelta(seconds=3)  # a press in the last second, on a slow road
-SILENT_AFTER = timedelta(minutes=3)
 NOBODY_AFTER = timedelta(minutes=2)
 LAPSES_AFTER = timedelta(hours=12)
+UNENDED = text("outcome IS NULL AND taken_back_at IS NULL AND lapsed_at IS NULL")
 
 
 class UrgeAlert(HasPublicId, Base):
     """A member's call for help, from the press of the button to its resolution."""
 
     __tablename__ = "urge_alerts"
+    __table_args__ = (
+        Index(
+            "ix_urge_alerts_unended", "raised_at", sqlite_where=UNENDED, postgresql_where=UNENDED
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     stream_id: Mapped[int] = mapped_column(ForeignKey(Stream.id), unique=True)
@@ -41,6 +51,7 @@ class UrgeAlert(HasPublicId, Base):
     taken_back_at: Mapped[moment | None]
     called_at: Mapped[moment | None]
     resolved_at: Mapped[moment | None]
+    lapsed_at: Mapped[moment | None]
     outcome: Mapped[Outcome | None] = mapped_column(chosen(Outcome))
     helped_sealed: Mapped[bytes | None] = sealed_column()
     thanks_sealed: Mapped[bytes | None] = sealed_column()
@@ -53,6 +64,9 @@ class UrgeAlert(HasPublicId, Base):
     )
     responses: Mapped[list["AlertResponse"]] = relationship(
         back_populates="alert", order_by="AlertResponse.id"
+    )
+    cheers: Mapped[list[Cheer]] = relationship(
+        primaryjoin=lambda: cheered("alert", UrgeAlert.public_id), viewonly=True
     )
     note = Sealed("note_sealed")
     helped = Sealed("helped_sealed")
@@ -68,17 +82,34 @@ class UrgeAlert(HasPublicId, Base):
         return self.member.account_id == account_id
 
     @property
+    def hearing(self) -> list["Telling"]:
+        """The tellings of the circles that hear of it still: its author did not leave them."""
+        return [telling for telling in self.tellings if telling.ended_at is None]
+
+    @property
+    def readable(self) -> list["Telling"]:
+        """Those of the circles that may read it: who heard of it last may see that it is over."""
+        return self.hearing or self.tellings
+
+    def hears(self, friend: Member) -> bool:
+        """Whether this friend is in a circle that hears of it still."""
+        if len(self.hearing) == len(self.tellings):
+            return True
+        there = [one.account_id for telling in self.hearing for one in telling.circle.members]
+        return friend.account_id in there
+
+    @property
     def author_is_there(self) -> bool:
         """Whether its author still belongs to one of the circles that were told."""
         if self.member.belongs:
             return True
-        told = [telling.circle for telling in self.tellings if telling.circle.closed_at is None]
+        told = [telling.circle for telling in self.hearing if telling.circle.closed_at is None]
         return any(self.is_by(one.account_id) for circle in told for one in circle.members)
 
     @property
     def is_open(self) -> bool:
         """Whether it still asks for company: not closed, not taken back, not twelve hours old."""
-        if self.outcome is not None or self.taken_back_at is not None:
+        if self.outcome or self.taken_back_at or self.lapsed_at:
             return False
         return clock.now() - self.raised_at <= LAPSES_AFTER and self.author_is_there
 
@@ -165,56 +196,10 @@ class Telling(Base):
     circle_id: Mapped[int] = mapped_column(ForeignKey(Circle.id), primary_key=True, index=True)
     seq: Mapped[int]
     told_at: Mapped[created]
+    ended_at: Mapped[moment | None]
 
     alert: Mapped[UrgeAlert] = relationship(back_populates="tellings")
     circle: Mapped[Circle] = relationship(lazy="joined")
-
-
-class Claim(HasPublicId, Base):
-    """One friend says "I have you" and is the one to stay. Silent for three minutes, it lapses."""
-
-    __tablename__ = "claims"
-    __table_args__ = (
-        Index(
-            "uq_claims_standing",
-            "alert_id",
-            unique=True,
-            sqlite_where=text("ended_at IS NULL"),
-            postgresql_where=text("ended_at IS NULL"),
-        ),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    alert_id: Mapped[int] = mapped_column(ForeignKey(UrgeAlert.id))
-    member_id: Mapped[int] = mapped_column(ForeignKey(Member.id))
-    passed_by_id: Mapped[int | None] = mapped_column(ForeignKey(Member.id))
-    claimed_at: Mapped[created]
-    spoke_at: Mapped[moment | None]
-    ended_at: Mapped[moment | None]
-
-    alert: Mapped[UrgeAlert] = relationship(back_populates="claims")
-    member: Mapped[Member] = relationship(lazy="joined", foreign_keys=member_id)
-    passed_by: Mapped[Member | None] = relationship(foreign_keys=passed_by_id)
-
-    @property
-    def is_asked(self) -> bool:
-        """Whether it was passed to this friend, who has not said yes to it by a claim or a word."""
-        return self.passed_by_id is not None and self.spoke_at is None
-
-    @property
-    def is_silent(self) -> bool:
-        """Whether nothing came from this friend for three minutes."""
-        return clock.now() - (self.spoke_at or self.claimed_at) > SILENT_AFTER
-
-    @property
-    def stands(self) -> bool:
-        """Whether this friend still has them: not let go, still a member, not silent too long.
-
-        Once a word was said, the claim stays until it is ended.
-        """
-        if self.ended_at is not None or not self.member.belongs:
-            return False
-        return self.spoke_at is not None or not self.is_silent
 
 
 class AlertResponse(HasPublicId, Base):

@@ -69,13 +69,13 @@ class Room:
     def others(self) -> list[Member]:
         """Who the author is in circles that could be told too."""
         told = {telling.circle_id for telling in self.alert.tellings}
-        mine = circles.my_members(self.member.account_id) if self.is_mine else []
+        mine = circles.among_friends(self.member.account_id) if self.is_mine else []
         return [one for one in mine if one.circle_id not in told and not one.is_alone]
 
     @property
     def names_told(self) -> str:
         """The circles that were told."""
-        return ", ".join(telling.circle.name for telling in self.alert.tellings)
+        return ", ".join(telling.circle.name for telling in self.alert.readable)
 
     @property
     def waits(self) -> int:
@@ -98,4 +98,4 @@ def room_of(member: Member, alert: UrgeAlert, before: int | None = None) -> Room
 
 def circles_that_hear(account_id: int) -> list[Member]:
     """Who this account is in circles where somebody else would hear."""
-    return [member for member in circles.my_members(account_id) if not member.is_alone]
+    return [member for member in circles.among_friends(account_id) if not member.is_alone]

@@ -1,9 +1,10 @@
 """The cards of this feature: the alert, its company, what is said in it, and its reach."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import defer, joinedload, selectinload
 
 from accountability.circles.models import Member
 from accountability.core import cards
@@ -15,6 +16,7 @@ from accountability.urges.events import (
     AlertCheered,
     AlertClaimed,
     AlertDetailed,
+    AlertLapsed,
     AlertRaised,
     AlertResolved,
     AlertSighted,
@@ -26,6 +28,7 @@ from accountability.urges.events import (
     NumberForgotten,
     NumberKept,
     ResponseSent,
+    TellingEnded,
 )
 from accountability.urges.models import AlertResponse, UrgeAlert
 from accountability.urges.wording import said
@@ -59,13 +62,17 @@ def alert_shape(alert: UrgeAlert) -> Shape:
         "asked": _asked(alert),
         "called_at": _when(alert.called_at),
         "outcome": alert.outcome.value if alert.outcome else None,
-        "cheers": cheers_of(alert),
+        "cheers": streaks.tally(alert.cheers),
     }
 
 
-def cheers_of(alert: UrgeAlert) -> dict[str, int]:
-    """How often each word was cheered for it."""
-    return streaks.cheers_of("alert", [alert.public_id]).get(alert.public_id, {})
+def _whole() -> Iterable[Any]:
+    """What the cards of many alerts need, read at once; of answers only who gave them, and when."""
+    answers = selectinload(UrgeAlert.responses)
+    without_words = answers.options(
+        defer(AlertResponse.text_sealed), selectinload(AlertResponse.member)
+    )
+    return without_words, selectinload(UrgeAlert.cheers)
 
 
 def company_shape(alert: UrgeAlert) -> Shape:
@@ -110,10 +117,12 @@ ALERT = cards.kind(
     UrgeAlert,
     "urges/_alert.html",
     shape=alert_shape,
-    streams=lambda alert: [stream.id for stream in alert.streams[:-1]],
+    streams=lambda alert: [*(one.circle.stream_id for one in alert.readable), alert.stream_id],
+    moves=True,
     keeps=access.open_among,
     on_top=lambda alert: alert.is_open,
     authors=lambda: select(UrgeAlert.public_id, Member.account_id).join(UrgeAlert.member),
+    options=_whole,
 )
 COMPANY = cards.kind(
     "company",
@@ -122,6 +131,7 @@ COMPANY = cards.kind(
     shape=company_shape,
     streams=lambda alert: [alert.stream_id],
     standing=True,
+    options=_whole,
 )
 RESPONSE = cards.kind(
     "response",
@@ -138,6 +148,7 @@ REACH = cards.kind(
     shape=reach_shape,
     streams=lambda alert: [alert.member.account.stream_id],
     keeps=access.open_among,
+    options=_whole,
 )
 
 
@@ -158,10 +169,13 @@ def _answered(event: ResponseSent) -> list[Card]:
 
 
 cards.changed_by(
-    AlertRaised, AlertDetailed, CircleTold, AlertTakenBack, AlertCalled, AlertResolved
+    AlertRaised, AlertDetailed, CircleTold, AlertTakenBack, AlertCalled, AlertResolved, AlertLapsed
 )(lambda event: _all(event.alert))
 cards.changed_by(AlertClaimed, ClaimReleased, ClaimPassed)(lambda event: _all(event.claim.alert))
 cards.changed_by(ResponseSent)(_answered)
+cards.changed_by(TellingEnded)(
+    lambda event: [Card(ALERT, event.telling.alert, (event.telling.circle.stream_id,))]
+)
 cards.changed_by(AlertSighted)(lambda event: [REACH(event.alert)])
 cards.changed_by(AlertCheered)(lambda event: [ALERT(event.alert)])
 # A friend who cannot now changes no card and takes no number: its author must not notice.

@@ -20,6 +20,7 @@ from accountability.urges import (
     shapes,
     wording,
 )
+from accountability.urges import subscribers as _subscribers  # noqa: F401 - for its effect
 from accountability.urges.choices import Outcome
 
 bp = private_blueprint("urges", __name__)

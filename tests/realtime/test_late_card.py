@@ -25,7 +25,7 @@ def nobody_here() -> Iterator[None]:
 
 def reached(told: aftermath.Told) -> set[int]:
     stream = db.session.get_one(Stream, told.stream_id)
-    shown = reading.show_cards(told.cards, told.seq)
+    shown = reading.show_cards(stream, told.cards, told.seq)
     batches = broadcast._batches(told, stream, shown)
     return {account_id for accounts in batches.values() for account_id in accounts}
 

@@ -18,8 +18,8 @@ from accountability.urges.services.asking import (
     say_more,
     take_back,
 )
-from accountability.urges.services.forgetting import forget_alerts
-from accountability.urges.services.lapsing import end_lapsed_claims
+from accountability.urges.services.forgetting import forget_alerts, forget_earlier_notes
+from accountability.urges.services.lapsing import end_lapsed_alerts, end_lapsed_claims
 from accountability.urges.services.numbers import forget_number, keep_number
 from accountability.urges.services.sightings import mark_arrived, mark_seen
 
@@ -30,8 +30,10 @@ __all__ = [
     "cheer_alert",
     "claim",
     "decline",
+    "end_lapsed_alerts",
     "end_lapsed_claims",
     "forget_alerts",
+    "forget_earlier_notes",
     "forget_number",
     "keep_number",
     "let_go",

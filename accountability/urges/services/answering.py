@@ -12,6 +12,7 @@ from accountability.streaks import access as streaks
 from accountability.streaks.models import Cheer, CheerWord
 from accountability.urges import access
 from accountability.urges.choices import Outcome
+from accountability.urges.claims import Claim
 from accountability.urges.events import (
     AlertCheered,
     AlertClaimed,
@@ -20,7 +21,7 @@ from accountability.urges.events import (
     HelpDeclined,
     ResponseSent,
 )
-from accountability.urges.models import AlertResponse, Claim, UrgeAlert
+from accountability.urges.models import AlertResponse, UrgeAlert
 from accountability.urges.reach import Decline
 from accountability.urges.services.turn import changing, only_friends, still_open
 from accountability.urges.wording import READY

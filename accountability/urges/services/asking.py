@@ -16,6 +16,7 @@ from accountability.streaks.events import SlipLogged
 from accountability.streaks.models import Slip
 from accountability.urges import access
 from accountability.urges.choices import Ask, Outcome
+from accountability.urges.earlier_notes import EarlierNote
 from accountability.urges.events import (
     AlertCalled,
     AlertDetailed,
@@ -89,7 +90,9 @@ def _detail(alert: UrgeAlert, strength: int | None, ask: Ask | None, note: str |
     if strength is not None:
         alert.strength = strength
     alert.ask = ask or alert.ask
-    if note:
+    if note and note != alert.note:
+        if alert.note:
+            db.session.add(EarlierNote(alert=alert, note=alert.note))
         alert.note = note
 
 

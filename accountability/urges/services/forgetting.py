@@ -1,11 +1,12 @@
 """Deleting the words of alerts; that there was one stays, for its author."""
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import delete, or_, select, update
 
-from accountability.circles.models import FORGOTTEN_AFTER, Circle
+from accountability.circles.models import FORGOTTEN_AFTER, REPORTABLE_FOR, Circle
 from accountability.core import clock
 from accountability.core.change import quiet_change
 from accountability.core.extensions import db
+from accountability.urges.earlier_notes import EarlierNote
 from accountability.urges.models import AlertResponse, Telling, UrgeAlert
 
 
@@ -25,3 +26,10 @@ def forget_alerts(circle: Circle) -> Circle:
         gone = {"note_sealed": None, "helped_sealed": None, "thanks_sealed": None}
         db.session.execute(alerts.values(**gone))
     return circle
+
+
+def forget_earlier_notes() -> None:
+    """Delete what notes said before, once nobody can report it any more."""
+    with quiet_change():
+        due = EarlierNote.replaced_at <= clock.now() - REPORTABLE_FOR
+        db.session.execute(delete(EarlierNote).where(due))

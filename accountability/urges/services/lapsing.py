@@ -1,12 +1,15 @@
-"""What time alone changes: a claim that no longer stands is ended, so that screens learn of it."""
+"""What time alone changes is written down once, so that open screens learn of it."""
 
 from sqlalchemy import select
 
 from accountability.core import clock
 from accountability.core.change import change
 from accountability.core.extensions import db
-from accountability.urges.events import ClaimReleased
-from accountability.urges.models import LAPSES_AFTER, Claim, UrgeAlert
+from accountability.urges.claims import Claim
+from accountability.urges.events import AlertLapsed, ClaimReleased
+from accountability.urges.models import LAPSES_AFTER, UrgeAlert
+
+AT_ONCE = 100  # the oldest first: no turn of the loop holds the service up
 
 
 def _unended() -> list[Claim]:
@@ -30,4 +33,24 @@ def end_lapsed_claims() -> list[Claim]:
                 claim.ended_at = clock.now()
                 announce(ClaimReleased(claim))
                 ended.append(claim)
+    return ended
+
+
+def _over() -> list[UrgeAlert]:
+    ended = (UrgeAlert.outcome, UrgeAlert.taken_back_at, UrgeAlert.lapsed_at)
+    query = select(UrgeAlert).where(*(column.is_(None) for column in ended))
+    found = db.session.scalars(query.order_by(UrgeAlert.raised_at)).unique()
+    return [alert for alert in found if not alert.is_open][:AT_ONCE]
+
+
+def end_lapsed_alerts() -> list[UrgeAlert]:
+    """End the alerts that are over by themselves; what is shown was computed so already."""
+    ended = []
+    for alert in _over():
+        with change(*alert.streams) as announce:
+            announce.hold(alert.streams)
+            if not alert.is_open and alert.state == "lapsed" and alert.lapsed_at is None:
+                alert.lapsed_at = clock.now()
+                announce(AlertLapsed(alert))
+                ended.append(alert)
     return ended

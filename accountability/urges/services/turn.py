@@ -20,7 +20,7 @@ def changing(alert: UrgeAlert, *more: Stream, by: Member) -> Iterator[Announce]:
     we waited for the locks, for it is not among them: the same press may come again at once.
     """
     with change(*alert.streams, *more, by=by) as announce:
-        if by.circle_id not in {telling.circle_id for telling in alert.tellings}:
+        if by.circle_id not in {telling.circle_id for telling in alert.readable}:
             raise Gone
         hold_all(announce, alert.streams)
         yield announce

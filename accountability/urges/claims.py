@@ -1,0 +1,63 @@
+"""Who has the author of an alert."""
+
+from datetime import timedelta
+
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from accountability.circles.models import Member
+from accountability.core import clock
+from accountability.core.columns import HasPublicId, created, moment
+from accountability.core.extensions import Base
+from accountability.urges.models import UrgeAlert
+
+SILENT_AFTER = timedelta(minutes=3)
+
+
+class Claim(HasPublicId, Base):
+    """One friend says "I have you" and is the one to stay. Silent for three minutes, it lapses."""
+
+    __tablename__ = "claims"
+    __table_args__ = (
+        Index(
+            "uq_claims_standing",
+            "alert_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    alert_id: Mapped[int] = mapped_column(ForeignKey(UrgeAlert.id))
+    member_id: Mapped[int] = mapped_column(ForeignKey(Member.id))
+    passed_by_id: Mapped[int | None] = mapped_column(ForeignKey(Member.id))
+    claimed_at: Mapped[created]
+    spoke_at: Mapped[moment | None]
+    ended_at: Mapped[moment | None]
+
+    alert: Mapped[UrgeAlert] = relationship(back_populates="claims")
+    member: Mapped[Member] = relationship(lazy="joined", foreign_keys=member_id)
+    passed_by: Mapped[Member | None] = relationship(foreign_keys=passed_by_id)
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether it was passed to this friend, who has not said yes to it by a claim or a word."""
+        return self.passed_by_id is not None and self.spoke_at is None
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing came from this friend for three minutes."""
+        return clock.now() - (self.spoke_at or self.claimed_at) > SILENT_AFTER
+
+    @property
+    def stands(self) -> bool:
+        """Whether this friend still has them: not let go, still a member, not silent too long.
+
+        Once a word was said, the claim stays until it is ended.
+        """
+        if self.ended_at is not None or not self.member.belongs:
+            return False
+        if not self.alert.hears(self.member):
+            return False
+        return self.spoke_at is not None or not self.is_silent

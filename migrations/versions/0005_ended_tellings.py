@@ -1,0 +1,19 @@
+"""When a circle stopped hearing of an alert, because its author was no longer there."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    with op.batch_alter_table("tellings", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True))
+
+
+def downgrade():
+    with op.batch_alter_table("tellings", schema=None) as batch_op:
+        batch_op.drop_column("ended_at")
