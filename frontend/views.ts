@@ -110,7 +110,8 @@ export class Views {
   private leave(view: View): void {
     for (const slot of this.slots(view)) slot.remove();
     notice(word("left"));
-    setTimeout(() => location.replace("/"), READING_MS);
+    const { afterwards = "/" } = view.element.dataset; // whoever asked is led to what helps now
+    setTimeout(() => location.replace(afterwards), READING_MS);
   }
 }
 

@@ -78,3 +78,14 @@ def test_what_was_said_with_the_slider_is_not_said_again(pair, visit):
 
     ben.sees(f"{ALERT} .quote", "It ebbs.")
     ben.sees(f"{ALERT} .strength", "3 of 10")
+
+
+def test_who_is_taken_out_while_asking_is_led_to_what_helps_now(pair, visit):
+    said = pair.ben.post("/alerts").expect(201)
+    ben = pair.window(lambda origin: visit(), pair.ben, said.json["location"])
+
+    cast.remove(pair.ana, pair.member(pair.ben))
+
+    ben.page.wait_for_url("**/toolkit")
+    ben.sees("main", "Help lines")
+    ben.sees("main", "My numbers")

@@ -21,12 +21,13 @@ from accountability.circles.models import Circle
 from accountability.core.extensions import db
 from accountability.urges.models import UrgeAlert
 from tests.cast import Browser
+from tests.databases import commit_quickly
 from tests.pages.conftest import FILE, Told
 from tests.pages.crowd import Crowd
 from tests.pages.places import PLACES, Place
 from tests.settings import settings_for
 
-ROUNDS = 3
+ROUNDS = 2
 READ = [
     Place(f"streams.{ask} of {of} {form}", "Ana", address, is_page=False)
     for of in ("circle", "alert", "account")
@@ -89,8 +90,8 @@ def counts(told: Told, make_folder: Callable[[], Path]) -> Iterator[tuple[dict, 
     folder.mkdir()
     shutil.copy(file, folder / FILE)
     app = create_app(settings_for(folder, f"sqlite:///{folder / FILE}"))
+    commit_quickly(app)
     with app.app_context():
-        event.listen(db.engine, "connect", lambda one, _: one.execute("PRAGMA synchronous=OFF"))
         ids = ids | _streams(ids)
         db.session.remove()
     counted = Counted(app, ids)
