@@ -27,7 +27,8 @@ export function clear(form: HTMLFormElement, { fields }: Act): void {
   const rests = new Map<Control, string>();
   for (const control of form.querySelectorAll<Control>(TYPED)) {
     const gone = sent.get(control.name) ?? "";
-    rests.set(control, control.value.startsWith(gone) ? control.value.slice(gone.length) : "");
+    const { value } = control;
+    rests.set(control, value.startsWith(gone) ? value.slice(gone.length) : value);
   }
   form.reset();
   for (const [control, rest] of rests) if (rest.trim()) control.value = rest.trimStart();

@@ -49,12 +49,14 @@ export class Outbox {
     const names = new URLSearchParams(given.fields).keys();
     const unkept = given.unkept || !mayKeep(given.address, names);
     const press = { ...given, unkept, account: this.account };
-    const [act] = await this.store.change(
-      (acts) => [pressed(this.own(acts), press, freshKey(), moment())]);
-    if (!act) throw new Error("a press makes an act");
-    this.inHand.add(act.key);
+    const key = freshKey();
+    const [act] = await this.store.change((acts) => {
+      const made = pressed(this.own(acts), press, key, moment());
+      this.inHand.add(made.key);
+      return [made];
+    });
     this.now();
-    return act;
+    return act as Act;
   }
 
   /** The person says that it is still wanted. */

@@ -93,10 +93,11 @@ export class Store {
       const asked = acts.getAll() as IDBRequest<Act[]>;
       let made: Act[] = [];
       asked.onsuccess = () => {
-        made = work(this.merged(asked.result));
-        for (const act of made.filter(({ unkept }) => !unkept)) {
-          if (act.state === "gone") acts.delete(act.key);
-          else acts.put(act);
+        try {
+          made = work(this.merged(asked.result));
+          for (const act of made.filter(({ unkept }) => !unkept)) write(acts, act);
+        } catch {
+          transaction.abort();
         }
       };
       transaction.oncomplete = () => {
@@ -142,6 +143,11 @@ export class Store {
     database.onclose = letGo;
     return database;
   }
+}
+
+function write(acts: IDBObjectStore, act: Act): void {
+  if (act.state === "gone") acts.delete(act.key);
+  else acts.put(act);
 }
 
 function soon<T>(work: Promise<T>): Promise<T> {
