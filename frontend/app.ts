@@ -57,8 +57,9 @@ function beLive(): void {
   urgeButton(outbox, ({ seqs }) => live.wrote(seqs));
   signingOut(outbox);
   void ownNumbers(outbox);
-  // By a socket or by an answer: the service is there, and says in which epoch it lives.
   live.line.hear((line) => line !== "off" && outbox.now());
+  // Another epoch makes the machine ask anew, and this answer says in which one the service lives.
+  asking.reached.hear(() => queueMicrotask(() => outbox.heed()));
   looks(views, machine);
   olderWords(views, machine, asking);
   ways(views);

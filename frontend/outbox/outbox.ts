@@ -90,6 +90,11 @@ export class Outbox {
     void this.flush();
   }
 
+  /** The service was heard; it may live in another epoch by now. */
+  heed(): void {
+    if (this.epochNow() !== this.epoch) this.now();
+  }
+
   /** No form shows it any more; the list does. */
   letGo(key: string): void {
     this.inHand.delete(key);

@@ -1,1 +1,1 @@
-"""What is pressed goes out once, whatever happens to the line, the page, the clock or the service."""
+"""What is pressed goes out once, whatever happens to line, page, clock or service."""

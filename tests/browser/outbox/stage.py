@@ -39,6 +39,24 @@ ROWS_ON_DEVICE = """
     }
 """
 
+MAKE_OLDER = """
+    async (ms) => {
+        const open = await new Promise((resolve) => {
+            const asked = indexedDB.open("outbox");
+            asked.onsuccess = () => resolve(asked.result);
+        });
+        const acts = open.transaction("acts", "readwrite").objectStore("acts");
+        const [act] = await new Promise((resolve) => {
+            const asked = acts.getAll();
+            asked.onsuccess = () => resolve(asked.result);
+        });
+        act.pressed.wall -= ms;
+        act.pressed.mono -= ms;
+        await new Promise((resolve) => { acts.put(act).onsuccess = resolve; });
+        open.close();
+    }
+"""
+
 
 def on_device(page: Page, store: str = "acts") -> list[dict[str, Any]]:
     """Everything that rests in the browser's database, whosever it is."""
@@ -78,6 +96,10 @@ class Stage:
             self.ana.page.locator(BUTTON).click()
         else:
             acts.say(self.ana, "once only")
+
+    def make_older(self, ms: int) -> None:
+        """Let what waits have been pressed so much earlier, by both clocks of the page."""
+        self.ana.page.evaluate(MAKE_OLDER, ms)
 
     def is_stored(self, page: Page | None = None, count: int = 1) -> None:
         """Wait until so many acts wait on Ana's device."""

@@ -64,10 +64,14 @@ def test_a_page_whose_cookie_became_somebody_elses_sends_nothing(stage):
     end_sign_in(stage)
     stage.ana.wear(ben.cookies)
 
+    asked = []
+    stage.ana.page.on("response", lambda answer: asked.append(answer.url))
+
     stage.line.restore()
 
-    stage.ana.page.wait_for_url(lambda address: "/sign-in" in address or "mine" in address)
+    stage.ana.until(lambda: [one for one in asked if "/sign-in" in one], within=20)
     stage.ana.enter(stage.pair.room)
+    assert [one for one in asked if one.endswith("/me/now")]
     assert stage.made("messages") == 0 and states(stage.ana.page) == ["waiting"]
 
 
@@ -148,14 +152,11 @@ def test_the_way_out_leaves_nothing_on_the_device_even_without_a_network(stage, 
 
 
 def test_a_call_that_waits_when_the_sign_in_ends_asks_after_two_minutes(stage):
-    page = stage.ana.page
-    page.clock.install()
-    stage.ana.enter(stage.pair.room)
     end_sign_in(stage)
-    page.locator(BUTTON).click()
+    stage.ana.page.locator(BUTTON).click()
     stage.ana.sees(STANDBY, "Nobody was told: you are signed out.")
-    page.clock.fast_forward("02:30")
-    page.wait_for_url("**/sign-in?next=**")
+    stage.ana.page.wait_for_url("**/sign-in?next=**")
+    stage.make_older(150_000)
 
     stage.ana.wear(stage.pair.ana.cookies).open(stage.pair.room)
 

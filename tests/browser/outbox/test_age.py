@@ -58,7 +58,7 @@ def test_a_jump_cannot_make_an_old_call_young(service, make_stage, shift):
     stage.line.cut()
     stage.press("alert")
     stage.is_stored()
-    make_older(stage, 150_000)
+    stage.make_older(150_000)
     stage.ana.page.goto("about:blank")
     stage.line.restore()
     stage.ana.context.add_init_script(SHIFTED % shift)
@@ -69,35 +69,11 @@ def test_a_jump_cannot_make_an_old_call_young(service, make_stage, shift):
     assert stage.made("urge_alerts") == 0
 
 
-MAKE_OLDER = """
-    async (ms) => {
-        const open = await new Promise((resolve) => {
-            const asked = indexedDB.open("outbox");
-            asked.onsuccess = () => resolve(asked.result);
-        });
-        const acts = open.transaction("acts", "readwrite").objectStore("acts");
-        const [act] = await new Promise((resolve) => {
-            const asked = acts.getAll();
-            asked.onsuccess = () => resolve(asked.result);
-        });
-        act.pressed.wall -= ms;
-        act.pressed.mono -= ms;
-        await new Promise((resolve) => { acts.put(act).onsuccess = resolve; });
-        open.close();
-    }
-"""
-
-
-def make_older(stage, ms):
-    """Let it have been pressed so much earlier; by both clocks of the page."""
-    stage.ana.page.evaluate(MAKE_OLDER, ms)
-
-
 def test_a_call_of_two_minutes_ago_asks_and_goes_out_by_a_yes(stage):
     stage.line.cut()
     stage.press("alert")
     stage.is_stored()
-    make_older(stage, 121_000)
+    stage.make_older(121_000)
 
     stage.ana.sees(ALERT_ASKS, "Still need this?")
     stage.ana.sees(STANDBY, "Nobody was told.")
@@ -113,7 +89,7 @@ def test_a_call_that_is_not_needed_any_more_is_never_heard(stage):
     stage.line.cut()
     stage.press("alert")
     stage.is_stored()
-    make_older(stage, 121_000)
+    stage.make_older(121_000)
     stage.ana.sees(ALERT_ASKS, "Still need this?")
 
     button(stage.ana, "Discard").click()
@@ -128,7 +104,7 @@ def test_the_big_button_pressed_again_is_a_yes_too(stage):
     stage.line.cut()
     stage.press("alert")
     stage.is_stored()
-    make_older(stage, 121_000)
+    stage.make_older(121_000)
     stage.ana.sees(ALERT_ASKS, "Still need this?")
     stage.line.restore()
     stage.ana.wait_live()
@@ -142,7 +118,7 @@ def test_words_of_ten_minutes_ago_ask_while_newer_ones_go(stage):
     stage.line.cut()
     stage.press("words")
     stage.is_stored()
-    make_older(stage, 601_000)
+    stage.make_older(601_000)
     stage.ana.sees(f"[data-region=timeline] {WAITING}", "Not sent yet")
     stage.line.restore()
     stage.ana.wait_live()
