@@ -8,3 +8,8 @@ interface Window {
     createPolicy(name: string, rules: { createHTML: (text: string) => string }): TrustedTypePolicy;
   };
 }
+
+/** Background sync, where a browser has it. */
+interface ServiceWorkerRegistration {
+  readonly sync?: { register(tag: string): Promise<void> };
+}

@@ -112,23 +112,30 @@ def _layout() -> dict[str, str]:
     return {"layout": "fragment.html" if bare else "base.html"}
 
 
-def _is_signed_out(fault: HTTPException) -> bool:
-    """Whether a form's token is missing because its sign-in ended while somebody typed."""
+def _is_signed_out() -> bool:
+    """Whether a form's token is worth nothing because its sign-in ended while somebody typed."""
     return (
-        isinstance(fault, CSRFError)
-        and bool(request.blueprints)
+        bool(request.blueprints)
         and getattr(current_app.blueprints[request.blueprints[0]], PRIVATE, False)
         and not current_user.is_authenticated
     )
 
 
+def _stale_token() -> Response:
+    """The token is of another sign-in: a script is told so, and can ask for a fresh one."""
+    said = answer(400)
+    if wants_json(request):
+        said.set_data(json.dumps({"error": _sentence(400), "stale": "csrf_token"}))
+    return said
+
+
 def _on_http(fault: HTTPException) -> Any:
     if fault.response is not None or (fault.code or 500) < 400:
         return fault
-    if _is_signed_out(fault):
-        return answer(401)
+    if isinstance(fault, CSRFError):
+        return answer(401) if _is_signed_out() else _stale_token()
     own = fault.description if fault.code in {400, 409, 422} else None
-    is_ours = own and own != type(fault).description and not isinstance(fault, CSRFError)
+    is_ours = own and own != type(fault).description
     more = {"Retry-After": "30"} if fault.code == 429 else {}
     return answer(fault.code or 500, str(own) if is_ours else None, **more)
 

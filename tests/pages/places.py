@@ -189,6 +189,7 @@ SAFETY = [
     _sent("deciding.care refused", "Mo", "/members/{Ida_member}/sanctions", kind="exile"),
 ]
 READ_BY_SCRIPTS = [
+    _json("accounts.now", "/me/now"),
     _json("streams.mine", "/me/streams"),
     _json("streams.snapshot", "/streams/{stream}/snapshot"),
     _json("streams.older", "/streams/{stream}/older?before=9"),
