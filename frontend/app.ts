@@ -14,6 +14,7 @@ import { ownNumbers } from "./outbox/numbers.js";
 import { Outbox } from "./outbox/outbox.js";
 import { tray } from "./outbox/tray.js";
 import { composers, looks, olderWords, ways } from "./room.js";
+import { offerNewer, shell } from "./shell.js";
 import { sheets } from "./sheet.js";
 import { sounds } from "./sound.js";
 import { times } from "./times.js";
@@ -39,6 +40,7 @@ times(views);
 tray(outbox);
 if (account) beLive();
 outbox.start();
+shell(outbox);
 
 function beLive(): void {
   if (accountStream && !machine.streams().includes(accountStream)) {
@@ -67,5 +69,6 @@ function beLive(): void {
   typing(live, views);
   alerts(views, live);
   lineWords(live);
+  live.tooOld.hear(offerNewer);
   live.start();
 }

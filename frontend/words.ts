@@ -7,7 +7,7 @@ export type Word =
   | "not-sent" | "refused" | "gone" | "left"
   | "waits" | "unkept" | "ask-send" | "still-needed"
   | "unsent" | "unsent-here" | "unsent-leave"
-  | "offline" | "slow" | "back" | "reload"
+  | "offline" | "slow" | "back" | "newer" | "load"
   | "someone-writes" | "several-write"
   | "take-back" | "taken-back" | "told" | "nobody-told" | "signed-out"
   | "asks" | "asks-again" | "asks-you"

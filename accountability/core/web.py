@@ -160,11 +160,16 @@ def _built(folder: str, _stamp: float) -> dict[str, str]:
     return json.loads((Path(folder) / "manifest.json").read_text())
 
 
-def asset(name: str) -> str:
-    """The address of a built file, whose name changes with its content."""
+def built(name: str) -> str:
+    """What a built file is called now; `version` names all of them together."""
     folder = Path(current_app.static_folder or "") / "build"
     stamp = (folder / "manifest.json").stat().st_mtime
-    return url_for("static", filename=f"build/{_built(str(folder), stamp)[name]}")
+    return _built(str(folder), stamp)[name]
+
+
+def asset(name: str) -> str:
+    """The address of a built file, whose name changes with its content."""
+    return url_for("static", filename=f"build/{built(name)}")
 
 
 def _hidden(name: str, value: str) -> Markup:
@@ -207,7 +212,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Busy, _on_database)
     app.register_error_handler(DBAPIError, _on_database)
     app.register_error_handler(PoolTimeout, _on_database)
-    app.jinja_env.globals.update(asset=asset, csrf=csrf_field, key=key_field)
+    app.jinja_env.globals.update(asset=asset, built=built, csrf=csrf_field, key=key_field)
     app.context_processor(_layout)
     app.jinja_env.globals["around"] = around
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -59,6 +59,11 @@ SIGNED_OUT = [
     _page("front.safety", NOBODY, "/safety"),
     _page("front.safety of somebody", "Ana", "/safety"),
     _page("front.outbox", NOBODY, "/outbox"),
+    _page("shell.offline", NOBODY, "/offline"),
+    _page("shell.offline of somebody", "Ana", "/offline"),
+    _page("install.steps", NOBODY, "/install"),
+    _page("install.steps of somebody", "Ana", "/install"),
+    Place("shell.manifest", NOBODY, "/manifest.webmanifest", is_page=False),
     _page("help.index", NOBODY, "/help"),
     _page("help.country", NOBODY, "/help/de"),
     _page("help.country of nowhere", NOBODY, "/help/zz"),
@@ -195,6 +200,8 @@ READ_BY_SCRIPTS = [
     _json("streams.older", "/streams/{stream}/older?before=9"),
     _json("streams.changes", "/streams/{stream}/changes?after=0"),
 ]
+
+WORKER = Place("shell.worker", NOBODY, "/sw.js", is_page=False)
 
 # A service that sends mail has addresses confirmed, and no outbox.
 MAILING = [
