@@ -196,6 +196,22 @@ def test_numbers_that_were_taken_away_leave_the_device(stage):
     stage.ana.until(lambda: [one["value"] for one in on_device(stage.ana.page, "kept")] == [[]])
 
 
+WITH_WORKER = """
+    window.tags = [];
+    const sync = { register: async (tag) => void window.tags.push(tag) };
+    ServiceWorkerContainer.prototype.getRegistration = async () => ({ sync });
+"""
+
+
+def test_where_there_is_a_worker_it_is_asked_to_send_what_waits(service, make_stage):
+    stage = make_stage(service, WITH_WORKER)
+    stage.line.cut()
+
+    stage.press("words")
+
+    stage.ana.until(lambda: stage.ana.asks("window.tags") == ["outbox"])
+
+
 SECRET_FORM = """
     () => {
         const form = document.createElement("form");
