@@ -129,10 +129,14 @@ def test_a_page_that_is_frozen_meanwhile(stage, what):
 
 
 def test_a_tab_that_froze_in_the_middle_of_sending_holds_up_no_other(stage):
-    asked = []
-    stage.ana.page.route("**/alerts", asked.append)
+    stuck = []
+
+    def get_stuck(route):
+        stuck.append(route)
+
+    stage.ana.page.route("**/alerts", get_stuck)
     stage.press("alert")
-    stage.ana.until(lambda: asked)
+    stage.ana.until(lambda: stuck)
     phone = stage.ana.context.new_cdp_session(stage.ana.page)
     phone.send("Page.setWebLifecycleState", {"state": "frozen"})
 
