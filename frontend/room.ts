@@ -22,9 +22,11 @@ export function composers(): void {
     if (area.value.trim()) area.form?.requestSubmit();
   });
   document.addEventListener("input", ({ target }) => fit(target));
-  document.addEventListener("sent", ({ target }) => {
-    if (target instanceof HTMLFormElement) fit(target.querySelector("textarea"));
-  });
+  for (const event of ["sent", "waits"]) {
+    document.addEventListener(event, ({ target }) => {
+      if (target instanceof HTMLFormElement) fit(target.querySelector("textarea"));
+    });
+  }
 }
 
 const hasKeyboard = (): boolean => matchMedia("(hover: hover) and (pointer: fine)").matches;

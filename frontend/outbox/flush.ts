@@ -9,7 +9,7 @@ import { call } from "../wire.js";
 import type { Answer } from "../wire.js";
 import { answered, isAlert, mustAsk, nextOf, offeredAgain, undoneBy, verdictOn } from "./act.js";
 import type { Act, Verdict } from "./act.js";
-import type { Store } from "./store.js";
+import { Store } from "./store.js";
 import { inTurn } from "./turn.js";
 
 /** Who is signed in here, as far as is known, and the token that goes with it. */
@@ -26,6 +26,8 @@ export interface Told {
   answer?: Answer;
 }
 
+/** By which tabs and the worker tell each other what became of an act. */
+export const CHANNEL = "outbox";
 const ALERT_PATIENCE_MS = 2_000;
 const PATIENCE_MS = 20_000;
 
@@ -93,17 +95,20 @@ export class Flush {
 
   private async drain(lane: string): Promise<void> {
     for (;;) {
-      const acts = (await this.mine()).filter((act) => act.lane === lane);
-      const waiting = acts.filter(({ state }) => state === "waiting");
+      let waiting = await this.waitingIn(lane);
       // An age that this page did not see pass is worth nothing without the service's clock.
       if (!isHeard() && waiting.some(({ pressed }) => !isCertain(pressed, moment()))) {
         const here = await this.look();
         if (typeof here === "string") return this.sayOf(waiting[0], here);
-        continue;
+        waiting = await this.waitingIn(lane);
       }
       const [act] = nextOf(waiting, moment());
       if (!act || !(await this.attempt(act))) return;
     }
+  }
+
+  private async waitingIn(lane: string): Promise<Act[]> {
+    return (await this.mine()).filter((act) => act.lane === lane && act.state === "waiting");
   }
 
   /** Whether the lane may go on. */
@@ -145,6 +150,19 @@ export class Flush {
   private sayOf(act: Act | undefined, verdict: Verdict): void {
     if (act) this.tell({ act, verdict: verdict === "later" ? "away" : verdict });
   }
+}
+
+/**
+ * For the worker, which has no page: on `sync`, and when a push has woken it. Rejects while
+ * something is left in a line, so that the browser asks again. Whose acts go out is decided by who
+ * is signed in now.
+ */
+export async function flushAll(): Promise<void> {
+  const tabs = new BroadcastChannel(CHANNEL);
+  const flushing = new Flush(new Store(), (told) => tabs.postMessage(told));
+  await flushing.flush();
+  tabs.close();
+  if (nextOf(await flushing.mine(), moment()).length) throw new Error("something waits");
 }
 
 const of = (acts: Act[], account?: string): Act[] => acts.filter((act) => act.account === account);

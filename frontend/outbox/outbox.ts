@@ -5,13 +5,12 @@ import { Signal } from "../signal.js";
 import { freshKey } from "../wire.js";
 import { mayKeep, pressed, wanted } from "./act.js";
 import type { Act, Press } from "./act.js";
-import { Flush } from "./flush.js";
+import { CHANNEL, Flush } from "./flush.js";
 import type { Told } from "./flush.js";
 import { Store } from "./store.js";
 
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 8_000;
-const CHANNEL = "outbox";
 
 export class Outbox {
   readonly store = new Store();

@@ -95,7 +95,7 @@ export class Store {
       asked.onsuccess = () => {
         try {
           made = work(this.merged(asked.result));
-          for (const act of made.filter(({ unkept }) => !unkept)) write(acts, act);
+          for (const act of made) write(acts, act);
         } catch {
           transaction.abort();
         }
@@ -146,7 +146,7 @@ export class Store {
 }
 
 function write(acts: IDBObjectStore, act: Act): void {
-  if (act.state === "gone") acts.delete(act.key);
+  if (act.unkept || act.state === "gone") acts.delete(act.key);
   else acts.put(act);
 }
 

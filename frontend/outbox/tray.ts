@@ -114,6 +114,8 @@ function timelineOf(act: Act): HTMLElement | null {
 async function decide(outbox: Outbox, button: HTMLElement): Promise<void> {
   const key = button.closest<HTMLElement>("[data-key]")?.dataset["key"] ?? "";
   const act = shown.find((one) => one.key === key);
+  // The button goes with its row: whoever held it goes on from the top of the page.
+  document.getElementById("content")?.focus({ preventScroll: true });
   if (!act) return void (outbox.account || (await outbox.forget()));
   if (button.dataset["outbox"] === "send") return outbox.want(key);
   if (button.dataset["outbox"] === "discard") return outbox.discard(key);

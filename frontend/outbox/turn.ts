@@ -10,7 +10,7 @@ export function inTurn(
   store: Store, lane: string, patienceMs: number, work: () => Promise<void>,
 ): Promise<void> {
   const name = `outbox ${lane}`;
-  if (globalThis.navigator.locks) return locked(name, patienceMs, work);
+  if (globalThis.navigator?.locks) return locked(name, patienceMs, work);
   return leased(store, name, patienceMs, work);
 }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser import acts
@@ -10,13 +9,6 @@ from tests.browser.outbox.stage import ALERT, STANDBY, WAITING, on_device, state
 from tests.kit import cast
 
 FOOT = f"[data-region=timeline] {WAITING}"
-# A browser that lets no page store anything.
-NO_STORE = "IDBFactory.prototype.open = () => { throw new DOMException('no', 'SecurityError'); };"
-# A device that is full: reading goes on, writing does not.
-FULL = """
-    IDBObjectStore.prototype.put = () => { throw new DOMException('no', 'QuotaExceededError'); };
-"""
-NO_LOCKS = "Object.defineProperty(navigator, 'locks', { value: undefined });"
 
 
 def test_words_wait_muted_at_the_foot_and_the_composer_is_free(stage):
@@ -58,22 +50,6 @@ def test_a_stuck_lane_holds_back_no_call_for_help(stage):
     stage.ben.sees(ALERT)
     stage.ana.sees("dialog[open]", "Your friends are told.")
     assert states(stage.ana.page) == ["done", "waiting"]
-
-
-def test_it_is_stored_before_the_first_try(stage):
-    seen = []
-
-    def look(route):
-        seen.append([act["state"] for act in on_device(stage.ana.context.pages[-1])])
-        route.continue_()
-
-    stage.ana.open_tab().goto(stage.ana.origin + "/safety")
-    stage.ana.page.route("**/messages", look)
-
-    acts.say(stage.ana, "kept first")
-
-    stage.ben.sees(".message", "kept first")
-    assert seen == [["waiting"]]
 
 
 def mute(stage):
@@ -137,40 +113,6 @@ def test_what_was_begun_meanwhile_is_not_typed_over(stage):
     expect(stage.ben.the(".composer textarea")).to_have_value("the first words\nother words")
 
 
-@pytest.mark.parametrize("fault", [NO_STORE, FULL], ids=["refused", "full"])
-@pytest.mark.parametrize("what", ["alert", "words"])
-def test_where_nothing_can_be_stored_it_is_sent_and_the_page_says_so(
-    service, make_stage, fault, what
-):
-    stage = make_stage(service, fault)
-    stage.line.cut()
-
-    stage.press(what)
-
-    stage.ana.sees(WAITING, "stay on this page until it is sent")
-    stage.line.restore()
-    card = ALERT if what == "alert" else ".message"
-    expect(stage.ben.the(card)).to_be_visible(timeout=20_000)
-    stage.ana.misses(WAITING)
-    assert stage.made("urge_alerts" if what == "alert" else "messages") == 1
-
-
-def test_on_plain_http_a_lease_stands_for_the_lock(service, make_stage):
-    stage = make_stage(service, NO_LOCKS)
-    other = stage.ana.open_tab()
-    other.goto(stage.ana.origin + stage.pair.room)
-    stage.line.cut()
-    for words in ("one", "two", "three"):
-        acts.say(stage.ana, words)
-        stage.ana.sees(FOOT, words)
-
-    stage.line.restore()
-
-    said = stage.ben.page.locator(".message .said")
-    expect(said).to_have_text(["one", "two", "three"], timeout=30_000)
-    assert stage.made("messages") == 3
-
-
 def test_after_five_seconds_the_own_numbers_stand_by_without_any_network(stage):
     stage.pair.ana.post("/me/numbers", name="Aunt Vera", number="+49 30 1234").expect(201)
     stage.ana.enter("/toolkit")
@@ -194,43 +136,6 @@ def test_numbers_that_were_taken_away_leave_the_device(stage):
     stage.ana.enter("/me/numbers")
 
     stage.ana.until(lambda: [one["value"] for one in on_device(stage.ana.page, "kept")] == [[]])
-
-
-SECRET_FORM = """
-    () => {
-        const form = document.createElement("form");
-        form.dataset.enhance = "";
-        form.setAttribute("action", "/password/change");
-        const field = document.createElement("input");
-        field.type = "password";
-        field.name = "password";
-        field.value = "hunter2 hunter2";
-        form.append(field);
-        document.querySelector("main").append(form);
-        form.requestSubmit();
-    }
-"""
-
-
-def test_a_secret_is_never_stored_even_from_an_enhanced_form(stage):
-    stage.line.cut()
-
-    stage.ana.page.evaluate(SECRET_FORM)
-
-    stage.ana.sees(WAITING, "stay on this page until it is sent")
-    assert on_device(stage.ana.page) == []
-
-
-def test_a_form_says_itself_that_it_is_not_kept(stage):
-    stage.ana.page.evaluate("document.querySelector('form.composer').dataset.unkept = ''")
-    stage.line.cut()
-
-    acts.say(stage.ana, "between us")
-
-    stage.ana.sees(FOOT, "stay on this page until it is sent")
-    assert on_device(stage.ana.page) == []
-    stage.line.restore()
-    stage.ben.sees(".message", "between us")
 
 
 def test_alone_in_a_circle_a_press_leads_to_what_helps(stage, visit):
