@@ -6,6 +6,7 @@ import { bringBackDrafts } from "./drafts.js";
 import { alerts, countNews } from "./elsewhere.js";
 import { enhanceForms } from "./enhance.js";
 import { quickExit } from "./exit.js";
+import { kept } from "./kept.js";
 import { lineWords } from "./line.js";
 import { Live } from "./live.js";
 import { Machine } from "./machine.js";
@@ -14,7 +15,6 @@ import { ownNumbers } from "./outbox/numbers.js";
 import { Outbox } from "./outbox/outbox.js";
 import { tray } from "./outbox/tray.js";
 import { composers, looks, olderWords, ways } from "./room.js";
-import { offerNewer, shell } from "./shell.js";
 import { sheets } from "./sheet.js";
 import { sounds } from "./sound.js";
 import { times } from "./times.js";
@@ -40,7 +40,7 @@ times(views);
 tray(outbox);
 if (account) beLive();
 outbox.start();
-shell(outbox);
+void kept(outbox);
 
 function beLive(): void {
   if (accountStream && !machine.streams().includes(accountStream)) {
@@ -69,6 +69,6 @@ function beLive(): void {
   typing(live, views);
   alerts(views, live);
   lineWords(live);
-  live.tooOld.hear(offerNewer);
+  live.tooOld.hear(() => document.dispatchEvent(new Event("newer")));
   live.start();
 }

@@ -32,7 +32,9 @@ const { outputFiles, metafile } = await bundle({
   chunkNames: "[name]-[hash]",
   assetNames: "[name]-[hash]",
 });
-const kept = Object.keys(metafile.outputs).map((path) => basename(path)).sort();
+const shell = await bundle({ entryPoints: ["frontend/shell.ts"], format: "esm", metafile: true });
+const outputs = { ...metafile.outputs, ...shell.metafile.outputs };
+const kept = Object.keys(outputs).map((path) => basename(path)).sort();
 const files = kept.filter((name) => /\.(js|css|woff2)$/.test(name)).map((name) => `/${FOLDER}/${name}`);
 const version = createHash("sha256").update(kept.join()).digest("hex").slice(0, 12);
 const worker = await bundle({
@@ -41,7 +43,8 @@ const worker = await bundle({
   define: { VERSION: JSON.stringify(version), FILES: JSON.stringify(files) },
 });
 
-const made = new Map([...outputFiles, ...worker.outputFiles].map((file) => [basename(file.path), file.contents]));
+const all = [...outputFiles, ...shell.outputFiles, ...worker.outputFiles];
+const made = new Map(all.map((file) => [basename(file.path), file.contents]));
 const manifest = Object.fromEntries([...made.keys()].map((name) => [name.replace(HASH, ""), name]));
 manifest.version = version;
 manifest.nunito = manifest["nunito-latin-wght-normal.woff2"]; // what every page preloads
