@@ -11,7 +11,7 @@ from accountability.accounts import security
 from accountability.accounts import views as accounts
 from accountability.circles import context as circles_context
 from accountability.circles import views as circles
-from accountability.core import config, database, outgoing, seal, web
+from accountability.core import config, database, outgoing, seal, squeezed, web
 from accountability.core.config import ROOT, Settings
 from accountability.core.extensions import csrf, db, limiter, migrate
 from accountability.core.headers import Headers
@@ -20,10 +20,11 @@ from accountability.moderation import views as moderation
 from accountability.notifications import views as notifications
 from accountability.realtime import start as realtime
 from accountability.realtime import views as streams
+from accountability.shell import views as shell
 from accountability.streaks import views as streaks
 from accountability.urges import views as urges
 
-FEATURES = (accounts, circles, streaks, urges, moderation, notifications, streams)
+FEATURES = (accounts, circles, streaks, urges, moderation, notifications, streams, shell)
 
 
 def _configure(app: Flask, settings: Settings) -> None:
@@ -48,6 +49,7 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 def _bind(app: Flask) -> None:
     web.init_app(app)
+    squeezed.init_app(app)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     csrf.init_app(app)

@@ -1,6 +1,5 @@
 /** Being with somebody: that their alert is seen, that one writes, and the breath. */
-import { deliver } from "./delivery.js";
-import { freshKey } from "./http.js";
+import { tell } from "./http.js";
 import type { Live } from "./live.js";
 import type { Typing } from "./protocol.js";
 import type { Views } from "./views.js";
@@ -12,14 +11,13 @@ const BREATH_MS = 12_000;
 const HOLD_AT_MS = 4_000;
 const OUT_AT_MS = 6_000;
 const SHARE_IN_SIGHT = 0.5;
-const SEEN_PATIENCE = { tries: 3, pauseMs: 4_000, untilMs: 30_000 };
 
 /** Tell once that a friend's open alert is on a screen somebody looks at. */
 export function sightings(views: Views, live: Live): void {
   const inSight = new Set<Element>();
-  const tell = tellingOnce(live);
+  const say = tellingOnce(live);
   const look = (): void => {
-    if (!document.hidden) inSight.forEach((slot) => tell(slot as HTMLElement));
+    if (!document.hidden) inSight.forEach((slot) => say(slot as HTMLElement));
   };
   const watch = new IntersectionObserver((entries) => {
     for (const entry of entries) {
@@ -55,10 +53,7 @@ function isInSight({ intersectionRect, boundingClientRect }: IntersectionObserve
 
 async function tellSeen(id: string, live: Live): Promise<boolean> {
   if (await live.tell("seen", { alert: id })) return true;
-  const fields = new URLSearchParams({ key: freshKey() });
-  const address = `/alerts/${encodeURIComponent(id)}/sightings`;
-  const { status } = await deliver(address, fields, SEEN_PATIENCE);
-  return status !== 0;
+  return tell(`/alerts/${encodeURIComponent(id)}/sightings`);
 }
 
 /** Say that one writes, and show who else does. */

@@ -6,9 +6,14 @@ import { bringBackDrafts } from "./drafts.js";
 import { alerts, countNews } from "./elsewhere.js";
 import { enhanceForms } from "./enhance.js";
 import { quickExit } from "./exit.js";
+import { kept } from "./kept.js";
 import { lineWords } from "./line.js";
 import { Live } from "./live.js";
 import { Machine } from "./machine.js";
+import { signingOut } from "./outbox/leaving.js";
+import { ownNumbers } from "./outbox/numbers.js";
+import { Outbox } from "./outbox/outbox.js";
+import { tray } from "./outbox/tray.js";
 import { composers, looks, olderWords, ways } from "./room.js";
 import { sheets } from "./sheet.js";
 import { sounds } from "./sound.js";
@@ -17,7 +22,10 @@ import { urgeButton } from "./urge.js";
 import { Views } from "./views.js";
 import { zones } from "./zone.js";
 
-quickExit();
+const { epoch = null, account = "", accountStream, accountHead } = document.body.dataset;
+const machine = new Machine(epoch);
+const outbox = new Outbox(account, () => machine.epoch);
+quickExit(outbox);
 composers();
 controls();
 sheets();
@@ -26,13 +34,13 @@ breath();
 bringBackDrafts();
 zones();
 
-const { epoch = null, account, accountStream, accountHead } = document.body.dataset;
-const machine = new Machine(epoch);
 const views = new Views(machine);
 times(views);
 
+tray(outbox);
 if (account) beLive();
-else enhanceForms(() => undefined);
+outbox.start();
+void kept(outbox);
 
 function beLive(): void {
   if (accountStream && !machine.streams().includes(accountStream)) {
@@ -47,8 +55,13 @@ function beLive(): void {
     }
   });
   const live = new Live(machine, asking);
-  enhanceForms(({ seqs }) => live.wrote(seqs));
-  urgeButton(({ seqs }) => live.wrote(seqs));
+  enhanceForms(outbox, ({ seqs }) => live.wrote(seqs));
+  urgeButton(outbox, ({ seqs }) => live.wrote(seqs));
+  signingOut(outbox);
+  void ownNumbers(outbox);
+  live.line.hear((line) => line !== "off" && outbox.now());
+  // Another epoch makes the machine ask anew, and this answer says in which one the service lives.
+  asking.reached.hear(() => queueMicrotask(() => outbox.heed()));
   looks(views, machine);
   olderWords(views, machine, asking);
   ways(views);
@@ -56,5 +69,6 @@ function beLive(): void {
   typing(live, views);
   alerts(views, live);
   lineWords(live);
+  live.tooOld.hear(() => document.dispatchEvent(new Event("newer")));
   live.start();
 }

@@ -1,9 +1,9 @@
 /** Carries out what the machine asks for: requests, pauses, and cards for the screen. */
 import { get, toSignIn } from "./http.js";
-import type { Answer } from "./http.js";
 import type { Effect, Machine } from "./machine.js";
 import type { Changes, Page } from "./protocol.js";
 import { Signal } from "./signal.js";
+import type { Answer } from "./wire.js";
 
 type Request = Extract<Effect, { do: "sync" | "snapshot" }>;
 export type ScreenEffect = Extract<Effect, { do: "show" | "remove" | "lost" }>;

@@ -1,10 +1,12 @@
 /** The way out: the page is blank at once, the sign-in ends, and Back does not lead here. */
 import { csrfToken } from "./http.js";
+import type { Outbox } from "./outbox/outbox.js";
 
 const PRESSES = 3;
 const APART_MS = 5_000;
 
-export function quickExit(): void {
+export function quickExit(outbox: Outbox): void {
+  const leave = (): void => away(outbox);
   document.addEventListener("click", (event) => {
     const link = event.target instanceof Element && event.target.closest("a[data-exit]");
     if (!link) return;
@@ -14,15 +16,16 @@ export function quickExit(): void {
   onThreeShifts(leave);
 }
 
-function leave(): void {
-  const away = document.querySelector<HTMLAnchorElement>("a[data-exit]")?.href;
-  if (!away) return;
+function away(outbox: Outbox): void {
+  const place = document.querySelector<HTMLAnchorElement>("a[data-exit]")?.href;
+  if (!place) return;
   const token = csrfToken();
   document.title = "";
   document.body.replaceChildren();
   if (token) navigator.sendBeacon("/exit", new URLSearchParams({ csrf_token: token }));
   clearStores();
-  location.replace(away);
+  void outbox.store.empty().catch(() => undefined);
+  location.replace(place);
 }
 
 /** A browser may refuse its stores; that must not keep anybody here. */

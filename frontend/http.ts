@@ -1,22 +1,24 @@
-/** Asking the service and telling it something. A cut line is an answer too: its status is 0. */
+/** What a page asks the service, and where a page goes. Acts of a person go by the outbox. */
 import { keepDrafts } from "./drafts.js";
+import { PATIENCE_MS, call, freshKey } from "./wire.js";
+import type { Answer } from "./wire.js";
 
-export interface Answer {
-  status: number;
-  said: unknown;
-  retryAfterMs: number;
-  /** Where the answer came from in the end. */
-  address: string;
-}
-
-const PATIENCE_MS = 15_000;
+const TRIES = 3;
+const PAUSE_MS = 4_000;
 
 export function get(address: string, signal?: AbortSignal, ms = PATIENCE_MS): Promise<Answer> {
-  return call(address, {}, ms, signal);
+  return call(address, {}, csrfToken(), ms, signal);
 }
 
-export function post(address: string, fields: URLSearchParams): Promise<Answer> {
-  return call(address, { method: "POST", body: fields }, PATIENCE_MS);
+/** Tell what the page sees by itself, such as how far one has read; no act of a person's. */
+export async function tell(address: string, fields: Record<string, string> = {}): Promise<boolean> {
+  const body = new URLSearchParams({ ...fields, key: freshKey() });
+  for (let tried = 0; tried < TRIES; tried += 1) {
+    if (tried) await new Promise((over) => setTimeout(over, PAUSE_MS));
+    const { status } = await call(address, { method: "POST", body }, csrfToken());
+    if (status !== 0 && status !== 429 && status < 500) return true;
+  }
+  return false;
 }
 
 /** The page's own fragment of an address, or nothing when it cannot be had. */
@@ -32,13 +34,6 @@ export async function getFragment(address: string): Promise<string | null> {
 
 export function csrfToken(): string {
   return document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]')?.content ?? "";
-}
-
-/** 22 characters of chance. `crypto.randomUUID` is missing on plain http in a local network. */
-export function freshKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  const base64 = btoa(String.fromCharCode(...bytes));
-  return base64.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
 let isLeaving = false;
@@ -61,27 +56,4 @@ export function toSignIn(): void {
 export function goTo(address: string): void {
   const url = new URL(address, location.href);
   if (url.origin === location.origin) location.assign(url);
-}
-
-async function call(
-  address: string, init: RequestInit, ms: number, calledOff?: AbortSignal,
-): Promise<Answer> {
-  const cut = new AbortController();
-  const timer = setTimeout(() => cut.abort(), ms);
-  calledOff?.addEventListener("abort", () => cut.abort());
-  const headers = { Accept: "application/json", "X-CSRFToken": csrfToken() };
-  try {
-    return await read(await fetch(address, { ...init, headers, signal: cut.signal }));
-  } catch {
-    return { status: 0, said: null, retryAfterMs: 0, address };
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-async function read(response: Response): Promise<Answer> {
-  const isJson = response.headers.get("Content-Type")?.includes("json") ?? false;
-  const said: unknown = isJson ? await response.json() : null;
-  const retryAfterMs = (Number(response.headers.get("Retry-After")) || 0) * 1_000;
-  return { status: response.status, said, retryAfterMs, address: response.url };
 }

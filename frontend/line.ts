@@ -1,6 +1,5 @@
 /** One quiet line when the network is away, and when it is back. */
 import type { Live } from "./live.js";
-import { notice } from "./notices.js";
 import { word } from "./words.js";
 
 const GRACE_MS = 4_000;
@@ -23,5 +22,4 @@ export function lineWords(live: Live): void {
       timer = window.setTimeout(() => say(""), BACK_MS);
     }
   });
-  live.tooOld.hear(() => notice(word("reload")));
 }

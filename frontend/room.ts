@@ -1,7 +1,6 @@
 /** Reading and writing in a room: the composer, older words, how far one has looked. */
 import type { Asking } from "./asking.js";
-import { deliver } from "./delivery.js";
-import { freshKey, get, goTo } from "./http.js";
+import { get, goTo, tell } from "./http.js";
 import type { Machine } from "./machine.js";
 import { isAtEnd, keepingPlace, scrollerOf } from "./place.js";
 import type { Page } from "./protocol.js";
@@ -12,7 +11,6 @@ const WORDS = ["timeline", "responses"];
 const ROWS = 6;
 const SETTLE_MS = 1_000;
 const BETWEEN_LOOKS_MS = 5_000;
-const LOOK_PATIENCE = { tries: 2, pauseMs: 2_000, untilMs: 10_000 };
 
 export function composers(): void {
   document.addEventListener("keydown", (event) => {
@@ -24,9 +22,11 @@ export function composers(): void {
     if (area.value.trim()) area.form?.requestSubmit();
   });
   document.addEventListener("input", ({ target }) => fit(target));
-  document.addEventListener("sent", ({ target }) => {
-    if (target instanceof HTMLFormElement) fit(target.querySelector("textarea"));
-  });
+  for (const event of ["sent", "waits"]) {
+    document.addEventListener(event, ({ target }) => {
+      if (target instanceof HTMLFormElement) fit(target.querySelector("textarea"));
+    });
+  }
 }
 
 const hasKeyboard = (): boolean => matchMedia("(hover: hover) and (pointer: fine)").matches;
@@ -52,18 +52,17 @@ function lookingAt(view: View, machine: Machine): () => void {
   let said = 0;
   let saidAt = 0;
   let timer = 0;
-  const tell = (): void => {
+  const say = (): void => {
     timer = 0;
     const seq = machine.cursor(view.stream);
     if (document.hidden || seq <= said) return;
     saidAt = Date.now();
     said = seq;
-    const fields = new URLSearchParams({ seq: String(seq), key: freshKey() });
-    void deliver(view.element.dataset["looks"] ?? "", fields, LOOK_PATIENCE);
+    void tell(view.element.dataset["looks"] ?? "", { seq: String(seq) });
   };
   return () => {
     const wait = Math.max(SETTLE_MS, saidAt + BETWEEN_LOOKS_MS - Date.now());
-    if (!document.hidden) timer ||= window.setTimeout(tell, wait);
+    if (!document.hidden) timer ||= window.setTimeout(say, wait);
   };
 }
 

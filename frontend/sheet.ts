@@ -27,6 +27,8 @@ export function sheets(): void {
     event.preventDefault();
     void openSheet(link.href).then((sheet) => sheet ?? location.assign(link.href));
   });
+  // What waits is shown on the page below.
+  document.addEventListener("waits", closeSheet);
   document.addEventListener("sent", (event) => {
     if (event.target instanceof Element && event.target.matches("[data-closes]")) closeSheet();
   });

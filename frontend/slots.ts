@@ -1,8 +1,8 @@
 /** One slot: a card in its place, and around it what this viewer may do. */
 import { fragment } from "./fragment.js";
-import { freshKey } from "./http.js";
 import { keepingFocus } from "./place.js";
 import type { NamedCard } from "./protocol.js";
+import { freshKey } from "./wire.js";
 
 export function readCard(slot: HTMLElement): NamedCard {
   const { kind = "", id = "", seq, first } = slot.dataset;

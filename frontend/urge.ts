@@ -1,72 +1,83 @@
 /** The big button. One press sends; then the sheet rises. What is not sent is never called sent. */
-import { deliver, isDone, isLater } from "./delivery.js";
-import { sentence } from "./enhance.js";
-import { freshKey, goTo, toSignIn } from "./http.js";
-import type { Answer } from "./http.js";
+import { goTo, toSignIn } from "./http.js";
 import { notice } from "./notices.js";
+import { isAlert } from "./outbox/act.js";
+import type { Told } from "./outbox/flush.js";
+import type { Outbox } from "./outbox/outbox.js";
+import { hideStandby } from "./outbox/standby.js";
 import type { Receipt } from "./protocol.js";
 import { closeSheet, openSheet } from "./sheet.js";
 import { word } from "./words.js";
 
 const TAKES_BACK_MS = 5_000;
+/** So long nobody wonders; then the other ways to be with somebody stand by. */
 const SILENCE_MS = 5_000;
-/** An alert older than two minutes must not go out by itself. */
-const PATIENCE = { tries: 40, pauseMs: 3_000, untilMs: 120_000 };
-const SAME_PRESS_MS = 600_000;
 /** Long enough to read that nobody was told. */
 const READING_MS = 6_000;
 
-let isPending = false;
-/** A press that may have arrived: pressed again soon, it is the same one. */
-let unsettled: { key: string; at: number } | null = null;
+let busy: HTMLFormElement | null = null;
+/** Presses of this page, which the sheet follows. */
+const own = new Set<string>();
 
-export function urgeButton(wrote: (receipt: Receipt) => void): void {
+export function urgeButton(outbox: Outbox, wrote: (receipt: Receipt) => void): void {
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!(form instanceof HTMLFormElement) || !form.matches("[data-urge]")) return;
     event.preventDefault();
-    if (!isPending) void press(form, wrote);
+    if (!busy) void press(outbox, form);
   });
   document.addEventListener("sent", (event) => {
     if (!(event.target instanceof Element) || !event.target.closest("[data-takes-back]")) return;
     closeSheet();
     notice(word("taken-back"));
   });
+  outbox.told.hear((told) => {
+    if (isAlert(told.act)) void hear(outbox, told, wrote);
+  });
 }
 
-async function press(form: HTMLFormElement, wrote: (receipt: Receipt) => void): Promise<void> {
-  isPending = true;
-  form.setAttribute("aria-busy", "true");
-  if (!unsettled || Date.now() - unsettled.at > SAME_PRESS_MS) {
-    unsettled = { key: freshKey(), at: Date.now() };
-  }
-  const trouble = (): void => standBy(word("not-sent"));
-  const silence = setTimeout(trouble, SILENCE_MS);
-  const fields = new URLSearchParams({ key: unsettled.key });
-  const answer = await deliver(form.getAttribute("action") ?? "", fields, { ...PATIENCE, trouble });
-  clearTimeout(silence);
-  await settle(answer, wrote);
-  form.removeAttribute("aria-busy");
-  isPending = false;
+async function press(outbox: Outbox, form: HTMLFormElement): Promise<void> {
+  beBusy(form);
+  const address = form.getAttribute("action") ?? "";
+  const label = form.textContent?.trim() ?? "";
+  const { key } = await outbox.put({ address, fields: "", label });
+  own.add(key);
+  setTimeout(() => standAside(outbox, key), SILENCE_MS);
 }
 
-async function settle(answer: Answer, wrote: (receipt: Receipt) => void): Promise<void> {
-  if (isLater(answer)) return standBy(word("nobody-told"));
-  unsettled = null;
-  if (answer.status === 401) return signedOut();
-  if (!isDone(answer)) return standBy(sentence(answer) || word("nobody-told"));
-  hideFallback();
-  const receipt = answer.said as Receipt | null;
-  if (receipt?.kind !== "alert") return goTo(receipt?.location ?? answer.address);
-  wrote(receipt);
-  await follow(receipt);
+/** It waits: the page says so, and another press asks for another try of the same act. */
+function standAside(outbox: Outbox, key: string): void {
+  if (!outbox.inHand.has(key)) return;
+  outbox.letGo(key);
+  beBusy(null);
+}
+
+async function hear(
+  outbox: Outbox, { act, verdict, answer }: Told, wrote: (receipt: Receipt) => void,
+): Promise<void> {
+  standAside(outbox, act.key);
+  const isOwn = own.has(act.key);
+  if (verdict === "signed-out" && isOwn) return signedOut();
+  if (verdict !== "done") return;
+  own.delete(act.key);
+  hideStandby();
+  const receipt = answer?.said as Receipt;
+  const isHeard = receipt.kind === "alert";
+  if (isHeard) wrote(receipt);
+  if (!isOwn) return notice(word(isHeard ? "told" : "nobody-told"), receipt.location);
+  if (isHeard) await follow(receipt);
+  else goTo(receipt.location);
 }
 
 /** Nobody may think that a press was heard because a page opened: first the words, then the page. */
 async function signedOut(): Promise<void> {
-  standBy(word("signed-out"));
   await new Promise((read) => setTimeout(read, READING_MS));
   toSignIn();
+}
+
+function beBusy(form: HTMLFormElement | null): void {
+  (form ?? busy)?.setAttribute("aria-busy", String(form !== null));
+  busy = form;
 }
 
 async function follow(receipt: Receipt): Promise<void> {
@@ -88,18 +99,4 @@ function countDown(sheet: HTMLDialogElement, until: number): void {
     place.hidden = true;
   };
   count();
-}
-
-/** Say plainly how it stands, and open the other ways to be with somebody. */
-function standBy(words: string): void {
-  const place = document.querySelector<HTMLElement>("[data-urge-fallback]");
-  const line = place?.querySelector<HTMLElement>("[data-error]");
-  if (!place || !line) return notice(words);
-  place.hidden = false;
-  if (line.textContent !== words) line.textContent = words;
-}
-
-function hideFallback(): void {
-  const place = document.querySelector<HTMLElement>("[data-urge-fallback]");
-  if (place) place.hidden = true;
 }

@@ -4,10 +4,12 @@
  */
 export type Word =
   | "just-now" | "minutes" | "hours" | "days"
-  | "sending" | "not-sent" | "refused" | "gone" | "left"
-  | "offline" | "slow" | "back" | "reload"
+  | "not-sent" | "refused" | "gone" | "left"
+  | "waits" | "unkept" | "ask-send" | "still-needed"
+  | "unsent" | "unsent-here" | "unsent-leave"
+  | "offline" | "slow" | "back" | "newer" | "load"
   | "someone-writes" | "several-write"
-  | "take-back" | "taken-back" | "nobody-told" | "signed-out"
+  | "take-back" | "taken-back" | "told" | "nobody-told" | "signed-out"
   | "asks" | "asks-again" | "asks-you"
   | "breathe-in" | "hold" | "breathe-out"
   | "copied" | "sound-on" | "sound-off";

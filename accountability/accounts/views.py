@@ -2,15 +2,17 @@
 
 from typing import Any
 
-from flask import abort, render_template
+from flask import abort, jsonify, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from flask_wtf.csrf import generate_csrf
 
 from accountability.accounts import access, front, services
 from accountability.accounts import shapes as _shapes  # noqa: F401 - registers what events change
 from accountability.accounts.forms import SettingsForm
 from accountability.accounts.models import Account
 from accountability.accounts.signing import sign_in_here
+from accountability.core import clock, streams
 from accountability.core.pages import private_blueprint
 from accountability.core.web import invalid
 from accountability.core.writes import writes
@@ -46,6 +48,17 @@ def change_settings() -> Any:
         zone=form.zone.data,
         language=form.language.data,
         theme=form.theme.data,
+    )
+
+
+@bp.get("/me/now")
+def now() -> ResponseReturnValue:
+    """Who is signed in here, in which history and at what time, and the token to write with."""
+    return jsonify(
+        account=_me().public_id,
+        epoch=streams.epoch(),
+        server_time=clock.now().isoformat(),
+        csrf_token=generate_csrf(),
     )
 
 

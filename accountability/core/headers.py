@@ -26,6 +26,10 @@ ALWAYS = [
 STRICT_TRANSPORT = ("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 FOR_EVER = "public, max-age=31536000, immutable"
 PRIVATE = "private, no-store"
+ASK_FIRST = "no-cache"
+WORKER = "/sw.js"
+# A worker has no page to put text into, and a browser would refuse to load its script for the rule.
+TRUSTED_TYPES = "; require-trusted-types-for 'script'"
 HASHED = "/static/build/"
 
 
@@ -37,16 +41,23 @@ class Headers:
         self.is_https = is_https
 
     def _headers(self, environ: dict[str, Any], line: str, given: list[tuple[str, str]]) -> Any:
-        ours = [*ALWAYS, ("Content-Security-Policy", POLICY.format(socket=self._socket(environ)))]
+        path = environ.get("PATH_INFO", "")
+        policy = POLICY.format(socket=self._socket(environ))
+        if path == WORKER:
+            policy = policy.replace(TRUSTED_TYPES, "")
+        ours = [*ALWAYS, ("Content-Security-Policy", policy)]
         if self.is_https:
             ours.append(STRICT_TRANSPORT)
         found = line.startswith(("200", "206", "304"))  # "not here" is not for ever
-        hashed = found and environ.get("PATH_INFO", "").startswith(HASHED)
-        ours.append(("Cache-Control", FOR_EVER if hashed else PRIVATE))
+        hashed = found and path.startswith(HASHED)
+        ours.append(("Cache-Control", FOR_EVER if hashed else self._kept(path)))
         if not hashed:
             ours.append(("Vary", "Cookie, Accept"))
         names = {name.lower() for name, _ in ours}
         return [pair for pair in given if pair[0].lower() not in names] + ours
+
+    def _kept(self, path: str) -> str:
+        return ASK_FIRST if path == WORKER else PRIVATE
 
     def _socket(self, environ: dict[str, Any]) -> str:
         """Older Safari does not count the socket under 'self', so the host is named too."""

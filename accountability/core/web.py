@@ -112,23 +112,30 @@ def _layout() -> dict[str, str]:
     return {"layout": "fragment.html" if bare else "base.html"}
 
 
-def _is_signed_out(fault: HTTPException) -> bool:
-    """Whether a form's token is missing because its sign-in ended while somebody typed."""
+def _is_signed_out() -> bool:
+    """Whether a form's token is worth nothing because its sign-in ended while somebody typed."""
     return (
-        isinstance(fault, CSRFError)
-        and bool(request.blueprints)
+        bool(request.blueprints)
         and getattr(current_app.blueprints[request.blueprints[0]], PRIVATE, False)
         and not current_user.is_authenticated
     )
 
 
+def _stale_token() -> Response:
+    """The token is of another sign-in: a script is told so, and can ask for a fresh one."""
+    said = answer(400)
+    if wants_json(request):
+        said.set_data(json.dumps({"error": _sentence(400), "stale": "csrf_token"}))
+    return said
+
+
 def _on_http(fault: HTTPException) -> Any:
     if fault.response is not None or (fault.code or 500) < 400:
         return fault
-    if _is_signed_out(fault):
-        return answer(401)
+    if isinstance(fault, CSRFError):
+        return answer(401) if _is_signed_out() else _stale_token()
     own = fault.description if fault.code in {400, 409, 422} else None
-    is_ours = own and own != type(fault).description and not isinstance(fault, CSRFError)
+    is_ours = own and own != type(fault).description
     more = {"Retry-After": "30"} if fault.code == 429 else {}
     return answer(fault.code or 500, str(own) if is_ours else None, **more)
 
@@ -165,11 +172,16 @@ def _built(folder: str, _stamp: float) -> dict[str, str]:
     return json.loads((Path(folder) / "manifest.json").read_text())
 
 
-def asset(name: str) -> str:
-    """The address of a built file, whose name changes with its content."""
+def built(name: str) -> str:
+    """What a built file is called now; `version` names all of them together."""
     folder = Path(current_app.static_folder or "") / "build"
     stamp = (folder / "manifest.json").stat().st_mtime
-    return url_for("static", filename=f"build/{_built(str(folder), stamp)[name]}")
+    return _built(str(folder), stamp)[name]
+
+
+def asset(name: str) -> str:
+    """The address of a built file, whose name changes with its content."""
+    return url_for("static", filename=f"build/{built(name)}")
 
 
 def _hidden(name: str, value: str) -> Markup:
@@ -213,7 +225,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Busy, _on_database)
     app.register_error_handler(DBAPIError, _on_database)
     app.register_error_handler(PoolTimeout, _on_database)
-    app.jinja_env.globals.update(asset=asset, csrf=csrf_field, key=key_field)
+    app.jinja_env.globals.update(asset=asset, built=built, csrf=csrf_field, key=key_field)
     app.context_processor(_layout)
     app.jinja_env.globals["around"] = around
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

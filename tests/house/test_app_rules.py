@@ -21,6 +21,8 @@ from tests.settings import settings_for
 PUBLIC = {
     "front",  # the first page, the way out
     "help",  # help lines, which nobody should have to sign in for
+    "install",  # how to put it on a home screen
+    "shell",  # what a device may keep; it names nobody
     "joining",  # what an invitation shows before its reader has signed in
 }
 # Posted to, and nothing of the domain is written.

@@ -34,9 +34,11 @@ class Service:
         folder: Path,
         database_url: str | None = None,
         port: int | None = None,
+        root: Path = ROOT,
         **settings: str,
     ) -> None:
         self.folder = folder
+        self.root = root
         self.port = port or free_port()
         self.origin = f"http://127.0.0.1:{self.port}"
         self.settings = {"INSTANCE_PATH": str(folder), "PYTHONUNBUFFERED": "1", **settings}
@@ -101,7 +103,7 @@ class Service:
         start = [sys.executable, "wsgi.py", "--host", "127.0.0.1", "--port", str(self.port)]
         return subprocess.Popen(
             start,
-            cwd=ROOT,
+            cwd=self.root,
             env={**kept, **self.settings, **settings},
             stdin=subprocess.DEVNULL,
             stdout=log,

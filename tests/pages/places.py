@@ -59,6 +59,11 @@ SIGNED_OUT = [
     _page("front.safety", NOBODY, "/safety"),
     _page("front.safety of somebody", "Ana", "/safety"),
     _page("front.outbox", NOBODY, "/outbox"),
+    _page("shell.offline", NOBODY, "/offline"),
+    _page("shell.offline of somebody", "Ana", "/offline"),
+    _page("install.steps", NOBODY, "/install"),
+    _page("install.steps of somebody", "Ana", "/install"),
+    Place("shell.manifest", NOBODY, "/manifest.webmanifest", is_page=False),
     _page("help.index", NOBODY, "/help"),
     _page("help.country", NOBODY, "/help/de"),
     _page("help.country of nowhere", NOBODY, "/help/zz"),
@@ -193,11 +198,14 @@ SAFETY = [
     _sent("deciding.care refused", "Mo", "/members/{Ida_member}/sanctions", kind="exile"),
 ]
 READ_BY_SCRIPTS = [
+    _json("accounts.now", "/me/now"),
     _json("streams.mine", "/me/streams"),
     _json("streams.snapshot", "/streams/{stream}/snapshot"),
     _json("streams.older", "/streams/{stream}/older?before=9"),
     _json("streams.changes", "/streams/{stream}/changes?after=0"),
 ]
+
+WORKER = Place("shell.worker", NOBODY, "/sw.js", is_page=False)
 
 # A service that sends mail has addresses confirmed, and no outbox.
 MAILING = [

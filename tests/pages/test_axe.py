@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.pages import looking
-from tests.pages.places import PAGES, PLACES, Place
+from tests.pages.places import PAGES, PLACES, WORKER, Place
 
 every_page = pytest.mark.parametrize("place", PAGES, ids=lambda place: place.name)
 
@@ -21,4 +21,4 @@ def test_a_page_is_fit_for_everybody(place: Place, scenery, windows):
 def test_every_address_that_can_be_read_has_its_place(routes):
     readable = {rule.endpoint for rule in routes.iter_rules() if "GET" in (rule.methods or ())}
 
-    assert {place.name.partition(" ")[0] for place in PLACES} == readable - {"static"}
+    assert {place.name.partition(" ")[0] for place in [*PLACES, WORKER]} == readable - {"static"}

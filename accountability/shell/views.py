@@ -1,0 +1,61 @@
+"""The shell: what a device may keep of the service. It is the same for everybody who asks."""
+
+from typing import Any
+
+from flask import Response, current_app, g, jsonify, render_template, send_from_directory, url_for
+from flask.typing import ResponseReturnValue
+
+from accountability.core.pages import public_blueprint
+from accountability.core.web import built
+
+bp = public_blueprint("shell", __name__)
+install = public_blueprint("install", __name__)
+
+BLUEPRINTS = (bp, install)
+
+PAPER = "#faf6ef"  # the token of the light theme, as an old browser reads it
+ICONS = [("icon-192", "192x192", "any"), ("icon-512", "512x512", "any")]
+MASKABLE = [("icon-maskable-192", "192x192"), ("icon-maskable-512", "512x512")]
+
+
+@bp.url_value_preprocessor
+def look_up_nobody(_endpoint: str | None, _ids: dict[str, Any] | None) -> None:
+    """Let nobody be signed in here: what a device keeps must not know whose it is."""
+    g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]
+
+
+def _icon(name: str, size: str, purpose: str) -> dict[str, str]:
+    address = url_for("static", filename=f"icons/{name}.png")
+    return {"src": address, "sizes": size, "type": "image/png", "purpose": purpose}
+
+
+@bp.get("/manifest.webmanifest")
+def manifest() -> ResponseReturnValue:
+    """How the app is called and drawn on a phone."""
+    name = current_app.config["STEADY"].app_name
+    icons = [_icon(*one) for one in ICONS] + [_icon(*one, "maskable") for one in MASKABLE]
+    looks = {"display": "standalone", "background_color": PAPER, "theme_color": PAPER}
+    told = jsonify(
+        id="/", name=name, short_name=name, start_url="/", scope="/", icons=icons, **looks
+    )
+    told.mimetype = "application/manifest+json"
+    return told
+
+
+@bp.get("/sw.js")
+def worker() -> Response:
+    """The worker, at an address from which it may serve all pages."""
+    folder = f"{current_app.static_folder}/build"
+    return send_from_directory(folder, built("worker.js"), mimetype="text/javascript")
+
+
+@bp.get("/offline")
+def offline() -> ResponseReturnValue:
+    """What is shown when no page can be had; kept on the device, so it names nobody."""
+    return render_template("shell/offline.html")
+
+
+@install.get("/install")
+def steps() -> ResponseReturnValue:
+    """How to put the service on a home screen, and what others see of it there."""
+    return render_template("shell/install.html", page="me")

@@ -1,0 +1,155 @@
+/**
+ * One act of a person as it waits on the device, and the rules about it.
+ *
+ * Pure on purpose, as the machine is: what goes next, what an answer means, and what is left of an
+ * act after it. Whoever owns the rows carries it out.
+ */
+import { ageOf } from "../clock.js";
+import type { Moment } from "../clock.js";
+
+export interface Act {
+  key: string;
+  /** Public id of the account that pressed; nobody else ever sees or sends it. */
+  account: string;
+  /** What must stay in order among itself: one circle, one alert, all calls for help. */
+  lane: string;
+  kind: string;
+  address: string;
+  /** Form-encoded, without the key. */
+  fields: string;
+  /** The words of the button, to name an act that has no words of its own. */
+  label: string;
+  order: number;
+  pressed: Moment;
+  state: "waiting" | "refused" | "done" | "gone";
+  /** Only in this page's memory: it ends with the page. */
+  unkept?: boolean;
+  /** Done before, in another history, and offered again. */
+  again?: boolean;
+  refusal?: Refusal;
+  /** Of what was done: in which history, when, and the id of what it made. */
+  epoch?: string | null;
+  doneAt?: Moment;
+  made?: string;
+}
+
+export type Press = Pick<Act, "account" | "address" | "fields" | "label" | "unkept">;
+
+export interface Refusal {
+  status: number;
+  error: string;
+  errors: Record<string, string[]>;
+}
+
+export interface Said {
+  status: number;
+  said: unknown;
+}
+
+export type Verdict = "done" | "refused" | "stale" | "signed-out" | "later";
+
+const ALERTS = /^\/alerts$|^\/circles\/[^/]+\/alerts$/;
+const SECRET_PLACES = /^\/(me|sign|password|confirm|invitations|exit)\b/;
+const SECRET_NAMES = /password|token|code|secret|email/;
+const WORDS = ["text", "note", "thanks", "words"];
+const DEFINITE = [400, 403, 404, 409, 410, 413, 422];
+const ALERT_LASTS_MS = 120_000;
+const LASTS_MS = 600_000;
+const SHADOW_LASTS_MS = 72 * 3_600_000;
+
+export const isAlert = ({ lane }: Pick<Act, "lane">): boolean => lane === "alerts";
+
+/** Whether an act may rest on the device. A form says no by `data-unkept`; this is the second door. */
+export function mayKeep(address: string, names: Iterable<string>): boolean {
+  return !SECRET_PLACES.test(address) && ![...names].some((name) => SECRET_NAMES.test(name));
+}
+
+export function wordsOf({ fields }: Act): string {
+  const given = new URLSearchParams(fields);
+  return WORDS.flatMap((name) => given.get(name)?.trim() || []).join("\n");
+}
+
+/** Old enough that the person is asked before it goes out. */
+export function mustAsk(act: Act, here: Moment): boolean {
+  if (act.state !== "waiting" || (act.again && !isAlert(act))) return false;
+  return ageOf(act.pressed, here) > (isAlert(act) ? ALERT_LASTS_MS : LASTS_MS);
+}
+
+/** What may go next: the first of each lane, calls for help before all else. */
+export function nextOf(acts: Act[], here: Moment): Act[] {
+  const firsts = new Map<string, Act>();
+  for (const act of inOrder(acts)) {
+    const mayGo = act.state === "waiting" && !mustAsk(act, here);
+    if (mayGo && !firsts.has(act.lane)) firsts.set(act.lane, act);
+  }
+  return [...firsts.values()].sort((one, other) => Number(isAlert(other)) - Number(isAlert(one)));
+}
+
+export function inOrder(acts: Act[]): Act[] {
+  return [...acts].sort((one, other) => one.order - other.order);
+}
+
+/** The act of a press. Pressed again while it waits, it is the same one, wanted anew. */
+export function pressed(acts: Act[], press: Press, key: string, here: Moment): Act {
+  const same = acts.find((act) => act.state === "waiting" && !act.again
+    && act.account === press.account && act.address === press.address
+    && act.fields === press.fields);
+  if (same) return wanted(acts, same, here);
+  const parts = press.address.split("/");
+  const lane = ALERTS.test(press.address) ? "alerts" : parts.slice(0, 3).join("/");
+  const kind = parts.at(-1) ?? "";
+  return { ...press, key, lane, kind, order: last(acts) + 1, pressed: here, state: "waiting" };
+}
+
+/** Still wanted. What had stepped out of its line, being too old, joins it at the end. */
+export function wanted(acts: Act[], act: Act, here: Moment): Act {
+  const order = mustAsk(act, here) ? last(acts) + 1 : act.order;
+  return { ...act, order, pressed: here };
+}
+
+const last = (acts: Act[]): number => Math.max(0, ...acts.map(({ order }) => order));
+
+/** A page of somebody else's, such as a hotel's, may answer too: only our own words count. */
+export function verdictOn({ status, said }: Said): Verdict {
+  const { seqs, error, stale } = (said ?? {}) as Record<string, unknown>;
+  if ((status === 200 || status === 201) && seqs) return "done";
+  if (status === 401) return "signed-out";
+  if (status === 400 && stale) return "stale";
+  return DEFINITE.includes(status) && error ? "refused" : "later";
+}
+
+/** The act after an answer to it. */
+export function answered(act: Act, answer: Said, epoch: string | null, here: Moment): Act {
+  const verdict = verdictOn(answer);
+  if (verdict === "done") return done(act, answer.said as { id?: string | null }, epoch, here);
+  if (verdict !== "refused") return act;
+  // What was done once and cannot be done anew has nothing to decide, unless words are in it.
+  if (act.again && !wordsOf(act)) return { ...act, state: "gone" };
+  const { error = "", errors = {} } = answer.said as Partial<Refusal>;
+  return { ...act, state: "refused", refusal: { status: answer.status, error, errors } };
+}
+
+function done(act: Act, said: { id?: string | null }, epoch: string | null, here: Moment): Act {
+  if (!said.id || act.unkept) return { ...act, state: "gone" };
+  const { again, refusal, ...rest } = act;
+  return { ...rest, state: "done", epoch, doneAt: here, made: said.id };
+}
+
+/** Words that were taken away must not come back from a shadow. */
+export function undoneBy(acts: Act[], act: Act): Act[] {
+  if (act.kind !== "deletion" || act.state !== "done") return [];
+  const taken = acts.filter(({ made }) => made && act.address.split("/").includes(made));
+  return taken.map((one) => ({ ...one, state: "gone" }));
+}
+
+/** What changes about the shadows when the service lives in this epoch now. */
+export function offeredAgain(acts: Act[], epoch: string, here: Moment): Act[] {
+  return acts.filter(({ state }) => state === "done").flatMap((act): Act[] => {
+    const age = act.doneAt ? ageOf(act.doneAt, here) : Infinity;
+    if (age > SHADOW_LASTS_MS) return [{ ...act, state: "gone" }];
+    if (act.epoch === epoch) return [];
+    // A call for help that is over must not be heard a second time.
+    const isOver = isAlert(act) && ageOf(act.pressed, here) > ALERT_LASTS_MS;
+    return [isOver ? { ...act, state: "gone" } : { ...act, state: "waiting", again: true }];
+  });
+}

@@ -1,0 +1,171 @@
+/**
+ * Sending what waits, in the page and in the worker alike: no `document` and no `window` here.
+ *
+ * Each lane is sent by one sender at a time, in order, one act after the other; lanes do not wait
+ * for each other. Nothing is taken for sent before the service has said so.
+ */
+import { isCertain, isHeard, moment, setClock } from "../clock.js";
+import { call } from "../wire.js";
+import type { Answer } from "../wire.js";
+import { answered, isAlert, mustAsk, nextOf, offeredAgain, undoneBy, verdictOn } from "./act.js";
+import type { Act, Verdict } from "./act.js";
+import { Store } from "./store.js";
+import { inTurn } from "./turn.js";
+
+/** Who is signed in here, as far as is known, and the token that goes with it. */
+export interface Here {
+  account: string;
+  epoch: string | null;
+  token: string;
+}
+
+/** What became of an act at one try. */
+export interface Told {
+  act: Act;
+  verdict: Verdict | "away";
+  answer?: Answer;
+}
+
+/** By which tabs and the worker tell each other what became of an act. */
+export const CHANNEL = "outbox";
+const ALERT_PATIENCE_MS = 2_000;
+const PATIENCE_MS = 20_000;
+
+export class Flush {
+  private readonly busy = new Set<string>();
+  private readonly again = new Set<string>();
+  private looking: Promise<Here | Verdict> | null = null;
+  private waitMs = 0;
+
+  constructor(
+    private readonly store: Store,
+    private readonly tell: (told: Told) => void,
+    private here: Here | null = null,
+  ) {}
+
+  /** Send everything that may go. Answers how long the service asked to be left alone. */
+  async flush(): Promise<number> {
+    this.waitMs = 0;
+    if (!this.here && typeof (await this.look()) === "string") return 0;
+    const waiting = (await this.mine()).filter(({ state }) => state === "waiting");
+    const lanes = new Set(waiting.sort(alertsFirst).map(({ lane }) => lane));
+    await Promise.all([...lanes].map((lane) => this.send(lane)));
+    return this.waitMs;
+  }
+
+  /** The service lives in this epoch: what it acknowledged in another one is offered again. */
+  async meet(epoch: string | null): Promise<void> {
+    if (!epoch || !this.here) return;
+    this.here.epoch = epoch;
+    const { account } = this.here;
+    await this.store.change((acts) => offeredAgain(of(acts, account), epoch, moment()));
+  }
+
+  async mine(): Promise<Act[]> {
+    return of(await this.store.all(), this.here?.account);
+  }
+
+  /** Ask who is signed in here and what time it is. Without an answer nothing is sent. */
+  private look(): Promise<Here | Verdict> {
+    this.looking ??= this.ask().finally(() => (this.looking = null));
+    return this.looking;
+  }
+
+  private async ask(): Promise<Here | Verdict> {
+    const { status, said } = await call("/me/now", {}, "");
+    if (status !== 200 || !said) return verdictOn({ status, said });
+    const now = said as { account: string; epoch: string; server_time: string; csrf_token: string };
+    setClock(now.server_time);
+    const { account, epoch, csrf_token: token } = now;
+    if (this.here && this.here.account !== account) return "signed-out";
+    const isOther = this.here?.epoch !== epoch;
+    this.here = { account, epoch, token };
+    if (isOther) await this.meet(epoch);
+    return this.here;
+  }
+
+  private async send(lane: string): Promise<void> {
+    if (this.busy.has(lane)) return void this.again.add(lane);
+    this.busy.add(lane);
+    const patience = lane === "alerts" ? ALERT_PATIENCE_MS : PATIENCE_MS;
+    await inTurn(this.store, lane, patience, () => this.drain(lane));
+    this.busy.delete(lane);
+    if (this.again.delete(lane)) await this.send(lane);
+  }
+
+  private async drain(lane: string): Promise<void> {
+    for (;;) {
+      let waiting = await this.waitingIn(lane);
+      // An age that this page did not see pass is worth nothing without the service's clock.
+      if (!isHeard() && waiting.some(({ pressed }) => !isCertain(pressed, moment()))) {
+        const here = await this.look();
+        if (typeof here === "string") return this.sayOf(waiting[0], here);
+        waiting = await this.waitingIn(lane);
+      }
+      const [act] = nextOf(waiting, moment());
+      if (!act || !(await this.attempt(act))) return;
+    }
+  }
+
+  private async waitingIn(lane: string): Promise<Act[]> {
+    return (await this.mine()).filter((act) => act.lane === lane && act.state === "waiting");
+  }
+
+  /** Whether the lane may go on. */
+  private async attempt(act: Act): Promise<boolean> {
+    if (!this.here || mustAsk(act, moment())) return false;
+    const { epoch, token } = this.here;
+    let answer = await this.post(act, token);
+    if (verdictOn(answer) === "stale") {
+      const fresh = await this.look();
+      if (typeof fresh === "string") {
+        this.sayOf(act, fresh);
+        return false;
+      }
+      answer = await this.post(act, fresh.token);
+    }
+    this.waitMs = Math.max(this.waitMs, answer.retryAfterMs);
+    await this.settle(act, answer, epoch);
+    const verdict = verdictOn(answer);
+    this.tell({ act, verdict: answer.status === 0 ? "away" : verdict, answer });
+    return verdict === "done" || verdict === "refused";
+  }
+
+  private post({ address, fields, key }: Act, token: string): Promise<Answer> {
+    const body = new URLSearchParams(fields);
+    body.set("key", key);
+    return call(address, { method: "POST", body, keepalive: true }, token);
+  }
+
+  /** Signed out meanwhile, everything was forgotten: then nothing is written back. */
+  private async settle({ key }: Act, answer: Answer, epoch: string | null): Promise<void> {
+    await this.store.change((acts) => {
+      const act = acts.find((one) => one.key === key);
+      if (!act || act.state !== "waiting") return [];
+      const after = answered(act, answer, epoch, moment());
+      return after === act ? [] : [after, ...undoneBy(acts, after)];
+    });
+  }
+
+  private sayOf(act: Act | undefined, verdict: Verdict): void {
+    if (act) this.tell({ act, verdict: verdict === "later" ? "away" : verdict });
+  }
+}
+
+/**
+ * For the worker, which has no page: on `sync`, and when a push has woken it. Rejects while
+ * something is left in a line, so that the browser asks again. Whose acts go out is decided by who
+ * is signed in now.
+ */
+export async function flushAll(): Promise<void> {
+  const tabs = new BroadcastChannel(CHANNEL);
+  const flushing = new Flush(new Store(), (told) => tabs.postMessage(told));
+  await flushing.flush();
+  tabs.close();
+  if (nextOf(await flushing.mine(), moment()).length) throw new Error("something waits");
+}
+
+const of = (acts: Act[], account?: string): Act[] => acts.filter((act) => act.account === account);
+
+const alertsFirst = (one: Act, other: Act): number =>
+  Number(isAlert(other)) - Number(isAlert(one));

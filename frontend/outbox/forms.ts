@@ -1,0 +1,55 @@
+/** From a form to an act and back: nothing that was typed is lost, and nothing is typed over. */
+import type { Act } from "./act.js";
+
+type Control = HTMLInputElement | HTMLTextAreaElement;
+
+const TYPED = "textarea, input[type=text]";
+
+/** The form on this page that acts are sent from to this address. */
+export function formOf(address: string): HTMLFormElement | null {
+  const forms = document.querySelectorAll<HTMLFormElement>("form[data-enhance]");
+  return [...forms].find((form) => form.getAttribute("action") === address) ?? null;
+}
+
+export function fieldsOf(form: HTMLFormElement, submitter: HTMLElement | null): URLSearchParams {
+  const fields = new URLSearchParams();
+  for (const [name, value] of new FormData(form, submitter)) {
+    if (typeof value === "string" && name !== "key" && name !== "csrf_token") {
+      fields.append(name, value);
+    }
+  }
+  return fields;
+}
+
+/** Empty the form, but keep what was typed while it was on its way. */
+export function clear(form: HTMLFormElement, { fields }: Act): void {
+  const sent = new URLSearchParams(fields);
+  const rests = new Map<Control, string>();
+  for (const control of form.querySelectorAll<Control>(TYPED)) {
+    const gone = sent.get(control.name) ?? "";
+    const { value } = control;
+    rests.set(control, value.startsWith(gone) ? value.slice(gone.length) : value);
+  }
+  form.reset();
+  for (const [control, rest] of rests) if (rest.trim()) control.value = rest.trimStart();
+  form.querySelectorAll("[aria-invalid]").forEach((one) => one.removeAttribute("aria-invalid"));
+  form.closest("details[open]")?.removeAttribute("open");
+}
+
+/** Nobody has begun anything else in it. */
+export function isUntouched(form: HTMLFormElement): boolean {
+  return [...form.querySelectorAll<Control>(TYPED)].every(({ value }) => !value.trim());
+}
+
+/** Put into the form again what was sent from it, before what stands there by now. */
+export function bringBack(form: HTMLFormElement, { fields }: Act): void {
+  const sent = new URLSearchParams(fields);
+  for (const control of form.querySelectorAll<Control>(TYPED)) {
+    const before = sent.get(control.name);
+    if (before) control.value = [before, control.value].filter(Boolean).join("\n");
+  }
+  for (const control of form.querySelectorAll<HTMLInputElement>("[type=radio], [type=checkbox]")) {
+    control.checked = sent.getAll(control.name).includes(control.value);
+  }
+  form.querySelector<HTMLElement>(TYPED)?.focus();
+}

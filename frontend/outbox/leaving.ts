@@ -1,0 +1,24 @@
+/** Signing out empties the outbox of this account, but never a word of it in silence. */
+import { notice } from "../notices.js";
+import { word } from "../words.js";
+import type { Outbox } from "./outbox.js";
+
+export function signingOut(outbox: Outbox): void {
+  let isWarned = false;
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement) || !form.matches("[data-sign-out]")) return;
+    event.preventDefault();
+    void leave(form);
+  });
+
+  async function leave(form: HTMLFormElement): Promise<void> {
+    const waiting = await outbox.open();
+    if (waiting.length && !isWarned) {
+      isWarned = true;
+      return notice(word("unsent-leave", { n: waiting.length }));
+    }
+    await outbox.forget();
+    form.submit();
+  }
+}

@@ -1,0 +1,43 @@
+/** One's own numbers, and nothing else of one's own, for when no page can be had. */
+import type { Outbox } from "./outbox.js";
+import { numbersOf } from "./outbox.js";
+
+interface OwnNumber {
+  name: string;
+  number: string;
+  href: string;
+}
+
+/** Remember those that this page shows, and show the remembered ones where a press may wait. */
+export async function ownNumbers({ store, account }: Outbox): Promise<void> {
+  const source = document.querySelector<HTMLElement>("[data-own-numbers]");
+  const name = numbersOf(account);
+  try {
+    if (source) await store.keep(name, read(source));
+    show((await store.kept<OwnNumber[]>(name)) ?? []);
+  } catch {
+    show(source ? read(source) : []);
+  }
+}
+
+function read(source: HTMLElement): OwnNumber[] {
+  return [...source.querySelectorAll<HTMLElement>("[data-number]")].map(({ dataset }) => {
+    const { name = "", number = "", href = "" } = dataset;
+    return { name, number, href };
+  });
+}
+
+function show(numbers: OwnNumber[]): void {
+  const place = document.querySelector<HTMLElement>("[data-standby-numbers]");
+  const template = place?.querySelector("template");
+  if (!place || !template) return;
+  for (const { name, number, href } of numbers) {
+    const row = document.importNode(template.content, true);
+    const link = row.querySelector("a");
+    if (link) link.href = href;
+    const [title, sub] = row.querySelectorAll("[data-fill]");
+    if (title) title.textContent = name;
+    if (sub) sub.textContent = number;
+    place.append(row);
+  }
+}

@@ -1,0 +1,147 @@
+/** The page's side of the outbox: what is pressed goes in, and when to try again. */
+import { moment } from "../clock.js";
+import { csrfToken } from "../http.js";
+import { Signal } from "../signal.js";
+import { freshKey } from "../wire.js";
+import { mayKeep, pressed, wanted } from "./act.js";
+import type { Act, Press } from "./act.js";
+import { CHANNEL, Flush } from "./flush.js";
+import type { Told } from "./flush.js";
+import { Store } from "./store.js";
+
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 8_000;
+
+export class Outbox {
+  readonly store = new Store();
+  /** Something is other than it was: show the rows anew. */
+  readonly changed = new Signal<void>();
+  /** Each try, wherever it was made: by this page, another tab, the worker. */
+  readonly told = new Signal<Told>();
+  /** Acts whose form still shows them: they are not shown a second time. */
+  readonly inHand = new Set<string>();
+  isSignedOut = false;
+  private readonly flushing: Flush;
+  private readonly tabs = "BroadcastChannel" in self ? new BroadcastChannel(CHANNEL) : null;
+  private tries = 0;
+  private timer = 0;
+  private epoch: string | null = null;
+
+  constructor(readonly account: string, private readonly epochNow: () => string | null) {
+    const here = { account, token: csrfToken(), epoch: null };
+    this.flushing = new Flush(this.store, (told) => this.spread(told), account ? here : null);
+    this.tabs?.addEventListener("message", ({ data }: MessageEvent<Told | null>) => {
+      if (data?.act.account === account) this.told.say(data);
+      this.changed.say();
+    });
+  }
+
+  start(): void {
+    const now = (): void => this.now();
+    for (const event of ["online", "pageshow", "focus"]) addEventListener(event, now);
+    document.addEventListener("visibilitychange", () => document.hidden || now());
+    now();
+  }
+
+  /** Stored when this answers, as durably as this browser can; then it is on its way. */
+  async put(given: Omit<Press, "account">): Promise<Act> {
+    const names = new URLSearchParams(given.fields).keys();
+    const unkept = given.unkept || !mayKeep(given.address, names);
+    const press = { ...given, unkept, account: this.account };
+    const key = freshKey();
+    const [act] = await this.store.change((acts) => {
+      const made = pressed(this.own(acts), press, key, moment());
+      this.inHand.add(made.key);
+      return [made];
+    });
+    this.now();
+    return act as Act;
+  }
+
+  /** The person says that it is still wanted. */
+  async want(key: string): Promise<void> {
+    await this.store.change((acts) => {
+      const act = acts.find((one) => one.key === key);
+      return act ? [wanted(this.own(acts), act, moment())] : [];
+    });
+    this.now();
+  }
+
+  async discard(key: string): Promise<void> {
+    await this.store.change((acts) => acts.filter((act) => act.key === key).map(gone));
+    this.say();
+  }
+
+  /** Forget everything of this account, or of everybody where nobody is signed in. */
+  async forget(): Promise<void> {
+    await this.store.change((acts) => this.own(acts).map(gone));
+    await this.store.release(numbersOf(this.account)).catch(() => null);
+    this.say();
+  }
+
+  async open(): Promise<Act[]> {
+    return this.own(await this.store.all()).filter(({ state }) => state !== "done");
+  }
+
+  /** Something happened that makes a try worth while. */
+  now(): void {
+    this.tries = 0;
+    void this.flush();
+  }
+
+  /** The service was heard; it may live in another epoch by now. */
+  heed(): void {
+    if (this.epochNow() !== this.epoch) this.now();
+  }
+
+  /** No form shows it any more; the list does. */
+  letGo(key: string): void {
+    this.inHand.delete(key);
+    this.changed.say();
+  }
+
+  private async flush(): Promise<void> {
+    clearTimeout(this.timer);
+    if (!this.account) return this.changed.say();
+    const epoch = this.epochNow();
+    if (epoch !== this.epoch) await this.flushing.meet((this.epoch = epoch));
+    const wait = await this.flushing.flush();
+    this.changed.say();
+    if ((await this.open()).some(({ state }) => state === "waiting")) this.later(wait);
+  }
+
+  private later(least: number): void {
+    const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.tries);
+    this.tries += 1;
+    clearTimeout(this.timer);
+    const wait = Math.max(least, pause * (0.5 + Math.random() / 2));
+    this.timer = window.setTimeout(() => void this.flush(), wait);
+    if (this.tries === 1) void askForSync();
+  }
+
+  private spread(told: Told): void {
+    this.isSignedOut = told.verdict === "signed-out";
+    this.told.say(told);
+    this.tabs?.postMessage(told);
+    this.changed.say();
+  }
+
+  private say(): void {
+    this.changed.say();
+    this.tabs?.postMessage(null);
+  }
+
+  private own(acts: Act[]): Act[] {
+    return acts.filter(({ account }) => !this.account || account === this.account);
+  }
+}
+
+const gone = (act: Act): Act => ({ ...act, state: "gone" });
+
+export const numbersOf = (account: string): string => `numbers ${account}`;
+
+/** Where the worker can, it sends when the network is back, even with every page closed. */
+async function askForSync(): Promise<void> {
+  const worker = await navigator.serviceWorker?.getRegistration().catch(() => undefined);
+  await worker?.sync?.register("outbox").catch(() => undefined);
+}

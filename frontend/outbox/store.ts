@@ -1,0 +1,158 @@
+/**
+ * Where acts rest: IndexedDB, or this page's memory where a browser refuses that.
+ *
+ * Every change reads all rows and writes in one transaction, so that tabs and the worker never act
+ * on what another has changed meanwhile. No `document` and no `window` here.
+ */
+import type { Act } from "./act.js";
+
+const NAME = "outbox";
+const ACTS = "acts";
+const KEPT = "kept";
+/** A store that does not answer must not hold back a call for help. */
+const PATIENCE_MS = 1_500;
+
+type Work = (acts: Act[]) => Act[];
+
+export class Store {
+  /** Rows that may not or cannot rest on the device; they hide what the device says of them. */
+  private memory = new Map<string, Act>();
+  private opening: Promise<IDBDatabase> | null = null;
+
+  async all(): Promise<Act[]> {
+    return this.merged(await this.read().catch(() => []));
+  }
+
+  /** Answers what `work` made of the rows; it is stored by then. */
+  async change(work: Work): Promise<Act[]> {
+    try {
+      return await soon(this.inDatabase(work));
+    } catch {
+      const made = work(await this.all());
+      for (const act of made) this.memory.set(act.key, { ...act, unkept: true });
+      return made.map((act) => ({ ...act, unkept: true }));
+    }
+  }
+
+  /** Something of this name that is no act: numbers of one's own, who has the turn. */
+  async kept<T>(name: string): Promise<T | null> {
+    const stored = await this.ask<{ value: T }>(KEPT, "readonly", (kept) => kept.get(name));
+    return stored?.value ?? null;
+  }
+
+  async keep(name: string, value: unknown): Promise<void> {
+    await this.ask(KEPT, "readwrite", (kept) => kept.put({ name, value }));
+  }
+
+  /** Take something for a while, unless another has it. */
+  async lease(name: string, owner: string, ms: number): Promise<boolean> {
+    const database = await this.open();
+    return new Promise((resolve, reject) => {
+      const kept = database.transaction(KEPT, "readwrite").objectStore(KEPT);
+      const asked = kept.get(name) as IDBRequest<{ owner: string; until: number } | undefined>;
+      asked.onsuccess = () => {
+        const { owner: other, until } = asked.result ?? { owner: "", until: 0 };
+        const left = until - Date.now();
+        // A lease that seems to last longer than any was made before the clock jumped.
+        const isFree = !other || other === owner || left <= 0 || left > ms;
+        if (isFree) kept.put({ name, owner, until: Date.now() + ms });
+        resolve(isFree);
+      };
+      asked.onerror = () => reject(asked.error);
+    });
+  }
+
+  async release(name: string): Promise<void> {
+    await this.ask(KEPT, "readwrite", (kept) => kept.delete(name));
+  }
+
+  /** Nothing of anybody stays, here or on the device. */
+  async empty(): Promise<void> {
+    this.memory.clear();
+    const opening = this.opening;
+    this.opening = null;
+    indexedDB.deleteDatabase(NAME);
+    (await opening?.catch(() => null))?.close();
+  }
+
+  private async read(): Promise<Act[]> {
+    return (await soon(this.ask<Act[]>(ACTS, "readonly", (acts) => acts.getAll()))) ?? [];
+  }
+
+  private merged(rows: Act[]): Act[] {
+    const all = new Map(rows.map((act) => [act.key, act]));
+    this.memory.forEach((act, key) => all.set(key, act));
+    return [...all.values()].filter(({ state }) => state !== "gone");
+  }
+
+  private async inDatabase(work: Work): Promise<Act[]> {
+    const database = await this.open();
+    return new Promise((resolve, reject) => {
+      const transaction = database.transaction(ACTS, "readwrite", { durability: "strict" });
+      const acts = transaction.objectStore(ACTS);
+      const asked = acts.getAll() as IDBRequest<Act[]>;
+      let made: Act[] = [];
+      asked.onsuccess = () => {
+        try {
+          made = work(this.merged(asked.result));
+          for (const act of made) write(acts, act);
+        } catch {
+          transaction.abort();
+        }
+      };
+      transaction.oncomplete = () => {
+        for (const act of made.filter(({ unkept }) => unkept)) this.memory.set(act.key, act);
+        resolve(made);
+      };
+      transaction.onabort = () => reject(transaction.error ?? new Error("aborted"));
+    });
+  }
+
+  private async ask<T>(
+    store: string, mode: IDBTransactionMode, request: (store: IDBObjectStore) => IDBRequest,
+  ): Promise<T | null> {
+    const database = await this.open();
+    return new Promise((resolve, reject) => {
+      const asked = request(database.transaction(store, mode).objectStore(store));
+      asked.onsuccess = () => resolve(asked.result as T);
+      asked.onerror = () => reject(asked.error);
+    });
+  }
+
+  private open(): Promise<IDBDatabase> {
+    this.opening ??= new Promise<IDBDatabase>((resolve, reject) => {
+      const asked = indexedDB.open(NAME, 1);
+      asked.onupgradeneeded = () => {
+        asked.result.createObjectStore(ACTS, { keyPath: "key" });
+        asked.result.createObjectStore(KEPT, { keyPath: "name" });
+      };
+      asked.onsuccess = () => resolve(this.opened(asked.result));
+      asked.onerror = () => reject(asked.error);
+    });
+    this.opening.catch(() => (this.opening = null));
+    return this.opening;
+  }
+
+  /** Another tab may delete everything, on the way out: then this one must let go. */
+  private opened(database: IDBDatabase): IDBDatabase {
+    const letGo = (): void => {
+      this.opening = null;
+      database.close();
+    };
+    database.onversionchange = letGo;
+    database.onclose = letGo;
+    return database;
+  }
+}
+
+function write(acts: IDBObjectStore, act: Act): void {
+  if (act.unkept || act.state === "gone") acts.delete(act.key);
+  else acts.put(act);
+}
+
+function soon<T>(work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    setTimeout(() => reject(new Error("too late")), PATIENCE_MS);
+    work.then(resolve, reject);
+  });
+}

@@ -1,0 +1,130 @@
+/**
+ * What waits, shown where it belongs: words at the foot of their timeline, a call for help beside
+ * the other ways to be with somebody, all else in a small list above the bar.
+ */
+import { moment } from "../clock.js";
+import { goTo } from "../http.js";
+import { word } from "../words.js";
+import { inOrder, isAlert, mustAsk, wordsOf } from "./act.js";
+import type { Act } from "./act.js";
+import { bringBack, formOf } from "./forms.js";
+import type { Outbox } from "./outbox.js";
+import { hideStandby, standBy, standbyRows } from "./standby.js";
+
+const EVERY_MS = 1_000;
+const rows = new Map<string, HTMLElement>();
+let shown: Act[] = [];
+
+export function tray(outbox: Outbox): void {
+  let isLooking = false;
+  const look = async (): Promise<void> => {
+    if (isLooking) return;
+    isLooking = true;
+    const open = await outbox.open();
+    isLooking = false;
+    show(outbox, inOrder(open.filter(({ key }) => !outbox.inHand.has(key))));
+  };
+  outbox.changed.hear(() => void look());
+  // What waits grows older by itself, and then asks.
+  setInterval(() => shown.length && void look(), EVERY_MS);
+  document.addEventListener("click", ({ target }) => {
+    const button = target instanceof Element && target.closest<HTMLElement>("[data-outbox]");
+    if (button) void decide(outbox, button);
+  });
+}
+
+function show(outbox: Outbox, acts: Act[]): void {
+  const list = document.querySelector<HTMLElement>("[data-tray-rows]");
+  const line = document.querySelector<HTMLElement>("[data-tray-line]");
+  if (!list || !line) return;
+  if (!outbox.account) return showCount(list, line, acts.length);
+  const calls = acts.filter(isAlert);
+  if (calls[0]) standBy(callWords(outbox, calls[0]));
+  else if (shown.some(isAlert)) hideStandby();
+  for (const [key, row] of rows) {
+    if (acts.some((act) => act.key === key)) continue;
+    row.remove();
+    rows.delete(key);
+  }
+  acts.forEach((act) => showAct(act, isAlert(act) ? standbyRows() : timelineOf(act) ?? list));
+  shown = acts;
+  say(line, acts.length ? word("unsent", { n: acts.length }) : "");
+  line.classList.toggle("visually-hidden", !list.childElementCount);
+}
+
+/** Whoever may look here: how many there are, and not a word of them. */
+function showCount(list: HTMLElement, line: HTMLElement, count: number): void {
+  shown = [];
+  say(line, count ? word("unsent-here", { n: count }) : "");
+  list.replaceChildren(...(count ? [makeRow("", "", ["discard"])].flatMap((row) => row ?? []) : []));
+}
+
+function showAct(act: Act, place: HTMLElement | null): void {
+  const state = stateOf(act);
+  const known = rows.get(act.key);
+  const isSame = known?.isConnected && known.dataset["state"] === state;
+  const row = isSame ? known : makeRow(act.key, state, decisions(act));
+  if (!row || isSame) return;
+  row.dataset["state"] = state;
+  const words = row.querySelector<HTMLElement>("[data-words]");
+  if (words) words.textContent = wordsOf(act) || act.label;
+  if (known?.isConnected) known.replaceWith(row);
+  else place?.append(row);
+  rows.set(act.key, row);
+}
+
+function makeRow(key: string, state: string, wanted: string[]): HTMLElement | null {
+  const template = document.querySelector<HTMLTemplateElement>("template[data-waiting-row]");
+  const row = template?.content.firstElementChild?.cloneNode(true);
+  if (!(row instanceof HTMLElement)) return null;
+  row.dataset["key"] = key;
+  const place = row.querySelector("[data-state]");
+  if (place) place.textContent = state;
+  for (const button of row.querySelectorAll<HTMLElement>("[data-outbox]")) {
+    if (!wanted.includes(button.dataset["outbox"] ?? "")) button.remove();
+  }
+  return row;
+}
+
+function decisions(act: Act): string[] {
+  if (act.state === "refused") return wordsOf(act) ? ["back", "discard"] : ["discard"];
+  return mustAsk(act, moment()) ? ["send", "discard"] : [];
+}
+
+function stateOf(act: Act): string {
+  if (act.state === "refused") return act.refusal?.error ?? "";
+  if (mustAsk(act, moment())) return word(isAlert(act) ? "still-needed" : "ask-send");
+  return word(act.unkept ? "unkept" : "waits");
+}
+
+function callWords(outbox: Outbox, act: Act): string {
+  if (act.state === "refused" || mustAsk(act, moment())) return word("nobody-told");
+  return word(outbox.isSignedOut ? "signed-out" : "not-sent");
+}
+
+/** Where words appear once they are sent, if that is on this page. */
+function timelineOf(act: Act): HTMLElement | null {
+  const composer = wordsOf(act) ? formOf(act.address) : null;
+  if (!composer?.matches("[data-composer]")) return null;
+  const view = composer.closest("[data-stream]");
+  return view?.querySelector<HTMLElement>(
+    '[data-region="responses"]:not(.slot), [data-region="timeline"]:not(.slot)') ?? null;
+}
+
+async function decide(outbox: Outbox, button: HTMLElement): Promise<void> {
+  const key = button.closest<HTMLElement>("[data-key]")?.dataset["key"] ?? "";
+  const act = shown.find((one) => one.key === key);
+  // The button goes with its row: whoever held it goes on from the top of the page.
+  document.getElementById("content")?.focus({ preventScroll: true });
+  if (!act) return void (outbox.account || (await outbox.forget()));
+  if (button.dataset["outbox"] === "send") return outbox.want(key);
+  if (button.dataset["outbox"] === "discard") return outbox.discard(key);
+  const form = formOf(act.address);
+  if (!form) return goTo(act.lane);
+  bringBack(form, act);
+  await outbox.discard(key);
+}
+
+function say(place: HTMLElement, words: string): void {
+  if (place.textContent !== words) place.textContent = words;
+}

@@ -1,0 +1,83 @@
+/**
+ * The page's side of the installed app: newer versions, the offer to install, the offline page.
+ *
+ * A small script of its own, so that the one which calls for help stays small and comes first.
+ */
+import { word } from "./words.js";
+
+const ASK_AGAIN_MS = 5_000;
+const VERSION = document.body.dataset["version"];
+
+const the = (selector: string): HTMLElement | null => document.querySelector(selector);
+
+offers();
+if (the("[data-no-network]")) untilBack();
+document.addEventListener("newer", offerNewer);
+if (navigator.serviceWorker) followVersions(navigator.serviceWorker);
+
+function followVersions(workers: ServiceWorkerContainer): void {
+  // Held as long as this page is open: files of its version stay until nobody needs them.
+  void navigator.locks?.request(`page ${VERSION}`, { mode: "shared" }, () => new Promise(() => {}));
+  workers.addEventListener("message", ({ data }: MessageEvent<{ version?: string }>) => {
+    if (data.version !== VERSION) offerNewer();
+  });
+  workers.startMessages(); // one may have come before this script
+}
+
+/** One gentle line, as soon as nobody is in the middle of a word. */
+function offerNewer(): void {
+  const place = the("#notices");
+  if (!place || the("[data-newer]")) return;
+  if (isTyping()) {
+    document.addEventListener("focusout", () => setTimeout(offerNewer), { once: true });
+    return;
+  }
+  const line = document.createElement("p");
+  line.className = "notice";
+  line.dataset["newer"] = "";
+  const button = document.createElement("button");
+  button.className = "button button-small";
+  button.textContent = word("load");
+  button.addEventListener("click", () => location.reload());
+  line.append(word("newer"), button);
+  place.append(line);
+}
+
+/** In a field, or with words left in one, or in a sheet. */
+function isTyping(): boolean {
+  const areas = [...document.querySelectorAll("textarea")];
+  return the("dialog[open], textarea:focus, input:focus, select:focus") !== null
+    || areas.some((area) => area.value !== area.defaultValue);
+}
+
+/** The offline page gives way to the one that was wanted. */
+function untilBack(): void {
+  const card = the("[data-numbers-card]");
+  const showCard = (): void => {
+    if (card) card.hidden = !card.querySelector("a.row");
+  };
+  if (card) new MutationObserver(showCard).observe(card, { childList: true, subtree: true });
+  showCard();
+  const look = async (): Promise<void> => {
+    const answer = await fetch("/manifest.webmanifest").catch(() => null);
+    if (answer?.ok && location.pathname !== "/offline") location.reload();
+  };
+  addEventListener("online", () => void look());
+  setInterval(() => document.hidden || void look(), ASK_AGAIN_MS);
+}
+
+/** The browser's own offer waits behind a button; unbidden, it would come on any page. */
+function offers(): void {
+  const plain = the("[data-plain-http]");
+  if (plain) plain.hidden = isSecureContext;
+  addEventListener("beforeinstallprompt", (offer) => {
+    offer.preventDefault();
+    const card = the("[data-install-offer]");
+    if (!card) return;
+    card.hidden = false;
+    the("[data-install]")?.addEventListener("click", () => {
+      card.hidden = true;
+      void offer.prompt();
+    }, { once: true });
+  });
+}

@@ -1,0 +1,51 @@
+/** What stays of an act that was done: offered again after a restore, for three days, with care. */
+import assert from "node:assert/strict";
+import test from "node:test";
+import type { Moment } from "../clock.js";
+import { answered, offeredAgain, pressed, undoneBy } from "../outbox/act.js";
+import type { Act } from "../outbox/act.js";
+
+const HOUR = 3_600_000;
+const at = (ms: number): Moment => ({ wall: ms, mono: ms, page: "a", ahead: 0 });
+
+function acknowledged(address: string, id: string | null = "made", ms = 0): Act {
+  const press = { account: "ana", address, fields: "text=hi", label: "" };
+  const said = { id, seqs: {} };
+  return answered(pressed([], press, "key", at(ms)), { status: 201, said }, "first", at(ms));
+}
+
+const states = (acts: Act[]): string[] => acts.map(({ state }) => state);
+
+test("words are offered again in another history, for three days", () => {
+  const words = acknowledged("/circles/c/messages");
+  assert.deepEqual(offeredAgain([words], "first", at(HOUR)), []);
+  const [again] = offeredAgain([words], "second", at(71 * HOUR));
+  assert.deepEqual([again?.state, again?.key, again?.again], ["waiting", "key", true]);
+  assert.deepEqual(states(offeredAgain([words], "second", at(73 * HOUR))), ["gone"]);
+  assert.deepEqual(states(offeredAgain([words], "first", at(73 * HOUR))), ["gone"]);
+});
+
+test("a call for help that is over is not heard a second time", () => {
+  const call = acknowledged("/alerts");
+  assert.deepEqual(states(offeredAgain([call], "second", at(60_000))), ["waiting"]);
+  assert.deepEqual(states(offeredAgain([call], "second", at(130_000))), ["gone"]);
+});
+
+test("a press that reached nobody leaves no shadow", () => {
+  assert.equal(acknowledged("/alerts", null).state, "gone");
+});
+
+test("words that were taken away do not come back", () => {
+  const words = acknowledged("/circles/c/messages", "their-id");
+  const other = acknowledged("/circles/c/messages", "another");
+  const deletion = acknowledged("/messages/their-id/deletion");
+  assert.deepEqual(undoneBy([words, other], deletion).map(({ made, state }) => [made, state]),
+    [["their-id", "gone"]]);
+});
+
+test("a no to what was offered again is shown only where words would be lost", () => {
+  const no = { status: 404, said: { error: "Gone." } };
+  const again: Act = { ...acknowledged("/circles/c/messages"), state: "waiting", again: true };
+  assert.equal(answered(again, no, "second", at(HOUR)).state, "refused");
+  assert.equal(answered({ ...again, fields: "" }, no, "second", at(HOUR)).state, "gone");
+});

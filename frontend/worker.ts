@@ -1,0 +1,60 @@
+/** The worker: pages from the network, the shell without one, and what waits goes out. */
+import { send } from "./worker/sending.js";
+import { fill, file, noteCountry, shellPage, tidy } from "./worker/shell.js";
+
+declare const self: ServiceWorkerGlobalScope;
+declare const VERSION: string;
+
+/** A page that takes longer than that may as well be away; help must not wait for it. */
+const PATIENCE_MS = 5_000;
+const BUILT = "/static/build/";
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(fill().then(() => self.skipWaiting()));
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(self.clients.claim().then(tellPages));
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== "GET" || origin !== self.location.origin) return;
+  if (request.mode === "navigate") {
+    event.respondWith(page(request, pathname, event));
+  } else if (pathname.startsWith(BUILT)) {
+    event.respondWith(file(request));
+  }
+});
+
+self.addEventListener("sync", (event) => {
+  if (event.tag === "outbox") event.waitUntil(send(true));
+});
+
+self.addEventListener("message", (event) => {
+  if (event.data === "outbox") event.waitUntil(send(false));
+});
+
+async function page(request: Request, path: string, event: FetchEvent): Promise<Response> {
+  const network = fetch(request);
+  try {
+    const answer = await soon(network);
+    event.waitUntil(noteCountry(path, answer.ok).then(tidy));
+    return answer;
+  } catch {
+    return (await shellPage(path)) ?? network;
+  }
+}
+
+function soon<T>(work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    setTimeout(() => reject(new Error("too late")), PATIENCE_MS);
+    work.then(resolve, reject);
+  });
+}
+
+async function tellPages(): Promise<void> {
+  const pages = await self.clients.matchAll({ type: "window" });
+  pages.forEach((one) => one.postMessage({ version: VERSION }));
+}

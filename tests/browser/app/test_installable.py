@@ -1,0 +1,83 @@
+"""A browser takes the service for an app, and everything it fetches for that is as it should be."""
+
+from __future__ import annotations
+
+import gzip
+import http.client
+import json
+
+from tests.house.repo_rules import banned_words
+from tests.house.tree import ROOT
+
+
+def asked(service, path, **headers):
+    """What the service answers to a program that is not a browser."""
+    connection = http.client.HTTPConnection("127.0.0.1", service.port, timeout=10)
+    connection.request("GET", path, headers=headers)
+    answer = connection.getresponse()
+    body = answer.read()
+    connection.close()
+    return answer, body
+
+
+def test_the_browser_finds_nothing_that_keeps_it_from_installing(at_home):
+    devtools = at_home.context.new_cdp_session(at_home.page)
+
+    found = devtools.send("Page.getInstallabilityErrors")["installabilityErrors"]
+
+    # A window of a test is a private one; a private window installs nothing.
+    assert [one for one in found if one["errorId"] != "in-incognito"] == []
+
+
+def test_the_manifest_is_neutral_and_its_icons_are_there(service):
+    answer, body = asked(service, "/manifest.webmanifest")
+    told = json.loads(body)
+
+    assert answer.headers.get_content_type() == "application/manifest+json"
+    assert (told["name"], told["start_url"], told["display"]) == ("Steady", "/", "standalone")
+    assert not banned_words().search(body.decode())
+    purposes = {(icon["sizes"], icon["purpose"]) for icon in told["icons"]}
+    assert purposes == {(size, how) for size in ("192x192", "512x512") for how in PURPOSES}
+    assert {asked(service, icon["src"])[0].status for icon in told["icons"]} == {200}
+
+
+PURPOSES = ("any", "maskable")
+
+
+def test_the_worker_is_asked_for_anew_and_may_be_loaded(service):
+    answer, body = asked(service, "/sw.js")
+
+    assert answer.headers.get_all("Cache-Control") == ["no-cache"]
+    assert answer.headers.get_content_type() == "text/javascript"
+    assert "require-trusted-types-for" not in answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert len(gzip.compress(body)) < 8_000
+
+
+def test_built_files_are_kept_for_ever_and_come_compressed(service):
+    names = json.loads((ROOT / "static/build/manifest.json").read_text())
+    path = f"/static/build/{names['app.js']}"
+
+    small, body = asked(service, path, **{"Accept-Encoding": "gzip"})
+    plain, whole = asked(service, path)
+
+    assert small.headers["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in small.headers["Vary"]
+    assert gzip.decompress(body) == whole and plain.headers["Content-Encoding"] is None
+    forever = "public, max-age=31536000, immutable"
+    assert {one.headers["Cache-Control"] for one in (small, plain)} == {forever}
+
+
+def test_an_offer_of_the_browser_waits_behind_a_button(at_home):
+    at_home.open("/install")
+    at_home.page.wait_for_load_state()
+
+    kept = at_home.asks("""() => {
+        const offer = new Event("beforeinstallprompt", {cancelable: true});
+        offer.prompt = () => { window.prompted = true; return Promise.resolve(); };
+        dispatchEvent(offer);
+        return offer.defaultPrevented && window.prompted === undefined;
+    }""")
+    at_home.the("[data-install]").click()
+
+    assert kept and at_home.asks("window.prompted")

@@ -1,0 +1,88 @@
+"""What a device keeps of the service: the shell, help, and not a word of anybody."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import acts
+from tests.kit import cast
+
+CACHED = """
+    async () => {
+        const found = {};
+        for (const name of await caches.keys()) {
+            const cache = await caches.open(name);
+            for (const asked of await cache.keys()) {
+                const answer = await cache.match(asked, {ignoreVary: true});
+                found[new URL(asked.url).pathname] = await answer.text();
+            }
+        }
+        return found;
+    }
+"""
+LISTED = re.compile(r"/offline|/help|/help/de|/static/build/[\w-]+\.(js|css|woff2)")
+TOUR = ("/me", "/news", "/journey", "/circles", "/me/numbers", "/toolkit", "/help", "/help/fr")
+
+
+def test_after_a_tour_no_cache_knows_a_name_or_a_word(at_home, pair):
+    number = {"name": "Aunt Quilla", "number": "+49 30 5550199"}
+    pair.ana.post("/me/numbers", **number).expect(201)
+    cast.say(pair.ben, pair.circle, "a whispered marmalade").expect(201)
+    alert = pair.alert(note="the thistle note")
+    at_home.sees(".message", "a whispered marmalade")
+
+    for path in (*TOUR, alert, f"{pair.room}/people", "/help/de", "/me/streams"):
+        at_home.open(path)
+
+    kept = at_home.until(lambda: at_home.asks(CACHED).get("/help/de") and at_home.asks(CACHED))
+    assert [path for path in kept if not LISTED.fullmatch(path)] == []
+    private = ("Quilla", "5550199", "marmalade", "thistle", "Harbour", pair.ana.email, pair.circle)
+    assert [word for word in private for text in kept.values() if word in text] == []
+    pages = [text for path, text in kept.items() if not path.startswith("/static/")]
+    assert len(pages) == 3
+    assert [text for text in pages if re.search(r"\b(Ana|Ben)\b|data-account", text)] == []
+
+
+def test_help_is_there_without_a_network_and_any_other_page_says_so(at_home, pair):
+    at_home.open("/help/de")
+    at_home.until(lambda: "/help/de" in at_home.asks(CACHED))
+    at_home.context.set_offline(True)
+
+    at_home.open("/help/de")
+    at_home.sees(".help-name")
+    at_home.open("/help/fr")
+    at_home.sees("h1", "Help lines")
+    at_home.open("/journey")
+
+    at_home.sees("h1", "No network just now")
+    assert at_home.the("a[data-exit]").is_visible()
+    at_home.context.set_offline(False)
+    at_home.page.wait_for_selector("h1:has-text('Journey'), h1:has-text('Your')")
+    at_home.misses("[data-no-network]")
+
+
+@pytest.mark.parametrize("way", ["exit", "sign out"])
+def test_after_leaving_back_shows_nothing_private_with_a_worker_either(at_home, pair, way):
+    at_home.context.route(re.compile("bbc"), lambda route: route.fulfill(body="Fair and mild."))
+    acts.say(at_home, "nobody may read this")
+    at_home.sees(".message", "nobody may read this")
+
+    if way == "exit":
+        acts.follow(at_home, "Exit")
+        at_home.until(lambda: "bbc" in at_home.page.url)
+    else:
+        at_home.open("/me")
+        acts.press(at_home, "Sign out")
+        at_home.page.wait_for_url(lambda address: not address.endswith("/me"))
+    at_home.page.go_back()
+
+    at_home.until(lambda: "nobody may read this" not in at_home.page.content())
+    at_home.open(pair.room)
+    assert "/sign-in" in at_home.page.url
+    kept = at_home.asks(CACHED)
+    assert [path for path in kept if not LISTED.fullmatch(path)] == []
+    assert "nobody may read this" not in str(kept)
+    expect(at_home.page.locator("body[data-account]")).to_have_count(0)

@@ -1,0 +1,102 @@
+"""A newer version arrives while a page is open: nothing is missing, nothing stays old."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+
+import pytest
+
+from tests.browser.app.conftest import NO_LINE, READY
+from tests.browser.pair import meet
+from tests.kit.service import ROOT, Service
+
+COPIED = ("accountability", "frontend", "static", "wsgi.py", "package.json")
+LINKED = ("templates", "migrations", "node_modules")
+VERSION = "document.body.dataset.version"
+CACHES = "caches.keys()"
+LOOK = "navigator.serviceWorker.ready.then((one) => one.update()).then(() => true)"
+FETCHES = "(address) => fetch(address, {cache: 'reload'}).then((answer) => answer.status)"
+BUILT = """
+    [...document.querySelectorAll("[src*=build], [href*=build]")].map((one) => one.src || one.href)
+"""
+
+
+class Release:
+    """A copy of the project that is built anew, as an operator does it."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        for name in COPIED:
+            one = ROOT / name
+            ignored = shutil.ignore_patterns("__pycache__", "build")
+            copied = folder / name
+            shutil.copytree(one, copied, ignore=ignored) if one.is_dir() else shutil.copy(
+                one, copied
+            )
+        for name in LINKED:
+            (folder / name).symlink_to(ROOT / name)
+
+    def build(self):
+        subprocess.run(["node", "frontend/build.mjs"], cwd=self.folder, check=True)
+
+    def change(self):
+        """Another style, another script, and a sign in both of the new version."""
+        styles = self.folder / "frontend/css/utilities.css"
+        styles.write_text(styles.read_text() + "\n.second-version { color: inherit; }\n")
+        script = self.folder / "frontend/app.ts"
+        script.write_text(script.read_text() + '\ndocument.body.dataset["second"] = "";\n')
+        self.build()
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("release")
+    made = Release(folder)
+    made.build()
+    return made
+
+
+@pytest.fixture(scope="module")
+def renewed(release, tmp_path_factory):
+    """A service that runs from the release."""
+    folder = tmp_path_factory.mktemp("renewed") / "instance"
+    with Service(folder, root=release.folder, LIMITS="off") as running:
+        yield running
+
+
+def test_one_visit_after_an_update_everything_is_new_and_nothing_was_missing(
+    renewed, release, window
+):
+    pair = meet(renewed.origin)
+    ana = window(renewed.origin).wear(pair.ana.cookies)
+    ana.forgives += NO_LINE
+    missing = []
+    ana.context.on("response", lambda one: one.status == 404 and missing.append(one.url))
+    ana.enter(pair.room)
+    ana.until(lambda: ana.asks(READY))
+    old, built = ana.asks(VERSION), ana.asks(BUILT)
+    ana.the("textarea").fill("In the middle of a")
+
+    release.change()
+    renewed.stop()
+    renewed.start()
+    ana.asks(LOOK)
+
+    ana.until(lambda: len(ana.asks(CACHES)) == 2)
+    asked = [ana.page.evaluate(FETCHES, address) for address in built]
+    assert len(asked) >= 3 and set(asked) == {200}, "the old page may still ask for its files"
+    assert not ana.the("[data-newer]").is_visible(), "somebody is typing"
+    ana.the("textarea").fill("")
+    ana.page.keyboard.press("Tab")
+    ana.sees("[data-newer]", "There is a newer version.")
+    ana.the("[data-newer] button").click()
+    ana.page.wait_for_selector("body[data-second]")
+    ana.wait_live()
+    assert ana.asks(VERSION) != old
+    ana.open("/journey")
+    ana.until(lambda: ana.asks(CACHES) == [f"shell {ana.asks(VERSION)}"])
+    ana.context.set_offline(True)
+    ana.page.reload()
+    ana.sees("[data-no-network]")
+    assert ana.asks(VERSION) != old and missing == []

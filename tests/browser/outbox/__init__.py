@@ -1,0 +1,1 @@
+"""What is pressed goes out once, whatever happens to line, page, clock or service."""

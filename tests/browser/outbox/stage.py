@@ -1,0 +1,120 @@
+"""Two people, one bad line, and what is stored where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from tests.browser import acts
+from tests.browser.pair import Pair, rows
+from tests.browser.visitor import Visitor
+from tests.kit.proxy import Proxy
+from tests.kit.service import Service
+
+ALERT = ".slot[data-kind=alert]"
+STANDBY = "[data-urge-fallback]"
+WAITING = ".waiting"
+BUTTON = ".urge-button:visible"
+# A page says so itself when the line is down, and the browser's console says it too.
+NO_LINE = ("net::ERR_", "WebSocket connection", "Failed to load resource")
+# Pauses between tries grow to some seconds.
+PATIENCE_MS = 30_000
+
+ROWS_ON_DEVICE = """
+    async (store) => {
+        const names = (await indexedDB.databases()).map((one) => one.name);
+        if (!names.includes("outbox")) return [];
+        const open = await new Promise((resolve) => {
+            const asked = indexedDB.open("outbox");
+            asked.onsuccess = () => resolve(asked.result);
+        });
+        const found = await new Promise((resolve) => {
+            const asked = open.transaction(store).objectStore(store).getAll();
+            asked.onsuccess = () => resolve(asked.result);
+        });
+        open.close();
+        return found;
+    }
+"""
+
+MAKE_OLDER = """
+    async (ms) => {
+        const open = await new Promise((resolve) => {
+            const asked = indexedDB.open("outbox");
+            asked.onsuccess = () => resolve(asked.result);
+        });
+        const acts = open.transaction("acts", "readwrite").objectStore("acts");
+        const [act] = await new Promise((resolve) => {
+            const asked = acts.getAll();
+            asked.onsuccess = () => resolve(asked.result);
+        });
+        act.pressed.wall -= ms;
+        act.pressed.mono -= ms;
+        await new Promise((resolve) => { acts.put(act).onsuccess = resolve; });
+        open.close();
+    }
+"""
+
+
+def on_device(page: Page, store: str = "acts") -> list[dict[str, Any]]:
+    """Everything that rests in the browser's database, whosever it is."""
+    found: list[dict[str, Any]] = page.evaluate(ROWS_ON_DEVICE, store)
+    return found
+
+
+def states(page: Page) -> list[str]:
+    """The states of the acts on the device."""
+    return sorted(act["state"] for act in on_device(page))
+
+
+@dataclass
+class Stage:
+    """Ana presses, Ben looks; `line` is what lies between Ana and the service."""
+
+    service: Service
+    pair: Pair
+    ana: Visitor
+    ben: Visitor
+    line: Proxy
+    before: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.before = {table: self._rows(table) for table in ("urge_alerts", "messages")}
+
+    def _rows(self, table: str) -> int:
+        return rows(self.service.folder, table)
+
+    def made(self, table: str) -> int:
+        """How many rows were made since the beginning."""
+        return self._rows(table) - self.before[table]
+
+    def press(self, what: str) -> None:
+        """Ana presses the big button, or sends words."""
+        if what == "alert":
+            self.ana.page.locator(BUTTON).click()
+        else:
+            acts.say(self.ana, "once only")
+
+    def make_older(self, ms: int) -> None:
+        """Let what waits have been pressed so much earlier, by both clocks of the page."""
+        self.ana.page.evaluate(MAKE_OLDER, ms)
+
+    def is_stored(self, page: Page | None = None, count: int = 1) -> None:
+        """Wait until so many acts wait on Ana's device."""
+        where = page or self.ana.page
+        self.ana.until(lambda: states(where).count("waiting") == count)
+
+    def arrives_once(self, what: str) -> None:
+        """Ben sees it once, it was made once, and nothing of it waits any more."""
+        table, card = {
+            "alert": ("urge_alerts", self.ben.page.locator(ALERT)),
+            "words": ("messages", self.ben.page.locator(".message", has_text="once only")),
+        }[what]
+        expect(card.first).to_be_visible(timeout=PATIENCE_MS)
+        page = self.ana.context.pages[-1]
+        self.ana.until(lambda: "waiting" not in states(page), within=PATIENCE_MS / 1_000)
+        expect(page.locator(WAITING)).to_have_count(0)
+        expect(card).to_have_count(1)
+        assert self.made(table) == 1

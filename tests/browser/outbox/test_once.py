@@ -1,0 +1,174 @@
+"""Exactly one row and one card on a friend's screen, whatever happens to the line and the page."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.outbox.stage import BUTTON, STANDBY, WAITING, states
+
+WHAT = pytest.mark.parametrize("what", ["alert", "words"])
+
+
+def is_waiting(stage, what):
+    """Ana reads that it is not sent; nobody has it yet."""
+    stage.is_stored()
+    if what == "alert":
+        stage.ana.sees(STANDBY, "Not sent yet. We keep trying.")
+    else:
+        stage.ana.sees(WAITING, "once only")
+    assert stage.made("urge_alerts" if what == "alert" else "messages") == 0
+
+
+@WHAT
+def test_pressed_offline_it_goes_out_when_the_network_is_back(stage, what):
+    stage.ana.context.set_offline(True)
+
+    stage.press(what)
+
+    is_waiting(stage, what)
+    stage.ana.context.set_offline(False)
+    stage.arrives_once(what)
+
+
+@WHAT
+def test_a_cut_line_that_is_mended(stage, what):
+    stage.line.cut()
+
+    stage.press(what)
+
+    is_waiting(stage, what)
+    stage.line.restore()
+    stage.arrives_once(what)
+
+
+@WHAT
+def test_a_lost_reply_is_asked_for_again_under_the_same_key(stage, what):
+    stage.line.swallow_replies()
+
+    stage.press(what)
+
+    table = "urge_alerts" if what == "alert" else "messages"
+    stage.ana.until(lambda: stage.made(table) == 1)
+    stage.ana.sees(STANDBY if what == "alert" else WAITING)
+    stage.line.restore()
+    stage.arrives_once(what)
+
+
+@WHAT
+def test_two_taps_at_once(stage, what):
+    if what == "words":
+        stage.ana.page.locator(".composer textarea").fill("once only")
+        stage.ana.page.get_by_role("button", name="Send", exact=True).dblclick()
+    else:
+        stage.ana.page.locator(BUTTON).dblclick()
+
+    stage.arrives_once(what)
+
+
+@WHAT
+def test_pressed_again_and_again_while_it_waits(stage, what):
+    stage.line.cut()
+
+    stage.press(what)
+    is_waiting(stage, what)
+    stage.press(what)
+    stage.press(what)
+
+    stage.is_stored()
+    stage.line.restore()
+    stage.arrives_once(what)
+
+
+@WHAT
+def test_two_tabs_know_of_one_act(stage, what):
+    other = stage.ana.open_tab()
+    other.goto(stage.ana.origin + stage.pair.room)
+    other.locator("html[data-live=socket]").wait_for(state="attached")
+    stage.ana.context.set_offline(True)
+
+    stage.press(what)
+    stage.is_stored()
+    place = other.locator(f"{STANDBY} {WAITING}" if what == "alert" else f"[data-region] {WAITING}")
+    expect(place).to_be_visible()
+    if what == "alert":
+        other.locator(BUTTON).click()
+    stage.is_stored()
+    stage.ana.context.set_offline(False)
+
+    stage.arrives_once(what)
+    for tab in (stage.ana.page, other):
+        expect(tab.locator(WAITING)).to_have_count(0)
+        expect(tab.locator(STANDBY)).to_be_hidden()
+
+
+@WHAT
+def test_the_service_is_killed_and_started_again(mortal, make_stage, what):
+    stage = make_stage(mortal)
+    mortal.kill()
+
+    stage.press(what)
+
+    stage.is_stored()
+    mortal.start()
+    stage.arrives_once(what)
+
+
+@WHAT
+def test_a_page_that_is_frozen_meanwhile(stage, what):
+    stage.line.cut()
+    stage.press(what)
+    is_waiting(stage, what)
+    phone = stage.ana.context.new_cdp_session(stage.ana.page)
+
+    phone.send("Page.setWebLifecycleState", {"state": "frozen"})
+    stage.line.restore()
+    phone.send("Page.setWebLifecycleState", {"state": "active"})
+
+    stage.arrives_once(what)
+
+
+def test_a_tab_that_froze_in_the_middle_of_sending_holds_up_no_other(stage):
+    stuck = []
+
+    def get_stuck(route):
+        stuck.append(route)
+
+    stage.ana.page.route("**/alerts", get_stuck)
+    stage.press("alert")
+    stage.ana.until(lambda: stuck)
+    phone = stage.ana.context.new_cdp_session(stage.ana.page)
+    phone.send("Page.setWebLifecycleState", {"state": "frozen"})
+
+    other = stage.ana.open_tab()
+    other.goto(stage.ana.origin + stage.pair.room)
+
+    stage.arrives_once("alert")
+
+
+@WHAT
+def test_reloaded_while_offline_it_goes_out_at_the_next_visit(stage, what):
+    stage.line.cut()
+    stage.press(what)
+    is_waiting(stage, what)
+    stage.ana.page.goto("about:blank")
+    stage.line.restore()
+
+    stage.ana.enter(stage.pair.room)
+
+    stage.arrives_once(what)
+
+
+@WHAT
+def test_closed_while_offline_it_goes_out_at_the_next_visit(stage, what):
+    stage.line.cut()
+    stage.press(what)
+    is_waiting(stage, what)
+    stage.ana.page.close()
+    stage.line.restore()
+
+    stage.ana.page = stage.ana.open_tab()
+    stage.ana.enter("/journey")
+
+    stage.arrives_once(what)
+    assert states(stage.ana.page) == ["done"]

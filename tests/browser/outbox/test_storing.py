@@ -1,0 +1,164 @@
+"""Where what waits is stored, where it cannot be, and what never is."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import acts
+from tests.browser.outbox.stage import ALERT, WAITING, on_device
+
+FOOT = f"[data-region=timeline] {WAITING}"
+# A browser that lets no page store anything.
+NO_STORE = "IDBFactory.prototype.open = () => { throw new DOMException('no', 'SecurityError'); };"
+# A device that is full: reading goes on, writing does not.
+FULL = """
+    IDBObjectStore.prototype.put = () => { throw new DOMException('no', 'QuotaExceededError'); };
+"""
+NO_LOCKS = "Object.defineProperty(navigator, 'locks', { value: undefined });"
+
+
+def test_it_is_stored_before_the_first_try(stage):
+    seen = []
+
+    def look(route):
+        seen.append([act["state"] for act in on_device(stage.ana.context.pages[-1])])
+        route.continue_()
+
+    stage.ana.open_tab().goto(stage.ana.origin + "/safety")
+    stage.ana.page.route("**/messages", look)
+
+    acts.say(stage.ana, "kept first")
+
+    stage.ben.sees(".message", "kept first")
+    assert seen == [["waiting"]]
+
+
+def test_a_try_that_fails_is_made_again_by_itself(stage):
+    tries = []
+
+    def fail_twice(route):
+        tries.append(route.request.post_data)
+        route.abort() if len(tries) < 3 else route.continue_()
+
+    stage.ana.context.route("**/messages", fail_twice)
+
+    stage.press("words")
+
+    stage.arrives_once("words")
+    assert len(tries) == 3 and len(set(tries)) == 1
+
+
+@pytest.mark.parametrize("fault", [NO_STORE, FULL], ids=["refused", "full"])
+@pytest.mark.parametrize("what", ["alert", "words"])
+def test_where_nothing_can_be_stored_it_is_sent_and_the_page_says_so(
+    service, make_stage, fault, what
+):
+    stage = make_stage(service, fault)
+    stage.line.cut()
+
+    stage.press(what)
+
+    stage.ana.sees(WAITING, "stay on this page until it is sent")
+    stage.line.restore()
+    card = ALERT if what == "alert" else ".message"
+    expect(stage.ben.the(card)).to_be_visible(timeout=20_000)
+    stage.ana.misses(WAITING)
+    assert stage.made("urge_alerts" if what == "alert" else "messages") == 1
+
+
+def test_on_plain_http_a_lease_stands_for_the_lock(service, make_stage):
+    stage = make_stage(service, NO_LOCKS)
+    other = stage.ana.open_tab()
+    other.goto(stage.ana.origin + stage.pair.room)
+    stage.line.cut()
+    for words in ("one", "two", "three"):
+        acts.say(stage.ana, words)
+        stage.ana.sees(FOOT, words)
+
+    stage.line.restore()
+
+    said = stage.ben.page.locator(".message .said")
+    expect(said).to_have_text(["one", "two", "three"], timeout=30_000)
+    assert stage.made("messages") == 3
+
+
+WITH_WORKER = """
+    window.tags = [];
+    const sync = { register: async (tag) => void window.tags.push(tag) };
+    ServiceWorkerContainer.prototype.getRegistration = async () => ({ sync });
+"""
+
+
+def test_where_there_is_a_worker_it_is_asked_to_send_what_waits(service, make_stage):
+    stage = make_stage(service, WITH_WORKER)
+    stage.line.cut()
+
+    stage.press("words")
+
+    stage.ana.until(lambda: stage.ana.asks("window.tags") == ["outbox"])
+
+
+LEASED = """
+    async ([name, ms]) => {
+        const open = await new Promise((resolve) => {
+            const asked = indexedDB.open("outbox");
+            asked.onsuccess = () => resolve(asked.result);
+        });
+        const kept = open.transaction("kept", "readwrite").objectStore("kept");
+        kept.put({ name, owner: "another tab", until: Date.now() + ms });
+        await new Promise((done) => { kept.transaction.oncomplete = done; });
+        open.close();
+    }
+"""
+
+
+def test_while_another_tab_has_the_lease_nothing_is_sent(service, make_stage):
+    stage = make_stage(service, NO_LOCKS)
+    lane = f"outbox /circles/{stage.pair.circle}"
+    stage.ana.page.evaluate(LEASED, [lane, 4_000])
+    begun = time.monotonic()
+
+    stage.press("words")
+
+    stage.arrives_once("words")
+    assert time.monotonic() - begun > 3.5
+
+
+SECRET_FORM = """
+    () => {
+        const form = document.createElement("form");
+        form.dataset.enhance = "";
+        form.setAttribute("action", "/password/change");
+        const field = document.createElement("input");
+        field.type = "password";
+        field.name = "password";
+        field.value = "hunter2 hunter2";
+        form.append(field);
+        document.querySelector("main").append(form);
+        form.requestSubmit();
+    }
+"""
+
+
+def test_a_secret_is_never_stored_even_from_an_enhanced_form(stage):
+    stage.line.cut()
+
+    stage.ana.page.evaluate(SECRET_FORM)
+
+    stage.ana.sees(WAITING, "stay on this page until it is sent")
+    assert on_device(stage.ana.page) == []
+
+
+def test_a_form_says_itself_that_it_is_not_kept(stage):
+    stage.ana.page.evaluate("document.querySelector('form.composer').dataset.unkept = ''")
+    stage.line.cut()
+
+    acts.say(stage.ana, "between us")
+
+    stage.ana.sees(FOOT, "stay on this page until it is sent")
+    assert on_device(stage.ana.page) == []
+    stage.line.restore()
+    stage.ben.sees(".message", "between us")

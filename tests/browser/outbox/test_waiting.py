@@ -1,0 +1,150 @@
+"""What a person sees of what waits: in its place, in its order, with every word kept."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from tests.browser import acts
+from tests.browser.outbox.stage import ALERT, STANDBY, WAITING, on_device, states
+from tests.kit import cast
+
+FOOT = f"[data-region=timeline] {WAITING}"
+
+
+def test_words_wait_muted_at_the_foot_and_the_composer_is_free(stage):
+    stage.line.cut()
+
+    acts.say(stage.ana, "first of all")
+    stage.ana.sees(FOOT, "Waiting for the network")
+    acts.say(stage.ana, "and then")
+    stage.ana.sees(FOOT, "and then")
+
+    expect(stage.ana.the(".composer textarea")).to_have_value("")
+    expect(stage.ana.page.get_by_role("status").filter(has_text="Not sent yet: 2")).to_be_attached()
+    stage.line.restore()
+    said = stage.ben.page.locator(".message .said")
+    expect(said).to_have_text(["first of all", "and then"], timeout=20_000)
+    expect(stage.ana.page.locator(FOOT)).to_have_count(0)
+
+
+def test_what_has_no_place_of_its_own_waits_in_the_list(stage):
+    stage.pair.alert()
+    room = stage.ben.sees(ALERT)
+    stage.ben.context.set_offline(True)
+
+    room.get_by_role("button", name="I have you").click()
+
+    stage.ben.sees(f"[data-tray-rows] {WAITING}", "I have you")
+    stage.ben.context.set_offline(False)
+    stage.ana.sees(f"{ALERT} .pill", "Ben is here")
+    expect(stage.ben.page.locator(WAITING)).to_have_count(0)
+
+
+def test_a_stuck_lane_holds_back_no_call_for_help(stage):
+    stage.ana.context.route("**/messages", lambda _route: None)
+    acts.say(stage.ana, "stuck")
+    stage.ana.sees(FOOT, "stuck")
+
+    stage.press("alert")
+
+    stage.ben.sees(ALERT)
+    stage.ana.sees("dialog[open]", "Your friends are told.")
+    assert states(stage.ana.page) == ["done", "waiting"]
+
+
+def mute(stage):
+    """Ana, who keeps the circle, lets Ben be quiet for an hour."""
+    member = stage.pair.member(stage.pair.ben)
+    said = {"kind": "mute", "rule": "unkind", "reason": "A pause.", "lasts": "1"}
+    stage.pair.ana.post(f"/members/{member}/sanctions", **said).expect(201)
+
+
+def test_a_no_brings_the_words_back_into_their_form(stage):
+    mute(stage)
+
+    acts.say(stage.ben, "not lost")
+
+    stage.ben.sees(".composer .field-error")
+    expect(stage.ben.the(".composer textarea")).to_have_value("not lost")
+    assert states(stage.ben.page) == []
+
+
+def test_a_no_after_a_while_brings_them_back_too(stage):
+    stage.ben.context.set_offline(True)
+    acts.say(stage.ben, "not lost")
+    stage.ben.sees(FOOT, "not lost")
+    mute(stage)
+
+    stage.ben.context.set_offline(False)
+
+    expect(stage.ben.the(".composer textarea")).to_have_value("not lost", timeout=20_000)
+    stage.ben.misses(WAITING)
+
+
+def test_a_no_on_a_later_visit_waits_for_a_decision(stage):
+    stage.ben.context.set_offline(True)
+    acts.say(stage.ben, "not lost")
+    stage.ben.sees(FOOT, "not lost")
+    stage.ben.page.goto("about:blank")
+    mute(stage)
+    stage.ben.context.set_offline(False)
+
+    stage.ben.enter(stage.pair.room)
+
+    stage.ben.sees(FOOT, "not lost")
+    stage.ben.until(lambda: states(stage.ben.page) == ["refused"])
+    acts.press(stage.ben, "Words again")
+    expect(stage.ben.the(".composer textarea")).to_have_value("not lost")
+    assert states(stage.ben.page) == []
+
+
+def test_what_was_begun_meanwhile_is_not_typed_over(stage):
+    stage.ben.context.set_offline(True)
+    acts.say(stage.ben, "the first words")
+    stage.ben.sees(FOOT, "the first words")
+    stage.ben.page.locator(".composer textarea").fill("other words")
+    mute(stage)
+
+    stage.ben.context.set_offline(False)
+
+    stage.ben.until(lambda: states(stage.ben.page) == ["refused"], within=20)
+    expect(stage.ben.the(".composer textarea")).to_have_value("other words")
+    acts.press(stage.ben, "Words again")
+    expect(stage.ben.the(".composer textarea")).to_have_value("the first words\nother words")
+
+
+def test_after_five_seconds_the_own_numbers_stand_by_without_any_network(stage):
+    stage.pair.ana.post("/me/numbers", name="Aunt Vera", number="+49 30 1234").expect(201)
+    stage.ana.enter("/toolkit")
+    stage.ana.until(lambda: on_device(stage.ana.page, "kept"))
+    stage.ana.enter(stage.pair.room)
+    stage.ana.context.set_offline(True)
+
+    stage.press("alert")
+
+    link = stage.ana.sees(f"{STANDBY} a[href='tel:+49301234']", "Aunt Vera")
+    assert "+49 30 1234" in link.inner_text()
+    stage.ana.sees(f"{STANDBY} a[href='/help']")
+
+
+def test_numbers_that_were_taken_away_leave_the_device(stage):
+    made = stage.pair.ana.post("/me/numbers", name="Aunt Vera", number="+49 30 1234").json
+    stage.ana.enter("/me/numbers")
+    stage.ana.until(lambda: [one["value"] for one in on_device(stage.ana.page, "kept")] != [])
+    stage.pair.ana.post(f"/me/numbers/{made['id']}/deletion").expect(201)
+
+    stage.ana.enter("/me/numbers")
+
+    stage.ana.until(lambda: [one["value"] for one in on_device(stage.ana.page, "kept")] == [[]])
+
+
+def test_alone_in_a_circle_a_press_leads_to_what_helps(stage, visit):
+    cleo = cast.sign_up_new(stage.service.origin, "Cleo")
+    cast.start_circle(cleo)
+    window = visit().wear(cleo.cookies)
+    window.enter("/journey")
+
+    window.page.locator(".urge-button:visible").click()
+
+    window.page.wait_for_url("**/toolkit?told=nobody")
+    assert states(window.page) == []
