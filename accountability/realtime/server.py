@@ -2,24 +2,13 @@
 
 from typing import Any
 
-from engineio.async_drivers.gevent import WebSocketWSGI
 from flask import Flask
 from flask_socketio import SocketIO
 
-LARGEST_PACKET = 16 * 1024
+from accountability.realtime.wire import Wire
+
 
 socketio = SocketIO()
-
-
-class SmallPackets(WebSocketWSGI):
-    """A WebSocket that refuses a large message before it is buffered.
-
-    Socket.IO's own limit looks at a message only when it is whole: 150 MB of it were kept.
-    """
-
-    def __init__(self, *args: Any) -> None:
-        super().__init__(*args)
-        self.server_args["max_message_size"] = LARGEST_PACKET
 
 
 def bind(app: Flask, is_own_origin: Any) -> None:
@@ -34,11 +23,11 @@ def bind(app: Flask, is_own_origin: Any) -> None:
         cors_allowed_origins=is_own_origin,
         ping_interval=25,
         ping_timeout=20,
-        max_http_buffer_size=LARGEST_PACKET,
+        max_http_buffer_size=Wire.largest,
         logger=False,
         engineio_logger=False,
     )
-    socketio.server.eio._async["websocket"] = SmallPackets
+    socketio.server.eio._async["websocket"] = Wire
     refuse_reserved_names(socketio.server)
 
 
