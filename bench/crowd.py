@@ -79,7 +79,7 @@ class Crowd:
         self.many_desks = desks if target.by_desk else 0
         self.open: dict[int, Press] = {}
         self.run = Run()
-        self.ready = self.pressed = self.texts = 0
+        self.ready = self.pressed = self.marked = 0
 
     def __enter__(self) -> "Crowd":
         return self
@@ -137,8 +137,8 @@ class Crowd:
 
     def _look(self, screen: Screen) -> None:
         for text in screen.texts():
-            self.texts += 1
             if found := MARK.search(text):
+                self.marked += 1
                 self._arrive(screen.place, int(found[1]))
             elif not screen.is_ready:
                 self._welcome(screen, text)
@@ -225,8 +225,8 @@ class Crowd:
         self.run.lost = sum(len(press.waiting) for press in self.open.values())
 
     def listen(self, seconds: float) -> float:
-        """Only look and answer pings; answers how many texts came in a second."""
-        began, before = time.perf_counter(), self.texts
+        """Only look and answer pings; answers how many cards came in a second."""
+        began, before = time.perf_counter(), self.marked
         while (left := began + seconds - time.perf_counter()) > 0:
             self._turn(left)
-        return (self.texts - before) / seconds
+        return (self.marked - before) / seconds

@@ -93,18 +93,17 @@ def service_target(port: int, people: list[dict[str, str]]) -> Target:
     return Target(port, cookies, lambda _place: b"40", b'42["hello"', press, True, True)  # noqa: FBT003
 
 
-def service_words(start: str = "wsgi.py") -> list[str]:
-    """How the service is started, as `./run` does."""
-    return [sys.executable, start, "--port", "PORT"]
+SERVICE = (sys.executable, "wsgi.py", "--port", "PORT")
+FANNING = (sys.executable, "-m", "bench.fanning", "--port", "PORT")
 
 
 @contextmanager
 def service(
-    place: Place, circles: int = CIRCLES, people: int = PEOPLE, words: list[str] | None = None
+    place: Place, circles: int = CIRCLES, people: int = PEOPLE, start: tuple[str, ...] = SERVICE
 ) -> Iterator[Started]:
-    """The real service on a fresh copy of its seeded folder."""
+    """The real service on a fresh copy of its seeded folder, started as `./run` does."""
     made = place.seeded(circles, people)
     folder: Path = place.fresh(circles, people)
     settings = {"INSTANCE_PATH": str(folder), "LIMITS": "off"}
-    with Server(*(words or service_words()), folder=folder, **settings) as server:
+    with Server(*start, folder=folder, **settings) as server:
         yield server, service_target(server.port, made)

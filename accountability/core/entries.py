@@ -76,6 +76,12 @@ def _told(seqs: dict[int, int], rows: list[dict[str, Any]]) -> list[Told]:
     named = {one: db.session.get_one(Stream, one) for one in touched}
     audiences = streams.audiences_of(named.values())
     return [
-        Told(stream_id, named[stream_id].public_id, seqs[stream_id], tuple(those), audiences[stream_id])
+        Told(
+            stream_id,
+            named[stream_id].public_id,
+            seqs[stream_id],
+            tuple(those),
+            audiences[stream_id],
+        )
         for stream_id, those in touched.items()
     ]

@@ -116,9 +116,14 @@ Touched = Iterable[tuple[str, str, int]]
 
 def show_cards(changes: Iterable[tuple[Touched, int]]) -> list[list[Shown]]:
     """The cards of each of these changes, in their state of now; `since` is judged elsewhere."""
-    rows = [[(kind, card_id, seq, first) for kind, card_id, first in touched] for touched, seq in changes]
+    rows = [
+        [(kind, card_id, seq, first) for kind, card_id, first in touched]
+        for touched, seq in changes
+    ]
     found = _find((row[0], row[1]) for change in rows for row in change)
-    return [[_shown(row, found.get((row[0], row[1])), since=-1) for row in change] for change in rows]
+    return [
+        [_shown(row, found.get((row[0], row[1])), since=-1) for row in change] for change in rows
+    ]
 
 
 def head_of(stream: Stream) -> int:

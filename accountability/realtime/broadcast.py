@@ -107,9 +107,7 @@ def _still(told: Told, current: Here) -> Here:
     return {account_id: current[account_id] for account_id in ids}
 
 
-def _batches(
-    here: Here, shown: list[Shown], languages: dict[int, str]
-) -> dict[Batch, list[str]]:
+def _batches(here: Here, shown: list[Shown], languages: dict[int, str]) -> dict[Batch, list[str]]:
     """Sockets that get the very same bytes."""
     batches: dict[Batch, list[str]] = defaultdict(list)
     for account_id, recipient in here.items():
