@@ -75,7 +75,7 @@ def measured(asked: argparse.Namespace, folder: Path) -> str:
     command = " ".join(["./run bench", *asked.names, f"--rounds {asked.rounds}"])
     said = [
         drawn(lines, kept),
-        f"`{command}`, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {machine.described()}. "
+        f"`{command}`, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {machine.described()}.",
         "One core for the server, one for the crowd.",
         f"Host gaps in the second before or after each round: {'; '.join(notes) or 'none taken'}.",
         *_left_out(),

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Self
 
 from bench import frames
 from bench.links import Desk, Link, Screen
@@ -81,7 +82,7 @@ class Crowd:
         self.run = Run()
         self.ready = self.pressed = self.marked = 0
 
-    def __enter__(self) -> "Crowd":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

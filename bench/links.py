@@ -74,10 +74,7 @@ class Screen(Link):
         """The texts that came; pings of the server are answered on the way."""
         came = self.read()
         if not self.is_upgraded and came:
-            head, _, came = came.partition(b"\r\n\r\n")
-            if b" 101 " not in head.partition(b"\r\n")[0]:
-                raise ConnectionRefusedError(head[:200].decode("latin-1"))
-            self.is_upgraded = True
+            came = self._upgraded(came)
         for code, payload in self.reader.take(came):
             if code == frames.CLOSE:
                 self.is_dead = True
@@ -85,6 +82,14 @@ class Screen(Link):
                 self.write(frames.masked(b"3"))
             elif code == frames.TEXT:
                 yield payload
+
+    def _upgraded(self, came: bytes) -> bytes:
+        """Read the answer to the handshake; what comes after it are frames."""
+        head, _, rest = came.partition(b"\r\n\r\n")
+        if b" 101 " not in head.partition(b"\r\n")[0]:
+            raise ConnectionRefusedError(head[:200].decode("latin-1"))
+        self.is_upgraded = True
+        return rest
 
 
 class Desk(Link):

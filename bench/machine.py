@@ -52,7 +52,7 @@ def memory_of(pid: int) -> float:
 
 def descriptors_of(pid: int) -> int:
     """How many files and sockets a process has open."""
-    return len(os.listdir(f"/proc/{pid}/fd"))
+    return len(list(Path(f"/proc/{pid}/fd").iterdir()))
 
 
 def seconds_of(pid: int) -> float:

@@ -9,6 +9,7 @@ import json
 import secrets
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from gevent import monkey
@@ -51,8 +52,7 @@ def _account(number: int, password: str) -> int:
         )
         db.session.add(account)
         db.session.flush()
-        made = account.id
-    return made
+        return account.id
 
 
 def _join(host: Member, account: Account) -> None:
@@ -69,6 +69,10 @@ def _circle(number: int, ids: list[int]) -> Circle:
     for account in others:
         _join(circle.members[0], account)
     return circle
+
+
+def _room_of(number: int, ids: list[int]) -> str:
+    return _circle(number, ids).public_id
 
 
 def _long_room(ids: list[int]) -> str:
@@ -107,12 +111,12 @@ def seed(app: Flask, many_circles: int, many_people: int) -> dict[str, Any]:
     tables = [ids[at : at + SIZE] for at in range(0, many_people, SIZE)][: many_circles + 1]
     people = [_sign_in(app, account_id) | {"circle": ""} for account_id in ids]
     for number, table in enumerate(tables[:many_circles]):
-        room = _room(app, lambda n=number, t=table: _circle(n, t).public_id)
+        room = _room(app, partial(_room_of, number, table))
         for one in people[number * SIZE : (number + 1) * SIZE]:
             one["circle"] = room
     if many_circles:
         reader = people[many_circles * SIZE]
-        reader["circle"] = _room(app, lambda: _long_room(tables[many_circles]))
+        reader["circle"] = _room(app, partial(_long_room, tables[many_circles]))
     return {"people": people}
 
 

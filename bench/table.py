@@ -47,13 +47,13 @@ class Line:
         found = [one for figures in rounds if (one := self.of(figures)) is not None]
         if not found:
             return None
-        spread = f"{self.form.format(min(found))} – {self.form.format(max(found))}"
+        spread = f"{self.form.format(min(found))} to {self.form.format(max(found))}"
         return [self.says, self.goal, self.form.format(median(found)), spread, str(len(found))]
 
 
 def drawn(lines: list[Line], rounds: list[Figures]) -> str:
     """The table, as Markdown."""
-    head = ["What", "Goal", "Median", "Least – most", "Rounds"]
+    head = ["What", "Goal", "Median", "Range", "Rounds"]
     rows = [cells for line in lines if (cells := line.cells(rounds)) is not None]
     ruled = [head, ["---"] * len(head), *rows]
     return "\n".join("| " + " | ".join(row) + " |" for row in ruled)

@@ -90,7 +90,7 @@ def service_target(port: int, people: list[dict[str, str]]) -> Target:
         return _request(port, path, body, FORM, more)
 
     cookies = [one["cookie"] for one in people]
-    return Target(port, cookies, lambda _place: b"40", b'42["hello"', press, True, True)  # noqa: FBT003
+    return Target(port, cookies, lambda _place: b"40", b'42["hello"', press, True, True)
 
 
 SERVICE = (sys.executable, "wsgi.py", "--port", "PORT")

@@ -88,7 +88,7 @@ def _find(places: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Any]:
     for name, card_id in places:
         if kind := KINDS.get(name):
             wanted.setdefault(kind.model, []).append((kind, card_id))
-    found = {}
+    found: dict[tuple[str, str], Any] = {}
     for of_model in wanted.values():
         kinds = dict.fromkeys(kind for kind, _ in of_model)
         options = chain.from_iterable(kind.options() for kind in kinds)

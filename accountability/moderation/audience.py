@@ -1,8 +1,8 @@
-"""Who may follow each stream, now. Asked inside every write, so each answer is one query for all
-streams of a kind.
+"""Who may follow each stream, now.
 
-A card's audience is that of its stream; nobody hears of a circle, or of an alert told to it, after
-they stopped being a member.
+Asked inside every write, so each answer is one query for all streams of a kind. A card's audience
+is that of its stream; nobody hears of a circle, or of an alert told to it, after they stopped being
+a member.
 """
 
 from collections.abc import Iterable
@@ -43,7 +43,7 @@ def hearing(*columns: Any) -> Select[Any]:
 
 
 # Building these questions takes longer than the answers do, so each is built once.
-OF = bindparam("streams", expanding=True)
+OF: Any = bindparam("streams", expanding=True)
 
 
 @cache
@@ -60,8 +60,8 @@ def _hearers() -> Select[Any]:
 
 @cache
 def _owners() -> Select[Any]:
-    owned = Account.stream_id.in_(OF), Account.active.is_(True)
-    return select(Account.stream_id, Account.id).where(*owned)
+    owned: Any = select(Account.stream_id, Account.id)
+    return owned.where(Account.stream_id.in_(OF), Account.active.is_(True))
 
 
 def _ask(question: Select[Any], stream_ids: list[int]) -> Iterable[Followers]:

@@ -7,7 +7,6 @@ from flask_socketio import SocketIO
 
 from accountability.realtime.wire import Wire
 
-
 socketio = SocketIO()
 
 

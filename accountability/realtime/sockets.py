@@ -2,7 +2,7 @@
 
 import time
 from collections import deque
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, KeysView
 from dataclasses import dataclass, field
 
 MOST_PER_ACCOUNT = 8
@@ -58,7 +58,7 @@ def drop(sid: str) -> None:
             del _typed[key]
 
 
-def accounts() -> Set[int]:
+def accounts() -> KeysView[int]:
     """The accounts that have a socket here."""
     return _mine.keys()
 

@@ -53,11 +53,11 @@ class Wire:
 
     def __init__(self, serve: Callable[["Wire"], Any], _server: Any) -> None:
         self.serve = serve
-        self.engine = serve.__self__  # type: ignore[attr-defined] - Engine.IO's own socket
+        self.engine = serve.__self__  # type: ignore[attr-defined]  # Engine.IO's own socket
         self.frames = Connection(ConnectionType.SERVER)
         self.turn = Semaphore(1)
         self.is_closing = False
-        self.parts: list[str | bytes] = []
+        self.parts: list[Any] = []
         self.came: list[str | bytes] = []
 
     def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
@@ -152,7 +152,7 @@ class Wire:
             self._answer(CloseConnection(code=CloseReason.MESSAGE_TOO_BIG))
             return False
         if event.message_finished:
-            whole = self.parts[0][:0].join(self.parts)  # type: ignore[arg-type]
+            whole = self.parts[0][:0].join(self.parts)
             self.parts = []
             if not self.is_closing:
                 self.came.append(whole)

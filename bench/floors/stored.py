@@ -25,7 +25,7 @@ db = SQLAlchemy(app)
 socketio = SocketIO(app, async_mode="gevent", cors_allowed_origins="*")
 
 
-class Alert(db.Model):  # type: ignore[name-defined, misc]
+class Alert(db.Model):  # type: ignore[name-defined]
     """One alert, and nothing that belongs to it."""
 
     id: Mapped[int] = mapped_column(primary_key=True)

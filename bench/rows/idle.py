@@ -1,7 +1,7 @@
 """Members who only have the page open: memory, descriptors, and how fast they come."""
 
 from bench import machine, targets
-from bench.crowd import Crowd
+from bench.crowd import Crowd, Target
 from bench.servers import Place, Server
 from bench.table import Figures, Line, at_least, at_most, ratio, value
 
@@ -9,7 +9,7 @@ MANY = 1600  # four screens for each member
 WARM = 8
 
 
-def _idle(server: Server, target: targets.Target, name: str) -> Figures:
+def _idle(server: Server, target: Target, name: str) -> Figures:
     with Crowd(target, deflate=True) as warm:
         warm.connect(range(WARM))
     with Crowd(target, desks=0, deflate=True) as crowd:
