@@ -12,15 +12,18 @@ WHOLE = 65_536
 LENGTH = re.compile(rb"(?i)\r\ncontent-length: *(\d+)")
 
 
-def _from_place(place: int) -> tuple[str, int]:
+_dialled = count()
+
+
+def _next_address() -> tuple[str, int]:
     """An address of loopback for each few connections (Linux answers on all of 127.0.0.0/8)."""
-    part = place // PER_ADDRESS
+    part = next(_dialled) // PER_ADDRESS
     return f"127.0.{1 + part // 250}.{1 + part % 250}", 0
 
 
-def dial(port: int, place: int) -> socket.socket:
+def dial(port: int) -> socket.socket:
     """Connect to a server here."""
-    link = socket.create_connection(("127.0.0.1", port), 20, source_address=_from_place(place))
+    link = socket.create_connection(("127.0.0.1", port), 20, source_address=_next_address())
     link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     link.setblocking(False)
     return link
@@ -31,7 +34,7 @@ class Link:
 
     def __init__(self, port: int, place: int) -> None:
         self.place = place
-        self.link = dial(port, place)
+        self.link = dial(port)
         self.owed = b""
         self.is_dead = False
 
@@ -95,10 +98,8 @@ class Screen(Link):
 class Desk(Link):
     """A kept connection for requests, one after the other."""
 
-    numbers = count(100_000)  # places of their own
-
     def __init__(self, port: int) -> None:
-        super().__init__(port, next(self.numbers))
+        super().__init__(port, place=-1)
         self.came = b""
         self.press: int | None = None
 

@@ -10,7 +10,8 @@ from accountability.circles.models import Answer, Circle, Invitation, Member, Ne
 from accountability.circles.shapes import NEWCOMER
 from accountability.core import reading
 from accountability.core.extensions import db
-from accountability.core.reading import Picture, Shown
+from accountability.core.reading import Picture
+from accountability.core.shown import Shown
 
 
 @dataclass(frozen=True, slots=True)

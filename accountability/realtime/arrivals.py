@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from accountability.core.errors import Busy, Gone
-from accountability.core.reading import Shown
+from accountability.core.shown import Shown
 from accountability.urges import services as urges
 
 MOST_KNOWN = 1000

@@ -16,11 +16,11 @@ from sqlalchemy import select
 
 from accountability.accounts.models import Account
 from accountability.circles.models import Member
-from accountability.core import aftermath, reading, streams
+from accountability.core import aftermath, streams
 from accountability.core.aftermath import Told
 from accountability.core.database import begin_snapshot
 from accountability.core.extensions import db
-from accountability.core.reading import Shown
+from accountability.core.shown import Shown, show_cards
 from accountability.core.streams import Recipient, Stream
 from accountability.realtime import arrivals, sending, sockets, waiting
 from accountability.urges.models import UrgeAlert
@@ -123,7 +123,7 @@ def tell(*batch: Told) -> None:
     if not sockets.live:
         return
     here = who_is_here(batch)
-    shown = reading.show_cards((told.cards, told.seq) for told, _who in here)
+    shown = show_cards((told.cards, told.seq) for told, _who in here)
     turn = Turn(streams.epoch(), _languages({one for _told, who in here for one in who}))
     for (told, who), cards in zip(here, shown, strict=True):
         _send(told, cards, _batches(who, cards, turn.languages), turn)
