@@ -104,9 +104,14 @@ class Crowd:
             wanted += self._dial(waiting, IN_FLIGHT - (wanted - self.ready))
         rate = self.ready / (time.perf_counter() - began)
         for _ in range(self.many_desks):
-            self.desks.append(Desk(self.target.port))
-            self._keep(self.desks[-1])
+            self._open_desk()
         return rate
+
+    def _open_desk(self) -> Desk:
+        desk = Desk(self.target.port)
+        self.desks.append(desk)
+        self._keep(desk)
+        return desk
 
     def _dial(self, places: Iterator[int], many: int) -> int:
         dialled = 0
@@ -185,7 +190,8 @@ class Crowd:
         self.open[number] = Press(due, waiting, is_answered=not self.target.by_desk)
         link: Link = self.screens[place]
         if self.target.by_desk:
-            link = desk = next(desk for desk in self.desks if desk.press is None)
+            free = (desk for desk in self.desks if desk.press is None)
+            link = desk = next(free, None) or self._open_desk()
             desk.press = number
         link.write(self.target.press(place, number))
 
