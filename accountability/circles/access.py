@@ -63,6 +63,14 @@ def member_of(account_id: int, circle_id: str) -> Member | None:
     return member if member is not None and member.belongs else None
 
 
+def has_friends(member: Member) -> bool:
+    """Whether anybody else is in the circle; `not member.is_alone`, without loading them."""
+    query = select(Member.id).where(
+        Member.circle_id == member.circle_id, Member.left_at.is_(None), Member.id != member.id
+    )
+    return db.session.execute(query.limit(1)).first() is not None
+
+
 def to_forget() -> list[Circle]:
     """The circles that closed so long ago that their words are to go, and are still there."""
     due = Circle.closed_at < clock.now() - FORGOTTEN_AFTER

@@ -12,7 +12,8 @@ from accountability.circles.offers import HandoverOffer
 from accountability.circles.shapes import NEWCOMER, OFFER
 from accountability.core import reading
 from accountability.core.extensions import db
-from accountability.core.reading import Picture, Shown
+from accountability.core.reading import Picture
+from accountability.core.shown import Shown
 
 
 @dataclass(frozen=True)

@@ -46,10 +46,11 @@ class Kind:
         """The card of one thing."""
         return Card(self, thing)
 
-    def find(self, ids: Iterable[str]) -> dict[str, Any]:
+    def find(self, ids: Iterable[str], options: Iterable[Any] | None = None) -> dict[str, Any]:
         """Load the things behind these cards; one that is not there is simply missing."""
         model: Any = self.model
-        query: Any = select(model).where(model.public_id.in_(list(ids))).options(*self.options())
+        given = self.options() if options is None else options
+        query: Any = select(model).where(model.public_id.in_(list(ids))).options(*given)
         return {thing.public_id: thing for thing in db.session.scalars(query).unique()}
 
 

@@ -93,6 +93,15 @@ def _refuse_replay(tried: Attempt | None) -> None:
         raise Replayed(stored)
 
 
+def _lock(ids: list[int], tried: Attempt | None) -> dict[int, int]:
+    """Lock the streams. One that is gone does not hide that this key was done before."""
+    try:
+        return streams.lock(ids)
+    except Gone:
+        _refuse_replay(tried)
+        raise
+
+
 def _store(tried: Attempt | None, announce: Announce, seqs: dict[str, int]) -> None:
     if tried is None:
         return
@@ -154,8 +163,7 @@ def change(*changed: Stream, by: Actor | None = None) -> Iterator[Announce]:
     tried = attempt.get()
     try:
         with _marked_inside(), writing():
-            _refuse_replay(tried)
-            announce = Announce(streams.lock(ids))
+            announce = Announce(_lock(ids, tried))
             _refuse_replay(tried)
             if by is not None and not by.belongs:
                 raise Gone
@@ -163,6 +171,7 @@ def change(*changed: Stream, by: Actor | None = None) -> Iterator[Announce]:
             told = _settle(tried, announce)
             crash.point("before_commit", announce.events)
             db.session.commit()
+            streams.forget_heads()
     except ObjectDeletedError:
         raise Gone from None
     except IntegrityError:

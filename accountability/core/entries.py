@@ -70,18 +70,23 @@ def append(seqs: dict[int, int], events: list[Any]) -> list[Told]:
         for place in places
     ]
     db.session.execute(insert(Entry), rows)
-    return [_told(stream_id, seqs[stream_id], rows) for stream_id in sorted(used)]
+    return _told(seqs, rows)
 
 
-def _told(stream_id: int, seq: int, rows: list[dict[str, Any]]) -> Told:
-    stream = db.session.get_one(Stream, stream_id)
-    touched = [
-        (row["kind"], row["card_id"], row["first"]) for row in rows if row["stream_id"] == stream_id
+def _told(seqs: dict[int, int], rows: list[dict[str, Any]]) -> list[Told]:
+    touched: dict[int, list[tuple[str, str, int]]] = {}
+    for row in rows:  # in the order of the streams
+        card = (row["kind"], row["card_id"], row["first"])
+        touched.setdefault(row["stream_id"], []).append(card)
+    named = {one: db.session.get_one(Stream, one) for one in touched}
+    audiences = streams.audiences_of(named.values())
+    return [
+        Told(
+            stream_id,
+            named[stream_id].public_id,
+            seqs[stream_id],
+            tuple(those),
+            audiences[stream_id],
+        )
+        for stream_id, those in touched.items()
     ]
-    return Told(
-        stream_id=stream_id,
-        stream=stream.public_id,
-        seq=seq,
-        cards=tuple(touched),
-        audience=streams.audience_of(stream),
-    )

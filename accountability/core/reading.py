@@ -9,46 +9,14 @@ from typing import Any
 
 from sqlalchemy import func, select, tuple_
 
-from accountability.core.cards import KINDS, Card, Kind
+from accountability.core.cards import KINDS, Card
 from accountability.core.extensions import db
+from accountability.core.shown import Shown, show
 from accountability.core.streams import Entry, Stream
 
 PAGE = 200
 TIMELINE = 30
 SLACK = 50  # no single change puts more cards than this into one stream
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A card in its place: its latest number, its first one, and the thing, if it may be seen."""
-
-    seq: int
-    first: int
-    kind: Kind | None
-    id: str
-    card: Card | None
-    may_see: bool
-
-    @property
-    def is_gone(self) -> bool:
-        """Whether the thing was taken away."""
-        return self.card is None or self.card.kind.is_gone(self.card.thing)
-
-    @property
-    def facts(self) -> dict[str, Any]:
-        """The thing as its shape tells it."""
-        return self.kind.shape(self.card.thing) if self.kind and self.card else {}
-
-    def frame(self, *, as_data: bool) -> dict[str, Any]:
-        """The card as the wire knows it: whole, gone, or a bare number."""
-        if not self.may_see or self.kind is None:
-            return {"seq": self.seq}
-        frame = {"seq": self.seq, "first": self.first, "kind": self.kind.name, "id": self.id}
-        if self.is_gone or self.card is None:
-            return frame | {"gone": True}
-        if as_data:
-            return frame | {"data": self.kind.shape(self.card.thing)}
-        return frame | {"html": self.card.html()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,34 +31,6 @@ class Picture:
     def of(self, *kinds: str) -> list[Shown]:
         """The cards of these kinds that can be shown."""
         return [one for one in self.cards if one.kind and one.kind.name in kinds and one.may_see]
-
-
-def _here(card: Card, stream: Stream) -> Card | None:
-    """The card, unless it moved on: who kept a room once reads nothing of it any more."""
-    has_moved = card.kind.moves and stream.id not in card.kind.streams(card.thing)
-    return None if has_moved else card
-
-
-def _show(rows: Sequence[Any], since: int, stream: Stream) -> list[Shown]:
-    """Load the things behind (kind, card id, seq, first) rows, one query per kind."""
-    wanted: dict[str, list[str]] = {}
-    for kind, card_id, _seq, _first in rows:
-        wanted.setdefault(kind, []).append(card_id)
-    found = {name: KINDS[name].find(ids) if name in KINDS else {} for name, ids in wanted.items()}
-    shown = []
-    for name, card_id, seq, first in rows:
-        kind = KINDS.get(name)
-        thing = found[name].get(card_id)
-        card = _here(Card(kind, thing), stream) if kind and thing is not None else None
-        may_see = bool(kind and (kind.standing or first > since))
-        shown.append(Shown(seq, first, kind, card_id, card, may_see))
-    return shown
-
-
-def show_cards(stream: Stream, touched: Iterable[tuple[str, str, int]], seq: int) -> list[Shown]:
-    """The cards of one change, in their state of now; `since` is judged per recipient."""
-    rows = [(kind, card_id, seq, first) for kind, card_id, first in touched]
-    return _show(rows, since=-1, stream=stream)
 
 
 def head_of(stream: Stream) -> int:
@@ -124,13 +64,13 @@ def changes(stream: Stream, after: int, since: int) -> Picture:
     query = _changed(stream, after, head)
     rows = db.session.execute(query.limit(PAGE + 1)).all()
     if len(rows) <= PAGE:
-        return Picture(stream, head, _show(rows, since, stream), more=False)
+        return Picture(stream, head, show(rows, since, stream), more=False)
     # Never cut a change in two: its number would be taken for reached.
     last = rows[PAGE][2]
     kept = [row for row in rows if row[2] < last]
     if not kept:  # one change larger than a page comes whole, or nobody would get past it
         kept = list(db.session.execute(query.having(func.max(Entry.seq) == last)))
-    return Picture(stream, head, _show(kept, since, stream), more=True)
+    return Picture(stream, head, show(kept, since, stream), more=True)
 
 
 def _latest_of(stream: Stream, places: Sequence[Any]) -> list[Any]:
@@ -208,7 +148,7 @@ def snapshot(stream: Stream, since: int) -> Picture:
     places = set(ordered)
     places |= {tuple(row) for row in _standing(stream)}
     places |= {tuple(row) for row in _staying(stream, since)}
-    shown = _show(_latest_of(stream, sorted(places)), since, stream)
+    shown = show(_latest_of(stream, sorted(places)), since, stream)
     return Picture(stream, head, [one for one in shown if one.may_see and not one.is_gone], more)
 
 
@@ -216,7 +156,7 @@ def older(stream: Stream, before: int, since: int) -> Picture:
     """The cards just before a place in the order, oldest first."""
     head = head_of(stream)
     ordered, more = _ordered(stream, before, since)
-    shown = _show(_latest_of(stream, ordered), since, stream)
+    shown = show(_latest_of(stream, ordered), since, stream)
     kept = [one for one in shown if one.may_see and not one.is_gone]
     return Picture(stream, head, kept, more)
 

@@ -3,7 +3,8 @@
 Entries are pointers to cards, never text: what was taken away cannot be replayed.
 """
 
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -86,13 +87,14 @@ class Recipient:
     since: int = 0
 
 
-AudienceOf = Callable[[Stream], Iterable[Recipient]]
+Followers = tuple[int, Recipient]  # a stream's id, and one who may follow it
+AudienceOf = Callable[[list[int]], Iterable[Followers]]
 
 _audiences: dict[StreamKind, AudienceOf] = {}
 
 
 def answers_audience(kind: StreamKind) -> Callable[[AudienceOf], AudienceOf]:
-    """Register the one function that says who may follow streams of this kind, now."""
+    """Register the one function that says who may follow these streams of this kind, now."""
 
     def register(function: AudienceOf) -> AudienceOf:
         _audiences[kind] = function
@@ -101,9 +103,21 @@ def answers_audience(kind: StreamKind) -> Callable[[AudienceOf], AudienceOf]:
     return register
 
 
+def audiences_of(wanted: Collection[Stream]) -> dict[int, dict[int, Recipient]]:
+    """Everyone who may follow each of these streams now: stream id to account to recipient."""
+    found: dict[int, dict[int, Recipient]] = {stream.id: {} for stream in wanted}
+    by_kind: dict[StreamKind, list[int]] = defaultdict(list)
+    for stream in wanted:
+        by_kind[stream.kind].append(stream.id)
+    for kind, ids in by_kind.items():
+        for stream_id, who in _audiences[kind](ids):
+            found[stream_id][who.account_id] = who
+    return found
+
+
 def audience_of(stream: Stream) -> dict[int, Recipient]:
     """Everyone who may follow this stream now, by account."""
-    return {who.account_id: who for who in _audiences[stream.kind](stream)}
+    return audiences_of([stream])[stream.id]
 
 
 def lock(ids: Iterable[int]) -> dict[int, int]:
@@ -136,6 +150,13 @@ def give_back(ids: Iterable[int]) -> None:
             .values(head=Stream.head - 1)
             .execution_options(synchronize_session=False)
         )
+
+
+def forget_heads() -> None:
+    """Let heads be read anew: UPDATE moved them beneath the objects."""
+    for one in db.session.identity_map.values():
+        if isinstance(one, Stream):
+            db.session.expire(one)
 
 
 def epoch() -> str:

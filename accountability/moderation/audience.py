@@ -1,19 +1,21 @@
-"""Who may follow each stream, now. Asked inside every write, so each answer is one query.
+"""Who may follow each stream, now.
 
-A card's audience is that of its stream; nobody hears of a circle, or of an alert told to it, after
-they stopped being a member.
+Asked inside every write, so each answer is one query for all streams of a kind. A card's audience
+is that of its stream; nobody hears of a circle, or of an alert told to it, after they stopped being
+a member.
 """
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, exists, or_, select
+from sqlalchemy import Select, bindparam, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from accountability.accounts.models import Account
 from accountability.circles.models import Circle, Member
 from accountability.core.extensions import db
-from accountability.core.streams import Recipient, Stream, StreamKind, answers_audience
+from accountability.core.streams import Followers, Recipient, StreamKind, answers_audience
 from accountability.urges.models import Telling, UrgeAlert
 
 
@@ -45,22 +47,46 @@ def hearing(*columns: Any) -> Select[Any]:
     )
 
 
+# Building these questions takes longer than the answers do, so each is built once.
+OF: Any = bindparam("streams", expanding=True)
+
+
+@cache
+def _members() -> Select[Any]:
+    found = present(Circle.stream_id, Member.account_id, Member.since_seq)
+    return found.where(Circle.stream_id.in_(OF))
+
+
+@cache
+def _hearers() -> Select[Any]:
+    found = hearing(UrgeAlert.stream_id, Member.account_id)
+    return found.where(UrgeAlert.stream_id.in_(OF)).distinct()
+
+
+@cache
+def _owners() -> Select[Any]:
+    owned: Any = select(Account.stream_id, Account.id)
+    return owned.where(Account.stream_id.in_(OF), Account.active.is_(True))
+
+
+def _ask(question: Select[Any], stream_ids: list[int]) -> Iterable[Followers]:
+    for stream_id, *who in db.session.execute(question, {"streams": stream_ids}):
+        yield stream_id, Recipient(*who)
+
+
 @answers_audience(StreamKind.CIRCLE)
-def of_circle(stream: Stream) -> Iterable[Recipient]:
+def of_circles(stream_ids: list[int]) -> Iterable[Followers]:
     """The members of the circle, each from when they joined; nobody once it is closed."""
-    members = present(Member.account_id, Member.since_seq).where(Circle.stream_id == stream.id)
-    return [Recipient(account_id, since) for account_id, since in db.session.execute(members)]
+    return _ask(_members(), stream_ids)
 
 
 @answers_audience(StreamKind.ALERT)
-def of_alert(stream: Stream) -> Iterable[Recipient]:
+def of_alerts(stream_ids: list[int]) -> Iterable[Followers]:
     """Members of told circles who were there when it was told, and its author while among them."""
-    told = hearing(Member.account_id).where(UrgeAlert.stream_id == stream.id).distinct()
-    return [Recipient(account_id) for account_id in db.session.scalars(told)]
+    return _ask(_hearers(), stream_ids)
 
 
 @answers_audience(StreamKind.ACCOUNT)
-def of_account(stream: Stream) -> Iterable[Recipient]:
+def of_accounts(stream_ids: list[int]) -> Iterable[Followers]:
     """The account itself, while it is active."""
-    owner = select(Account.id).where(Account.stream_id == stream.id, Account.active.is_(True))
-    return [Recipient(account_id) for account_id in db.session.scalars(owner)]
+    return _ask(_owners(), stream_ids)

@@ -7,7 +7,7 @@ from accountability.circles import access as circles
 from accountability.circles import queries as waiting
 from accountability.circles.shapes import NEWCOMER
 from accountability.core import reading
-from accountability.core.reading import Shown
+from accountability.core.shown import Shown
 from accountability.notifications import access
 from accountability.notifications.shapes import NOTIFICATION
 

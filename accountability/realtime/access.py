@@ -41,6 +41,11 @@ def followed_by(account_ids: Iterable[int]) -> list[Followed]:
     return [*_own(ids), *_circles(ids), *_open_alerts(ids)]
 
 
+def alerts_followed_by(account_ids: Iterable[int]) -> list[Followed]:
+    """Of these only the streams of open alerts, which are asked for every second."""
+    return _open_alerts(list(account_ids))
+
+
 def _own(ids: list[int]) -> list[Followed]:
     rows = db.session.execute(
         select(Account.id, Account.stream_id, Account.public_id, null()).where(Account.id.in_(ids))

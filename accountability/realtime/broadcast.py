@@ -1,46 +1,85 @@
 """From entries to cards on screens.
 
-Rendered once for each language, sent to who may see them now.
+What waits is taken together: read in one snapshot, each card rendered once for each language, each
+frame made once, and sent to who may see it now.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from queue import Empty
 from typing import Any
 
-import gevent
-from flask import Flask, current_app
+from flask import Flask
 from flask_babel import force_locale
 from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
 
 from accountability.accounts.models import Account
 from accountability.circles.models import Member
-from accountability.core import aftermath, reading, streams
+from accountability.core import aftermath, streams
 from accountability.core.aftermath import Told
 from accountability.core.database import begin_snapshot
-from accountability.core.errors import Busy, Gone
 from accountability.core.extensions import db
-from accountability.core.reading import Shown
+from accountability.core.shown import Shown, show_cards
 from accountability.core.streams import Recipient, Stream
-from accountability.realtime import sockets, waiting
-from accountability.realtime.server import socketio
-from accountability.realtime.sockets import channel_of
-from accountability.urges import services as urges
+from accountability.realtime import arrivals, sending, sockets, waiting
 from accountability.urges.models import UrgeAlert
 
+MOST_AT_ONCE = 60
 Batch = tuple[str, bool, tuple[int, ...]]
+Here = dict[int, Recipient]
 
 
 def run(app: Flask) -> None:
-    """Take one change after the other from the queue, for as long as the process lives."""
+    """Take from the queue whatever waits there, for as long as the process lives."""
     while True:
-        told = aftermath.queue.get()
-        waiting.wake(told.stream_id)
-        try:
-            with app.test_request_context():
-                tell(told)
-        except Exception:
-            app.logger.exception("broadcast of %s failed; heads will heal it", told.stream)
+        batch = list(_take())
+        for told in batch:
+            waiting.wake(told.stream_id)
+        if not _told(app, batch) and len(batch) > 1:
+            for told in batch:  # one card that fails must not hold back the others
+                _told(app, [told])
+
+
+def _take() -> Iterator[Told]:
+    yield aftermath.queue.get()
+    try:
+        for _ in range(MOST_AT_ONCE - 1):
+            yield aftermath.queue.get_nowait()
+    except Empty:
+        return
+
+
+def _told(app: Flask, batch: list[Told]) -> bool:
+    try:
+        with app.test_request_context():
+            tell(*batch)
+    except Exception:
+        app.logger.exception("a broadcast of %d failed; heads will heal it", len(batch))
+        return False
+    return True
+
+
+@dataclass
+class Turn:
+    """What one turn of telling knows: languages, and the cards it has drawn already."""
+
+    epoch: str
+    languages: dict[int, str]
+    drawn: dict[tuple[str, str, str, bool, bool], dict[str, Any]] = field(default_factory=dict)
+
+    def draw(self, one: Shown, language: str, *, as_data: bool) -> dict[str, Any]:
+        """The card as the wire knows it; drawn once, however many streams show it.
+
+        It may have left one of them, and is gone there alone.
+        """
+        if one.kind is None:
+            return one.place
+        key = (one.kind.name, one.id, language, as_data, one.card is None)
+        if key not in self.drawn:
+            with force_locale(language):
+                self.drawn[key] = one.body(as_data=as_data)
+        return one.place | self.drawn[key]
 
 
 def _languages(ids: Iterable[int]) -> dict[int, str]:
@@ -57,71 +96,53 @@ def _visible(shown: list[Shown], recipient: Recipient) -> tuple[int, ...]:
     )
 
 
-def _batches(told: Told, stream: Stream, shown: list[Shown]) -> dict[Batch, list[int]]:
-    """Recipients who get the very same bytes: stored and current audience, with a socket here."""
-    current = streams.audience_of(stream)
-    here = told.audience.keys() & current.keys() & sockets.accounts()
-    languages = _languages(here)
-    batches: dict[Batch, list[int]] = defaultdict(list)
-    for socket in list(sockets.live.values()):
-        who = socket.account_id
-        if who in here:
-            seen = _visible(shown, current[who])
-            batch = (languages[who], socket.as_data, seen)
-            if who not in batches[batch]:
-                batches[batch].append(who)
+def who_is_here(batch: Iterable[Told]) -> list[tuple[Told, Here]]:
+    """Stored and current audience of each change, if anybody of it has a socket here."""
+    waits = list(batch)
+    found = select(Stream).where(Stream.id.in_({told.stream_id for told in waits}))
+    current = streams.audiences_of(db.session.scalars(found).all())
+    here = [(told, _still(told, current.get(told.stream_id, {}))) for told in waits]
+    return [(told, who) for told, who in here if who]
+
+
+def _still(told: Told, current: Here) -> Here:
+    ids = told.audience.keys() & current.keys() & sockets.accounts()
+    return {account_id: current[account_id] for account_id in ids}
+
+
+def _batches(here: Here, shown: list[Shown], languages: dict[int, str]) -> dict[Batch, list[str]]:
+    """Sockets that get the very same bytes."""
+    batches: dict[Batch, list[str]] = defaultdict(list)
+    for account_id, recipient in here.items():
+        seen = _visible(shown, recipient)
+        for socket in sockets.of_account(account_id):
+            batches[languages[account_id], socket.as_data, seen].append(socket.sid)
     return batches
 
 
-def _frames(shown: list[Shown], batch: Batch) -> list[dict[str, Any]]:
-    language, as_data, places = batch
-    with force_locale(language):
-        return [shown[place].frame(as_data=as_data) for place in places]
-
-
-def tell(told: Told) -> None:
-    """Send one change to the sockets of this process, reading everything in one snapshot."""
+def tell(*batch: Told) -> None:
+    """Send changes to the sockets of this process, reading everything in one snapshot."""
     begin_snapshot()
-    stream = db.session.get(Stream, told.stream_id)
-    if stream is None or not sockets.live:
+    if not sockets.live:
         return
-    shown = reading.show_cards(stream, told.cards, told.seq)
-    epoch = streams.epoch()
-    batches = _batches(told, stream, shown)
-    for batch, accounts in batches.items():
-        frame = {"epoch": epoch, "stream": told.stream, "seq": told.seq}
-        channels = [channel_of(account_id, as_data=batch[1]) for account_id in accounts]
-        socketio.emit("cards", frame | {"cards": _frames(shown, batch)}, to=channels)
-    reached = {account_id for accounts in batches.values() for account_id in accounts}
-    _note_arrivals(shown, reached)
+    here = who_is_here(batch)
+    shown = show_cards((told.cards, told.seq, told.stream_id) for told, _who in here)
+    turn = Turn(streams.epoch(), _languages({one for _told, who in here for one in who}))
+    for (told, who), cards in zip(here, shown, strict=True):
+        _send(told, cards, _batches(who, cards, turn.languages), turn)
+        arrivals.note(cards, who)
 
 
-def _note_arrivals(shown: list[Shown], reached: set[int]) -> None:
-    """Let the author know on how many screens the alert is; later cards do not wait for it."""
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-    for one in shown:
-        if one.kind and one.kind.name == "alert" and one.card is not None and reached:
-            gevent.spawn(_arrive, app, one.id, sorted(reached))
-
-
-def _arrive(app: Flask, alert_id: str, reached: list[int]) -> None:
-    with app.app_context():
-        alert = db.session.scalar(select(UrgeAlert).where(UrgeAlert.public_id == alert_id))
-        try:
-            if alert is not None and alert.is_open:
-                urges.mark_arrived(alert, reached)
-        except (Busy, Gone, SQLAlchemyError):
-            app.logger.warning("the reach of an alert could not be noted")
+def _send(told: Told, shown: list[Shown], batches: dict[Batch, list[str]], turn: Turn) -> None:
+    for (language, as_data, places), sids in batches.items():
+        cards = [turn.draw(shown[place], language, as_data=as_data) for place in places]
+        frame = {"epoch": turn.epoch, "stream": told.stream, "seq": told.seq, "cards": cards}
+        sending.send("cards", frame, sids)
 
 
 def tell_typing(member: Member, alert: UrgeAlert) -> None:
     """Tell the others in an alert's room that somebody writes."""
     audience = streams.audience_of(alert.stream).keys() - {member.account_id}
-    channels = [
-        channel_of(account_id, as_data=as_data)
-        for account_id in audience & sockets.accounts()
-        for as_data in (True, False)
-    ]
-    if channels:  # an empty list would reach everyone
-        payload = {"alert": alert.public_id, "member": member.public_id, "name": member.name}
-        socketio.emit("typing", payload, to=channels)
+    here = [socket.sid for one in audience for socket in sockets.of_account(one)]
+    payload = {"alert": alert.public_id, "member": member.public_id, "name": member.name}
+    sending.send("typing", payload, here)

@@ -69,15 +69,15 @@ def close_all() -> None:
 
 def _heads(*, everything: bool) -> dict[int, dict[str, int]]:
     """Where the streams of each account here stand: account id to stream to head."""
-    followed = access.followed_by(sockets.accounts())
+    ask = access.followed_by if everything else access.alerts_followed_by
+    followed = ask(sockets.accounts())
     wanted = {one.stream_id for one in followed}
-    query = select(Stream.id, Stream.public_id, Stream.head, Stream.kind)
+    query = select(Stream.id, Stream.public_id, Stream.head)
     rows = {row[0]: row for row in db.session.execute(query.where(Stream.id.in_(wanted)))}
     heads: dict[int, dict[str, int]] = defaultdict(dict)
     for one in followed:
-        _, public_id, head, kind = rows[one.stream_id]
-        if everything or kind is streams.StreamKind.ALERT:
-            heads[one.account_id][public_id] = head
+        _, public_id, head = rows[one.stream_id]
+        heads[one.account_id][public_id] = head
     return heads
 
 

@@ -1,33 +1,26 @@
 """The Socket.IO server, unbound, and how one socket is ended for good."""
 
-import contextlib
+from collections.abc import Callable, Iterable
 from functools import partial
-from socket import SHUT_RDWR
 from typing import Any
 
-from engineio.async_drivers.gevent import WebSocketWSGI
 from flask import Flask
 from flask_socketio import SocketIO
 
 from accountability.realtime.arriving import ARRIVAL, Arrival
-
-LARGEST_PACKET = 16 * 1024
+from accountability.realtime.wire import Wire
 
 socketio = SocketIO()
 
 
-class Connection(WebSocketWSGI):
-    """A WebSocket that refuses a large message before it is buffered, and is cut unless it joins.
-
-    Socket.IO's own limit looks at a message only when it is whole: 150 MB of it were kept.
-    """
+class Connection(Wire):
+    """A WebSocket that is cut beneath the protocol unless it joins in time."""
 
     def __init__(self, *args: Any, joins_within: int) -> None:
         super().__init__(*args)
-        self.server_args["max_message_size"] = LARGEST_PACKET
         self.joins_within = joins_within
 
-    def __call__(self, environ: dict[str, Any], start: Any) -> Any:
+    def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         """Serve it until it ends."""
         arrival = environ[ARRIVAL] = Arrival(self.cut, self.joins_within)
         arrival.begin()
@@ -36,11 +29,6 @@ class Connection(WebSocketWSGI):
         finally:
             environ.pop(ARRIVAL)
             arrival.end()
-
-    def cut(self) -> None:
-        """End it beneath the protocol: its other side need not agree, nor even read."""
-        with contextlib.suppress(OSError):
-            self.ws.sock.shutdown(SHUT_RDWR)
 
 
 def bind(app: Flask, is_own_origin: Any) -> None:
@@ -55,7 +43,7 @@ def bind(app: Flask, is_own_origin: Any) -> None:
         cors_allowed_origins=is_own_origin,
         ping_interval=25,
         ping_timeout=20,
-        max_http_buffer_size=LARGEST_PACKET,
+        max_http_buffer_size=Wire.largest,
         logger=False,
         engineio_logger=False,
     )

@@ -2,11 +2,8 @@
 
 import time
 from collections import deque
+from collections.abc import Iterable, KeysView
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 MOST_PER_ACCOUNT = 8
 BUDGET, BUDGET_SECONDS, TOO_MANY = 10, 10.0, 30
@@ -35,6 +32,7 @@ def channel_of(account_id: int, *, as_data: bool) -> str:
 
 
 live: dict[str, Live] = {}
+_mine: dict[int, dict[str, Live]] = {}  # the same by account, the oldest first
 _events: dict[int, deque[float]] = {}
 _typed: dict[tuple[int, str], float] = {}
 
@@ -42,25 +40,35 @@ _typed: dict[tuple[int, str], float] = {}
 def add(socket: Live) -> list[str]:
     """Keep an open socket; answers the sids that are too many now, oldest first."""
     live[socket.sid] = socket
-    mine = [one.sid for one in live.values() if one.account_id == socket.account_id]
-    return mine[:-MOST_PER_ACCOUNT]
+    mine = _mine.setdefault(socket.account_id, {})
+    mine[socket.sid] = socket
+    return list(mine)[:-MOST_PER_ACCOUNT]
 
 
 def drop(sid: str) -> None:
     """Forget a socket that is closed."""
     gone = live.pop(sid, None)
-    if gone and gone.account_id not in accounts():
+    if gone is None:
+        return
+    _mine[gone.account_id].pop(sid)
+    if not _mine[gone.account_id]:
+        del _mine[gone.account_id]
         _events.pop(gone.account_id, None)
         for key in [key for key in _typed if key[0] == gone.account_id]:
             del _typed[key]
 
 
-def accounts() -> set[int]:
+def accounts() -> KeysView[int]:
     """The accounts that have a socket here."""
-    return {socket.account_id for socket in live.values()}
+    return _mine.keys()
 
 
-def of_sign_ins(ids: "Iterable[int]") -> list[str]:
+def of_account(account_id: int) -> list[Live]:
+    """The sockets of one account."""
+    return list(_mine.get(account_id, {}).values())
+
+
+def of_sign_ins(ids: Iterable[int]) -> list[str]:
     """The sockets that came with these sign-ins."""
     ended = set(ids)
     return [socket.sid for socket in live.values() if socket.sign_in_id in ended]

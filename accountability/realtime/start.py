@@ -3,7 +3,7 @@
 from flask import Flask
 
 from accountability.accounts import events as accounts
-from accountability.realtime import broadcast, handlers, heads, server, sockets
+from accountability.realtime import arrivals, broadcast, handlers, heads, server, sockets
 from accountability.realtime.gate import Gate
 
 __all__ = ["handlers", "init_app"]
@@ -20,6 +20,7 @@ def init_app(app: Flask) -> None:
     server.bind(app, gate.is_own_origin)
     gate.inner = app.wsgi_app
     app.wsgi_app = gate  # type: ignore[method-assign, assignment]
-    app.extensions.setdefault("greenlets", []).extend([broadcast.run, heads.run, heads.run_lapses])
+    loops = [broadcast.run, arrivals.run, heads.run, heads.run_lapses]
+    app.extensions.setdefault("greenlets", []).extend(loops)
     if _end_sign_ins not in accounts.ENDED:
         accounts.ENDED.append(_end_sign_ins)

@@ -7,10 +7,12 @@ from collections.abc import Iterable
 
 from sqlalchemy import select
 
+from accountability.accounts.models import Account
 from accountability.circles import access as circles
 from accountability.circles.models import REPORTABLE_FOR, Member
 from accountability.core import clock
 from accountability.core.extensions import db
+from accountability.core.streams import Stream
 from accountability.urges.earlier_notes import EarlierNote
 from accountability.urges.models import LAPSES_AFTER, AlertResponse, Telling, UrgeAlert
 from accountability.urges.own_numbers import OwnNumber
@@ -108,6 +110,24 @@ def earlier_notes(alert: UrgeAlert, circle_id: int) -> list[str]:
         EarlierNote.replaced_at >= min(told, default=clock.now()),
     )
     return [one.note for one in db.session.scalars(query.order_by(EarlierNote.id))]
+
+
+def alerts_among(ids: Iterable[str]) -> list[UrgeAlert]:
+    """These alerts, for whoever speaks for the service itself."""
+    query = select(UrgeAlert).where(UrgeAlert.public_id.in_(list(ids)))
+    return list(db.session.scalars(query).unique())
+
+
+def author_streams(ids: Iterable[str]) -> list[Stream]:
+    """The account streams of those who raised these alerts."""
+    query = (
+        select(Stream)
+        .join(Account, Account.stream_id == Stream.id)
+        .join(Member, Member.account_id == Account.id)
+        .join(UrgeAlert, UrgeAlert.member_id == Member.id)
+        .where(UrgeAlert.public_id.in_(list(ids)))
+    )
+    return list(db.session.scalars(query).unique())
 
 
 def has_declined(account_id: int, alert: UrgeAlert) -> bool:

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from accountability.circles import access as circles
 from accountability.circles.models import Member
 from accountability.core import clock, reading
-from accountability.core.reading import Picture, Shown
+from accountability.core.reading import Picture
+from accountability.core.shown import Shown
 from accountability.urges import access
 from accountability.urges.models import NOBODY_AFTER, UrgeAlert
 from accountability.urges.own_numbers import OwnNumber

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.house.tree import at, nodes, written
 
-PACKAGE = "accountability/"
+PACKAGE = ("accountability/", "bench/")
 VAGUE = {
     "util",
     "utils",

@@ -24,6 +24,7 @@ PLANTS = [
     (python_rules.unmarked_words, "accountability/x.py", 'raise Refused("No.")\n'),
     (python_rules.unmarked_words, "accountability/x.py", 'raise BadRequest(f"Not {x}.")\n'),
     (name_rules.vague_names, "accountability/helpers.py", ""),
+    (name_rules.vague_names, "bench/helpers.py", ""),
     (name_rules.vague_names, "accountability/x.py", "class CircleManager: ...\n"),
     (name_rules.vague_names, "accountability/x.py", "def f(data): ...\n"),
     (name_rules.vague_names, "accountability/x.py", "def alert_handler(): ...\n"),

@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def files(root: Path, *suffixes: str, under: str = "") -> list[Path]:
+def files(root: Path, *suffixes: str, under: str | tuple[str, ...] = "") -> list[Path]:
     """What belongs to the project: known to git or about to be, not what is built or installed."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
@@ -23,7 +23,7 @@ def files(root: Path, *suffixes: str, under: str = "") -> list[Path]:
     return [path for path in found if path.is_file() and (path.suffix in suffixes or not suffixes)]
 
 
-def written(root: Path, *suffixes: str, under: str = "") -> list[Path]:
+def written(root: Path, *suffixes: str, under: str | tuple[str, ...] = "") -> list[Path]:
     """The same without migrations, whose text Alembic generates."""
     made = root / "migrations"
     return [path for path in files(root, *suffixes, under=under) if made not in path.parents]

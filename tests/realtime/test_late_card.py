@@ -6,28 +6,23 @@ import pytest
 
 from accountability.circles import services as circles
 from accountability.circles.models import Departure
-from accountability.core import aftermath, reading
+from accountability.core import aftermath
 from accountability.core.change import change
-from accountability.core.extensions import db
-from accountability.core.streams import Stream
 from accountability.realtime import broadcast, sockets
 
 
 @pytest.fixture(autouse=True)
 def nobody_here() -> Iterator[None]:
-    """No socket is open in this process before or after, and nothing waits to be told."""
+    """No socket stays open in this process, and nothing waits to be told."""
     while not aftermath.queue.empty():
         aftermath.queue.get_nowait()
-    sockets.live.clear()
     yield
-    sockets.live.clear()
+    for sid in list(sockets.live):
+        sockets.drop(sid)
 
 
 def reached(told: aftermath.Told) -> set[int]:
-    stream = db.session.get_one(Stream, told.stream_id)
-    shown = reading.show_cards(stream, told.cards, told.seq)
-    batches = broadcast._batches(told, stream, shown)
-    return {account_id for accounts in batches.values() for account_id in accounts}
+    return {account_id for _told, here in broadcast.who_is_here([told]) for account_id in here}
 
 
 def test_a_card_told_late_goes_to_nobody_who_was_removed_meanwhile(context, cast):

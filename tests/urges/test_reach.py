@@ -26,8 +26,8 @@ def counts(alert):
 def test_screens_and_eyes_are_counted_once_each(cast, alert):
     ids = [cast.account(name).id for name in ("Ana", "Ben", "Mo", "Cleo")]
 
-    services.mark_arrived(alert, ids)
-    services.mark_arrived(alert, ids)
+    services.mark_arrived({alert.public_id: ids})
+    services.mark_arrived({alert.public_id: ids})
     services.mark_seen(cast.account("Ben"), alert)
     services.mark_seen(cast.account("Ben"), alert)
 

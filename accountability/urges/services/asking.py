@@ -28,7 +28,7 @@ from accountability.urges.events import (
 from accountability.urges.models import Telling, UrgeAlert
 from accountability.urges.services.turn import changing, hold_all, only_author, still_open
 
-TURNS = 3
+TURNS = 4
 
 
 class Alone(Refused):
@@ -48,14 +48,14 @@ def raise_alert(
 
     Neither a mute nor a limit stands in its way. Raises Alone if nobody else is in the circle.
     """
+    opened: UrgeAlert | None = None
     for _turn in range(TURNS):
-        opened = access.open_alert_of(member)
         try:
             if opened is None:
                 return _begin(member, strength, ask, note)
             return _add(member, opened, strength, ask, note)
         except _Moved:
-            continue
+            opened = access.open_alert_of(member)
     raise Busy
 
 
@@ -63,7 +63,7 @@ def _begin(member: Member, strength: int | None, ask: Ask | None, note: str | No
     with change(member.circle.stream, member.account.stream, by=member) as announce:
         if access.open_alert_of(member) is not None:
             raise _Moved
-        if member.is_alone:
+        if not circles.has_friends(member):
             raise Alone(_("Nobody else is in this circle yet, so nobody was told."))
         alert = UrgeAlert(stream=announce.open_stream(StreamKind.ALERT), member=member)
         _detail(alert, strength, ask, note)

@@ -1,11 +1,11 @@
 """How far an alert came, which only its author learns."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from accountability.accounts.models import Account
-from accountability.core import clock
+from accountability.core import clock, streams
 from accountability.core.change import change
 from accountability.core.errors import Gone
 from accountability.core.extensions import db
@@ -13,6 +13,8 @@ from accountability.urges import access
 from accountability.urges.events import AlertSighted
 from accountability.urges.models import UrgeAlert
 from accountability.urges.reach import Sighting
+
+Fresh = dict[UrgeAlert, list[int]]
 
 
 def mark_seen(account: Account, alert: UrgeAlert) -> UrgeAlert:
@@ -30,20 +32,36 @@ def mark_seen(account: Account, alert: UrgeAlert) -> UrgeAlert:
     return alert
 
 
-def _not_yet(alert: UrgeAlert, account_ids: Iterable[int]) -> set[int]:
-    """Those of these accounts that may answer it, and on whose screens it is new."""
-    known = select(Sighting.account_id).where(Sighting.alert_id == alert.id)
-    friends = {friend.account_id for friend in access.friends_of(alert)}
-    return (friends & set(account_ids)) - set(db.session.scalars(known))
+def _fresh(alerts: Collection[UrgeAlert], arrivals: Mapping[str, Collection[int]]) -> Fresh:
+    """Those accounts that may answer an alert, and on whose screens it is new."""
+    known = select(Sighting.alert_id, Sighting.account_id)
+    before = set(db.session.execute(known.where(Sighting.alert_id.in_([a.id for a in alerts]))))
+    hearers = streams.audiences_of([alert.stream for alert in alerts])
+    return {
+        alert: [
+            account_id
+            for account_id in hearers[alert.stream_id].keys() & set(arrivals[alert.public_id])
+            if not alert.is_by(account_id) and (alert.id, account_id) not in before
+        ]
+        for alert in alerts
+    }
 
 
-def mark_arrived(alert: UrgeAlert, account_ids: Iterable[int]) -> UrgeAlert:
-    """Note on whose screens it came. Reads first and writes only if there is something new."""
-    told = set(account_ids)
-    if not _not_yet(alert, told):
-        return alert
-    with change(alert.member.account.stream) as announce:
-        if fresh := _not_yet(alert, told):
-            db.session.add_all(Sighting(alert_id=alert.id, account_id=one) for one in fresh)
+def mark_arrived(arrivals: Mapping[str, Collection[int]]) -> None:
+    """Note on whose screens open alerts came: alert to accounts, many alerts in one turn.
+
+    It comes many times for one press and from many presses at once, and nobody waits for it.
+    """
+    with change(*access.author_streams(arrivals)) as announce:
+        alerts = [alert for alert in access.alerts_among(arrivals) if alert.is_open]
+        announce.hold(alert.member.account.stream for alert in alerts)
+        fresh = _fresh(alerts, arrivals)
+        rows = [
+            {"alert_id": alert.id, "account_id": account_id}
+            for alert, account_ids in fresh.items()
+            for account_id in account_ids
+        ]
+        if rows:
+            db.session.execute(insert(Sighting), rows)
+        for alert in filter(fresh.get, alerts):
             announce(AlertSighted(alert))
-    return alert

@@ -1,0 +1,95 @@
+"""Whole alerts: pressed, checked, stored durably, rendered, and on the friends' screens."""
+
+from itertools import cycle
+
+from bench import machine, targets
+from bench.crowd import Crowd, Run
+from bench.servers import Place, Server
+from bench.table import Figures, Line, at_least, at_most, ratio, value
+
+CALM, CALM_RATE = 100, 20
+OUTSTANDING = 64
+SECONDS = 3.0
+
+
+def _at(times: list[float], part: float) -> float:
+    return sorted(times)[min(int(len(times) * part), len(times) - 1)] if times else float("nan")
+
+
+def _crowded(crowd: Crowd, server: Server, name: str, places: object, seconds: float) -> Figures:
+    before = machine.seconds_of(server.child.pid)
+    run: Run = crowd.crowded(places, OUTSTANDING, seconds)  # type: ignore[arg-type]
+    used = machine.seconds_of(server.child.pid) - before
+    return {
+        f"{name} deliveries": run.rate,
+        f"{name} microseconds": used / max(run.deliveries, 1) * 1e6,
+        f"{name} lost": run.lost + run.refused,
+        f"{name} share": run.share,
+    }
+
+
+def _calm(crowd: Crowd, name: str) -> Figures:
+    run = crowd.paced(range(CALM), CALM_RATE)
+    return {
+        f"{name} answer p50": _at(run.answers, 0.5),
+        f"{name} answer p99": _at(run.answers, 0.99),
+        f"{name} screen p99": _at(run.arrivals, 0.99),
+    }
+
+
+def measure(place: Place) -> Figures:
+    """One round: the floors and the service, one after the other."""
+    figures: Figures = {}
+    floors = {"bare": targets.bare, "stored": targets.stored}
+    if targets.has_node():
+        floors["node"] = targets.node
+    for name, start in floors.items():
+        with start(place) as (server, target), Crowd(target) as crowd:
+            crowd.connect(range(targets.MEMBERS))
+            figures |= _calm(crowd, name)
+            figures |= _crowded(crowd, server, name, cycle(range(targets.MEMBERS)), SECONDS)
+    with targets.service(place) as (server, target), Crowd(target) as crowd:
+        crowd.connect(range(targets.MEMBERS))
+        figures |= _calm(crowd, "service")
+        # Each member presses once: a second press would add to the alert that is open.
+        figures |= _crowded(crowd, server, "service", range(CALM, targets.MEMBERS), 60)
+    return figures
+
+
+LINES = [
+    Line("bare echo: deliveries/s", "", value("bare deliveries"), "{:,.0f}"),
+    Line("store-only app: deliveries/s", "", value("stored deliveries"), "{:,.0f}"),
+    Line("Node's socket.io, nothing stored: deliveries/s", "", value("node deliveries"), "{:,.0f}"),
+    Line("whole alerts: deliveries/s", "", value("service deliveries"), "{:,.0f}"),
+    Line(
+        "whole alerts against the bare echo",
+        at_least("0.5 x"),
+        ratio("service deliveries", "bare deliveries"),
+        "{:.3f} x",
+    ),
+    Line(
+        "whole alerts against the store-only app",
+        "",
+        ratio("service deliveries", "stored deliveries"),
+        "{:.3f} x",
+    ),
+    Line(
+        "store-only app against the bare echo",
+        "",
+        ratio("stored deliveries", "bare deliveries"),
+        "{:.2f} x",
+    ),
+    Line("bare echo: processor per delivery, µs", "", value("bare microseconds"), "{:.0f}"),
+    Line("whole alerts: processor per delivery, µs", "", value("service microseconds"), "{:.0f}"),
+    Line("whole alerts: lost or refused", at_most("0"), value("service lost"), "{:.0f}"),
+    Line("unloaded, acknowledged p50, ms", at_most("6"), value("service answer p50"), "{:.1f}"),
+    Line("unloaded, acknowledged p99, ms", at_most("15"), value("service answer p99"), "{:.1f}"),
+    Line(
+        "unloaded, on friends' screens p99, ms",
+        at_most("20"),
+        value("service screen p99"),
+        "{:.1f}",
+    ),
+    Line("the same of the store-only app, p99, ms", "", value("stored screen p99"), "{:.1f}"),
+    Line("the crowd's use of its core, bare echo", at_most("0.9"), value("bare share"), "{:.2f}"),
+]

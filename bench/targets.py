@@ -1,0 +1,109 @@
+"""What is measured: the service as people reach it, and the floors; each by its own protocol."""
+
+import json
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlencode
+
+from bench import frames
+from bench.crowd import Target, words
+from bench.servers import ROOT, Place, Server
+
+CIRCLES, SIZE = 50, 8
+MEMBERS = CIRCLES * SIZE
+PEOPLE = MEMBERS + SIZE  # eight more share the long room
+SOCKET_IO = ROOT / "node_modules" / "socket.io"
+FORM = "application/x-www-form-urlencoded"
+
+Started = tuple[Server, Target]
+
+
+def _circle_of(place: int) -> str:
+    return f"c{place // SIZE}"
+
+
+def _greet_floor(place: int) -> bytes:
+    return b"40" + json.dumps({"circle": _circle_of(place)}).encode()
+
+
+def _shout(place: int, number: int) -> bytes:
+    told = {"circle": _circle_of(place), "text": words(number)}
+    return frames.masked(b"42" + json.dumps(["alert", told]).encode())
+
+
+def _request(port: int, path: str, body: bytes, kind: str, more: str = "") -> bytes:
+    head = (
+        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: {kind}\r\n"
+        f"Content-Length: {len(body)}\r\nAccept: application/json\r\n{more}\r\n"
+    )
+    return head.encode() + body
+
+
+def _floor(server: Server, *, by_desk: bool) -> Target:
+    def post(place: int, number: int) -> bytes:
+        told = {"circle": _circle_of(place), "text": words(number)}
+        return _request(server.port, "/alert", json.dumps(told).encode(), "application/json")
+
+    press = post if by_desk else _shout
+    return Target(server.port, [""] * 20_000, _greet_floor, b"40", press, by_desk, by_desk)
+
+
+@contextmanager
+def bare(place: Place) -> Iterator[Started]:
+    """Flask-SocketIO, nothing stored."""
+    with Server(sys.executable, "-m", "bench.floors.bare", "PORT", folder=place.fresh()) as server:
+        yield server, _floor(server, by_desk=False)
+
+
+@contextmanager
+def stored(place: Place) -> Iterator[Started]:
+    """Flask-SocketIO and a row for each alert."""
+    folder = place.fresh()
+    started = (sys.executable, "-m", "bench.floors.stored", "PORT", str(folder))
+    with Server(*started, folder=folder) as server:
+        yield server, _floor(server, by_desk=True)
+
+
+@contextmanager
+def node(place: Place) -> Iterator[Started]:
+    """Socket.IO as its authors wrote it, nothing stored."""
+    with Server("node", "bench/floors/node.mjs", "PORT", folder=place.fresh()) as server:
+        yield server, _floor(server, by_desk=False)
+
+
+def has_node() -> bool:
+    """Whether Node and its socket.io are installed here."""
+    return shutil.which("node") is not None and SOCKET_IO.is_dir()
+
+
+def service_target(port: int, people: list[dict[str, str]]) -> Target:
+    """The service by its public protocol: cookies, tokens, keys."""
+
+    def press(place: int, number: int) -> bytes:
+        one = people[place]
+        body = urlencode({"key": f"bench-press-{number:08d}", "note": words(number)}).encode()
+        more = f"Cookie: {one['cookie']}\r\nX-CSRFToken: {one['token']}\r\n"
+        path = f"/circles/{one['circle']}/alerts"
+        return _request(port, path, body, FORM, more)
+
+    cookies = [one["cookie"] for one in people]
+    return Target(port, cookies, lambda _place: b"40", b'42["hello"', press, True, True)
+
+
+SERVICE = (sys.executable, "wsgi.py", "--port", "PORT")
+FANNING = (sys.executable, "-m", "bench.fanning", "--port", "PORT")
+
+
+@contextmanager
+def service(
+    place: Place, circles: int = CIRCLES, people: int = PEOPLE, start: tuple[str, ...] = SERVICE
+) -> Iterator[Started]:
+    """The real service on a fresh copy of its seeded folder, started as `./run` does."""
+    made = place.seeded(circles, people)
+    folder: Path = place.fresh(circles, people)
+    settings = {"INSTANCE_PATH": str(folder), "LIMITS": "off"}
+    with Server(*start, folder=folder, **settings) as server:
+        yield server, service_target(server.port, made)
