@@ -86,11 +86,11 @@ def test_one_visit_after_an_update_everything_is_new_and_nothing_was_missing(
     ana.until(lambda: len(ana.asks(CACHES)) == 2)
     asked = [ana.page.evaluate(FETCHES, address) for address in built]
     assert len(asked) >= 3 and set(asked) == {200}, "the old page may still ask for its files"
-    assert not ana.the("[data-newer]").is_visible(), "somebody is typing"
+    assert not ana.the("#notices [data-newer]").is_visible(), "somebody is typing"
     ana.the("textarea").fill("")
     ana.page.keyboard.press("Tab")
-    ana.sees("[data-newer]", "There is a newer version.")
-    ana.the("[data-newer] button").click()
+    ana.sees("#notices [data-newer]", "There is a newer version.")
+    ana.the("#notices [data-newer] button").click()
     ana.page.wait_for_selector("body[data-second]")
     ana.wait_live()
     assert ana.asks(VERSION) != old
