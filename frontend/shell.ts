@@ -27,7 +27,7 @@ function followVersions(workers: ServiceWorkerContainer): void {
 /** One gentle line, as soon as nobody is in the middle of a word. */
 function offerNewer(): void {
   const place = the("#notices");
-  if (!place || the("[data-newer]")) return;
+  if (!place || the("#notices [data-newer]")) return;
   if (isTyping()) {
     document.addEventListener("focusout", () => setTimeout(offerNewer), { once: true });
     return;

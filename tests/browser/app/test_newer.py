@@ -65,18 +65,33 @@ def renewed(release, tmp_path_factory):
         yield running
 
 
-def test_one_visit_after_an_update_everything_is_new_and_nothing_was_missing(
-    renewed, release, window
-):
+@pytest.fixture
+def ana(renewed, window):
+    """Ana in her room, in the middle of a sentence, with the worker in charge."""
     pair = meet(renewed.origin)
     ana = window(renewed.origin).wear(pair.ana.cookies)
     ana.forgives += NO_LINE
-    missing = []
-    ana.context.on("response", lambda one: one.status == 404 and missing.append(one.url))
     ana.enter(pair.room)
     ana.until(lambda: ana.asks(READY))
-    old, built = ana.asks(VERSION), ana.asks(BUILT)
     ana.the("textarea").fill("In the middle of a")
+    return ana
+
+
+def take_the_newer(ana):
+    """Finish the sentence, and load what is offered then."""
+    assert not ana.the("#notices [data-newer]").is_visible(), "somebody is typing"
+    ana.the("textarea").fill("")
+    ana.page.keyboard.press("Tab")
+    ana.sees("#notices [data-newer]", "There is a newer version.")
+    ana.the("#notices [data-newer] button").click()
+    ana.page.wait_for_selector("body[data-second]")
+    ana.wait_live()
+
+
+def test_one_visit_after_an_update_everything_is_new_and_nothing_was_missing(ana, renewed, release):
+    missing = []
+    ana.context.on("response", lambda one: one.status == 404 and missing.append(one.url))
+    old, built = ana.asks(VERSION), ana.asks(BUILT)
 
     release.change()
     renewed.stop()
@@ -86,14 +101,7 @@ def test_one_visit_after_an_update_everything_is_new_and_nothing_was_missing(
     ana.until(lambda: len(ana.asks(CACHES)) == 2)
     asked = [ana.page.evaluate(FETCHES, address) for address in built]
     assert len(asked) >= 3 and set(asked) == {200}, "the old page may still ask for its files"
-    assert not ana.the("[data-newer]").is_visible(), "somebody is typing"
-    ana.the("textarea").fill("")
-    ana.page.keyboard.press("Tab")
-    ana.sees("[data-newer]", "There is a newer version.")
-    ana.the("[data-newer] button").click()
-    ana.page.wait_for_selector("body[data-second]")
-    ana.wait_live()
-    assert ana.asks(VERSION) != old
+    take_the_newer(ana)
     ana.open("/journey")
     ana.until(lambda: ana.asks(CACHES) == [f"shell {ana.asks(VERSION)}"])
     ana.context.set_offline(True)
