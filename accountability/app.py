@@ -21,6 +21,7 @@ from accountability.notifications import views as notifications
 from accountability.realtime import start as realtime
 from accountability.realtime import views as streams
 from accountability.streaks import views as streaks
+from accountability.stylebook import views as stylebook
 from accountability.urges import views as urges
 
 FEATURES = (accounts, circles, streaks, urges, moderation, notifications, streams)
@@ -46,6 +47,10 @@ def _configure(app: Flask, settings: Settings) -> None:
     seal.use_keys(settings.seal_keys)
 
 
+def _for_builders(app: Flask) -> tuple[Any, ...]:
+    return (stylebook,) if app.config["STEADY"].style_page else ()
+
+
 def _bind(app: Flask) -> None:
     web.init_app(app)
     db.init_app(app)
@@ -58,7 +63,7 @@ def _bind(app: Flask) -> None:
     circles_context.init_app(app)
     cli.init_app(app)
     retention.init_app(app)
-    for feature in FEATURES:
+    for feature in (*FEATURES, *_for_builders(app)):
         for blueprint in feature.BLUEPRINTS:
             app.register_blueprint(blueprint)
     outgoing.init_app(app)

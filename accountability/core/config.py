@@ -37,6 +37,7 @@ class Settings:
     proxies: int
     limits: bool
     pseudo_words: bool
+    style_page: bool = False
 
     @property
     def is_https(self) -> bool:
@@ -135,4 +136,5 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         proxies=_number(environ, "PROXIES", most=5),
         limits=_flag(environ, "LIMITS", "on"),
         pseudo_words=_flag(environ, "PSEUDO_WORDS", "off"),
+        style_page=_flag(environ, "STYLE_PAGE", "off"),
     )
