@@ -22,6 +22,7 @@ from accountability.realtime import start as realtime
 from accountability.realtime import views as streams
 from accountability.shell import views as shell
 from accountability.streaks import views as streaks
+from accountability.stylebook import views as stylebook
 from accountability.urges import views as urges
 
 FEATURES = (accounts, circles, streaks, urges, moderation, notifications, streams, shell)
@@ -47,6 +48,10 @@ def _configure(app: Flask, settings: Settings) -> None:
     seal.use_keys(settings.seal_keys)
 
 
+def _for_builders(app: Flask) -> tuple[Any, ...]:
+    return (stylebook,) if app.config["STEADY"].style_page else ()
+
+
 def _bind(app: Flask) -> None:
     web.init_app(app)
     squeezed.init_app(app)
@@ -60,7 +65,7 @@ def _bind(app: Flask) -> None:
     circles_context.init_app(app)
     cli.init_app(app)
     retention.init_app(app)
-    for feature in FEATURES:
+    for feature in (*FEATURES, *_for_builders(app)):
         for blueprint in feature.BLUEPRINTS:
             app.register_blueprint(blueprint)
     outgoing.init_app(app)

@@ -38,6 +38,7 @@ class Settings:
     limits: bool
     joins_within: int
     pseudo_words: bool
+    style_page: bool = False
 
     @property
     def is_https(self) -> bool:
@@ -139,4 +140,5 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         limits=_flag(environ, "LIMITS", "on"),
         joins_within=_number(environ, "JOINS_WITHIN", most=60, least=1, default="10"),
         pseudo_words=_flag(environ, "PSEUDO_WORDS", "off"),
+        style_page=_flag(environ, "STYLE_PAGE", "off"),
     )

@@ -6,6 +6,7 @@ import shutil
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -56,7 +57,7 @@ def shown(told: Told, folder: Path, port: int | None = None, **settings: str) ->
     file, ids = told
     folder.mkdir(mode=0o700)
     shutil.copy(file, folder / FILE)
-    given = secrets_of(folder) | {"LIMITS": "off"} | settings
+    given = secrets_of(folder) | {"LIMITS": "off", "STYLE_PAGE": "on"} | settings
     with Service(folder, port=port, **given) as service:
         yield Scenery(service, ids, folder / FILE)
 
@@ -64,7 +65,8 @@ def shown(told: Told, folder: Path, port: int | None = None, **settings: str) ->
 @pytest.fixture
 def routes(tmp_path: Path) -> Map:
     """Every address of the service."""
-    return create_app(settings_for(tmp_path, f"sqlite:///{tmp_path / FILE}")).url_map
+    settings = settings_for(tmp_path, f"sqlite:///{tmp_path / FILE}")
+    return create_app(replace(settings, style_page=True)).url_map
 
 
 @pytest.fixture(scope="session")

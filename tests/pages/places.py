@@ -216,5 +216,9 @@ MAILING = [
     _page("security.register", NOBODY, "/sign-up", "/sign-up"),
 ]
 
-PLACES = [*SIGNED_OUT, *ACCOUNT, *CIRCLES, *ALERTS, *SAFETY, *READ_BY_SCRIPTS]
+# Only builders read it, when a setting says so.
+STYLE = [_page("stylebook.page", "Ana", "/style")]
+
+PLACES = [*STYLE, *SIGNED_OUT, *ACCOUNT, *CIRCLES, *ALERTS, *SAFETY, *READ_BY_SCRIPTS]
 PAGES = [place for place in PLACES if place.is_page]
+READ_BY_PEOPLE = [place for place in PAGES if place not in STYLE]

@@ -1,0 +1,147 @@
+"""Every kind of card in every state, drawn by the very templates that the rooms use."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import render_template
+
+from accountability.core.cards import KINDS, Kind
+from accountability.moderation.models import AuditEntry
+from accountability.notifications.models import Notification
+from accountability.stylebook.people import People, ago, id_for
+
+STATES = (
+    "open",
+    "called",
+    "asked",
+    "claimed",
+    "held",
+    "slipped",
+    "still_hard",
+    "taken_back",
+    "lapsed",
+)
+CHEERS = {"cheers": {"proud": 3, "strong": 1}}
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A card with a caption, as a slot shows it; `more` stands in for what a database would say."""
+
+    said: str
+    kind: Kind
+    thing: Any
+    more: dict[str, Any] = field(default_factory=dict)
+    is_unsent: bool = False
+    seq: int = 0
+    first: int = 0
+
+    @property
+    def id(self) -> str:
+        """The public id of the thing."""
+        return self.thing.public_id
+
+    @property
+    def card(self) -> "Example":
+        """Itself: what a slot asks for its markup."""
+        return self
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The thing as its shape tells it."""
+        return self.kind.shape(self.thing) | self.more
+
+    def html(self) -> str:
+        """The card's own template."""
+        facts = self.facts
+        asked = {"card_facts": lambda *_: facts, "card_of": lambda _: facts}
+        html = render_template(self.kind.template, **{self.kind.name: self.thing}, **asked)
+        return html.replace('class="card', 'class="card pending', int(self.is_unsent))
+
+
+def _example(kind: str, said: str, thing: Any, **more: Any) -> Example:
+    return Example(said, KINDS[kind], thing, more)
+
+
+def _alerts(people: People) -> Iterator[Example]:
+    for state in STATES:
+        more = CHEERS if state == "held" else {}
+        yield _example("alert", state.replace("_", " "), people.alert("Ana", state), **more)
+
+
+def _company(people: People) -> Iterator[Example]:
+    for state in STATES:
+        alert = people.alert("Ana", state)
+        if state == "held":
+            alert.thanks = "Thank you for the song."
+        yield _example("company", state.replace("_", " "), alert)
+
+
+def _reach(people: People) -> Iterator[Example]:
+    alert = people.alert("Ana", "open")
+    for said, screens, seen in (("nowhere yet", 0, 0), ("not seen", 1, 0), ("seen", 4, 3)):
+        yield _example("reach", said, alert, screens=screens, seen=seen)
+
+
+def _members(people: People) -> Iterator[Example]:
+    shown: tuple[tuple[str, dict[str, Any]], ...] = (
+        ("Ana", {"share": "exact", "days": 23, "fraction": 0.76}),
+        ("Ben", {"share": "exact", "days": 1204, "fraction": 1}),
+        ("Mo", {"share": "rough", "rough": "1 m+"}),
+        ("Noor", {"share": "hidden"}),
+        ("Ida", {"share": "exact", "days": 0, "fraction": 0}),
+    )
+    for name, streak in shown:
+        yield _example("member", streak["share"], people.members[name], streak=streak)
+
+
+def _words(people: People) -> Iterator[Example]:
+    yield _example("message", "", people.message("Ben", "Lake at ten tomorrow? I bring coffee."))
+    yield _example("message", "", people.message("Ana", "Yes. Putting it in the list."))
+    unsent = people.message("Ana", "Not on its way yet.")
+    yield Example("", KINDS["message"], unsent, is_unsent=True)
+    seen = AuditEntry(
+        public_id=id_for("act"), verb="removed", about=people.members["Mo"], acted_at=ago(hours=3)
+    )
+    yield _example("act", "", seen)
+    yield _example("milestone", "", people.milestone("Ben", 30), **CHEERS)
+    yield _example("milestone", "", people.milestone("Ana", 1))
+
+
+def _answers(people: People) -> Iterator[Example]:
+    alert = people.alert("Ana", "claimed")
+    words = people.response(alert, "Ben", text="Put the kettle on. I do the same.")
+    yield _example("response", "", words)
+    yield _example("response", "", people.response(alert, "Mo", ready="here"))
+    yield _example("response", "", people.response(alert, "Ana", text="It is on."))
+
+
+def _news(people: People) -> Iterator[Example]:
+    for at, kind in enumerate(("newcomer_asked", "made_host", "sanctioned", "still_help")):
+        told = Notification(
+            public_id=id_for(kind),
+            account=people.members["Ana"].account,
+            kind=kind,
+            names=json.dumps({"name": "Cleo", "circle": people.circle.name}),
+            location="/news",
+            made_at=ago(hours=at),
+            read_at=ago(minutes=1) if at else None,
+        )
+        yield _example("notification", "", told)
+
+
+def shelves(people: People) -> dict[str, list[Example]]:
+    """All of them, by the list they stand in."""
+    return {
+        "alerts": list(_alerts(people)),
+        "company": list(_company(people)),
+        "reach": list(_reach(people)),
+        "members": list(_members(people)),
+        "timeline": list(_words(people)),
+        "responses": list(_answers(people)),
+        "news": list(_news(people)),
+        "newcomers": [_example("newcomer", "", people.newcomer("Cleo"))],
+        "circle": [_example("circle", "", people.circle)],
+    }
