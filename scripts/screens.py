@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from playwright.sync_api import Browser
 
@@ -37,7 +38,11 @@ def _pictures(scenery: Scenery, browser: Browser, size: str, theme: str) -> Iter
     places = {place.name: place for place in PAGES}
     for name, of in SCREENS.items():
         place = places[of]
-        look = {"color_scheme": theme, "reduced_motion": "reduce", "viewport": SIZES[size]}
+        look: dict[str, Any] = {
+            "color_scheme": theme,
+            "reduced_motion": "reduce",
+            "viewport": SIZES[size],
+        }
         context = browser.new_context(**look)
         visitor = Visitor(context, scenery.service.origin)
         visitor.wear(scenery.browser(place.who).cookies)

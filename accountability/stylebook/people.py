@@ -9,7 +9,8 @@ from accountability.circles.models import Circle, Member, Message, Newcomer, Rol
 from accountability.core import clock
 from accountability.streaks.models import Milestone
 from accountability.urges.choices import Ask, Outcome
-from accountability.urges.models import LAPSES_AFTER, AlertResponse, Claim, UrgeAlert
+from accountability.urges.claims import Claim
+from accountability.urges.models import LAPSES_AFTER, AlertResponse, UrgeAlert
 
 NAMES = ("Ana", "Ben", "Mo", "Noor", "Ida")
 NOTE = "His song came on in the shop. I have the phone in my hand."
