@@ -21,7 +21,7 @@ class Arrival:
         self._timer: Any = None
 
     def begin(self) -> None:
-        """Count from now on: it has just come, or it joined and is at the door again."""
+        """Count from now on: it has just come, or it is no joined socket any more."""
         self.end()
         self._timer = gevent.spawn_later(self._seconds, self._cut)
 
@@ -29,6 +29,11 @@ class Arrival:
         """Stop counting: it joined, or it is gone."""
         if self._timer is not None:
             self._timer.kill(block=False)
+
+    def over(self) -> None:
+        """Cut it now."""
+        self.end()
+        self._cut()
 
 
 def joined(environ: dict[str, Any]) -> None:
@@ -38,6 +43,18 @@ def joined(environ: dict[str, Any]) -> None:
 
 
 def left(environ: dict[str, Any]) -> None:
-    """Note that it is none any more, though the connection beneath may still be open."""
+    """Note that it is none any more: whoever ended it closes the connection beneath, or time does.
+
+    What it is still to be told is on its way, so it is not cut here.
+    """
     if arrival := environ.get(ARRIVAL):
         arrival.begin()
+
+
+def parted(environ: dict[str, Any]) -> None:
+    """End the connection of a socket that parted by itself: coming again is a visit at the gate.
+
+    Joined again and again on one connection, one socket held the whole service up.
+    """
+    if arrival := environ.get(ARRIVAL):
+        arrival.over()

@@ -4,7 +4,8 @@ None of Flask's hooks runs for `/socket.io/`, and thirty connections of nobody o
 server.
 """
 
-from collections import Counter
+import time
+from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -16,6 +17,8 @@ from accountability.core.extensions import db
 
 MOST_PER_ADDRESS = 40
 MOST_PER_ACCOUNT = 12  # more than may join: what never joins must not fill the address
+MOST_VISITS, VISITS_SECONDS = 20, 10.0  # each visit is greeted, which costs more than any event
+MANY_ACCOUNTS = 5_000
 ACCOUNT = "steady.account"
 PATH = "/socket.io/"
 LINES = {
@@ -41,6 +44,7 @@ class Gate:
         self.app = app
         self.inner = inner
         self.open: Counter[str] = Counter()
+        self.visits: dict[str, deque[float]] = {}
 
     def is_own_origin(self, origin: str, environ: dict[str, Any]) -> bool:
         """Whether a page of this origin may open a socket."""
@@ -66,7 +70,19 @@ class Gate:
         account = environ[ACCOUNT] = self._account(environ)
         if account is None:
             return 401
-        return 429 if self.open[account] >= MOST_PER_ACCOUNT else None
+        too_many = self.open[account] >= MOST_PER_ACCOUNT or self._comes_too_often(account)
+        return 429 if too_many else None
+
+    def _comes_too_often(self, account: str) -> bool:
+        """Count a visit, unless it is one too many within ten seconds."""
+        since = time.monotonic() - VISITS_SECONDS
+        if len(self.visits) > MANY_ACCOUNTS:
+            self.visits = {who: times for who, times in self.visits.items() if times[-1] > since}
+        times = self.visits.setdefault(account, deque(maxlen=MOST_VISITS))
+        if len(times) == MOST_VISITS and times[0] > since:
+            return True
+        times.append(time.monotonic())
+        return False
 
     def _let_in(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         counted = (environ.get("REMOTE_ADDR", ""), environ[ACCOUNT])

@@ -79,9 +79,10 @@ def say_hello(socket: Live) -> None:
 
 
 @socketio.on("disconnect")
-def disconnect(_reason: Any = None) -> None:
+def disconnect(reason: Any = None) -> None:
     """Forget the socket."""
-    arriving.left(request.environ)
+    is_its_own = reason == socketio.server.reason.CLIENT_DISCONNECT
+    (arriving.parted if is_its_own else arriving.left)(request.environ)
     sockets.drop(request.sid)  # type: ignore[attr-defined]
 
 

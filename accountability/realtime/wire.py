@@ -56,7 +56,7 @@ class Wire:
         self.engine = serve.__self__  # type: ignore[attr-defined]  # Engine.IO's own socket
         self.frames = Connection(ConnectionType.SERVER)
         self.turn = Semaphore(1)
-        self.is_closing = False
+        self.is_closing = self.is_cut = False
         self.parts: list[Any] = []
         self.came: list[str | bytes] = []
 
@@ -116,6 +116,8 @@ class Wire:
     def wait(self) -> str | bytes | None:
         """The next message, or None once the other side is gone."""
         while not self.came:
+            if self.is_cut:
+                return None
             try:
                 read = self.socket.recv(AT_ONCE)
             except OSError:
@@ -177,7 +179,9 @@ class Wire:
         gevent.spawn_later(GOODBYE, self.cut)
 
     def cut(self) -> None:
-        """End it beneath the protocol: the other side need not agree, nor even read."""
+        """End it beneath the protocol: the other side need not agree, and nothing more is heard."""
+        self.is_closing = self.is_cut = True
+        self.came.clear()
         try:
             self.socket.shutdown(2)
         except OSError:

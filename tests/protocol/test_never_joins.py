@@ -83,7 +83,38 @@ def test_who_joined_and_parted_again_is_closed(held, person):
 
     line.send(LEAVE)
 
+    assert is_cut(line, within=SECONDS / 2), "it was not cut at once"
+
+
+def test_joining_and_parting_in_one_breath_is_greeted_once(held, person):
+    line = opened(held, person)
+    heard = []
+
+    for packet in (JOIN, LEAVE) * 50:
+        with contextlib.suppress(OSError):
+            line.send(packet)
+    with contextlib.suppress(OSError, websocket.WebSocketException):
+        while said := line.recv():
+            heard.append(said)
+
+    assert sum("hello" in one for one in heard) <= 1
     assert is_cut(line)
+
+
+def test_who_comes_too_often_waits_and_nobody_else_does(held, person, hasty):
+    def visit(who):
+        line = open_socket(who)
+        line.shutdown()
+
+    refused = 0
+    for _ in range(40):
+        try:
+            visit(person)
+        except SocketRefused as no:
+            refused += no.code == 429
+
+    assert 20 <= refused < 40
+    assert opened(held, cast.sign_up_new(hasty.origin)).connected
 
 
 def test_a_closed_connection_gives_its_place_back(held, person):
