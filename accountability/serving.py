@@ -14,7 +14,7 @@ from alembic.util import CommandError
 from flask import Flask
 from gevent.event import Event
 from gevent.pool import Pool
-from gevent.pywsgi import WSGIServer
+from gevent.pywsgi import WSGIHandler, WSGIServer
 from sqlalchemy.exc import SQLAlchemyError
 
 from accountability.core.extensions import db
@@ -34,6 +34,15 @@ NEWER = (
     "The database belongs to a newer Steady than this one: start that one, or put back a copy "
     "from before."
 )
+
+
+class Exchange(WSGIHandler):
+    """Requests and answers of one connection, up to its upgrade: what follows is no request."""
+
+    def handle_one_request(self) -> object:
+        """Answer one request; None ends the connection."""
+        more = super().handle_one_request()
+        return None if "HTTP_UPGRADE" in (self.environ or {}) else more
 
 
 class Server(WSGIServer):
@@ -121,7 +130,7 @@ def serve(app: Flask, listener: socket.socket) -> None:
     """Serve until SIGINT or SIGTERM, then end with whatever is still open."""
     ended = Event()
     # A pool makes stop() wait for requests under way; open sockets and polls are cut after that.
-    server = Server(listener, app, log=None, spawn=Pool())
+    server = Server(listener, app, log=None, spawn=Pool(), handler_class=Exchange)
     for signum in (signal.SIGINT, signal.SIGTERM):
         gevent.signal_handler(signum, ended.set)
     for start in app.extensions.get("greenlets", []):

@@ -203,6 +203,12 @@ def keeper_and_newcomer(account_id: int, newcomer_id: str) -> tuple[Member, Newc
     return (viewer, newcomer) if viewer is not None and viewer.keeps else None
 
 
+def last_here(circle: Circle, account_id: int) -> Member | None:
+    """Who this account is in the circle, or was when it was last there."""
+    query = select(Member).where(Member.circle_id == circle.id, Member.account_id == account_id)
+    return db.session.scalars(query.order_by(Member.id.desc())).first()
+
+
 def unended_offer(circle: Circle) -> HandoverOffer | None:
     """The offer of this circle that nothing has ended yet; there is one at most."""
     query = select(HandoverOffer).where(

@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from accountability.circles.access import was_long_ago
+from accountability.circles.access import last_here, was_long_ago
 from accountability.circles.models import Member, Message
 from accountability.moderation.access import Reportable
 from accountability.urges.access import earlier_notes
@@ -25,15 +25,15 @@ def kind_of(thing: Reportable) -> str:
 
 
 def about(thing: Reportable, viewer: Member) -> Member:
-    """The person behind it, as a member of the viewer's circle if they are one there.
+    """The person behind it, as a member of the viewer's circle if they are or were one there.
 
-    An alert may be told to several circles: the one that the reporter is in looks at it first.
+    An alert may be told to several circles: the one that the reporter is in looks at it first,
+    also when its author has left meanwhile. Another circle may never have read it.
     """
     who = thing if isinstance(thing, Member) else thing.member
     if who.circle_id == viewer.circle_id:
         return who
-    here = [one for one in viewer.circle.members if one.account_id == who.account_id]
-    return next(iter(here), who)
+    return last_here(viewer.circle, who.account_id) or who
 
 
 def is_gone(thing: Reportable) -> bool:

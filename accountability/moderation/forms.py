@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Optional
 
 from accountability.core import clock
 from accountability.core.forms import KeyedForm, words
@@ -39,7 +39,7 @@ class ReportForm(KeyedForm):
             (GoesTo.STAFF.value, _l("The people who run this service")),
         ],
         default=GoesTo.MODERATORS.value,
-        validators=[InputRequired(CHOOSE)],
+        validators=[Optional()],  # left out, the circle's own people look at it
     )
 
     @property

@@ -19,6 +19,7 @@ AT_ONCE = 4096  # bytes read in one go
 GOODBYE = 1.0  # seconds in which the other side may answer that it closes too
 KEY_BYTES = 16
 TEXT = 0x81
+PACKETS = "0123456"
 
 of_engine: "dict[str, Wire]" = {}
 
@@ -44,6 +45,11 @@ def _token(environ: dict[str, Any]) -> bytes | None:
     if not is_key or environ.get("HTTP_SEC_WEBSOCKET_VERSION") != "13":
         return None
     return generate_accept_token(key.encode())
+
+
+def _is_packet(said: str | bytes) -> bool:
+    """Whether it begins as a packet of Engine.IO in text; the library falls over anything else."""
+    return isinstance(said, str) and said[:1] in PACKETS and said != ""
 
 
 class Wire:
@@ -156,6 +162,8 @@ class Wire:
         if event.message_finished:
             whole = self.parts[0][:0].join(self.parts)
             self.parts = []
+            if not _is_packet(whole):
+                return False
             if not self.is_closing:
                 self.came.append(whole)
         return True

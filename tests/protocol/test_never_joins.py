@@ -127,3 +127,16 @@ def test_a_closed_connection_gives_its_place_back(held, person):
     wire = Wire(person)
     held.callback(wire.close)
     assert wire.wait_for("event", "hello")
+
+
+def test_what_is_no_packet_ends_the_connection_and_leaves_no_trace_in_the_log(held, person, hasty):
+    for said in ("zzz", "", b"\x00\x01"):
+        line = opened(held, person)
+        line.send(JOIN)
+        if isinstance(said, bytes):
+            line.send_binary(said)
+        else:
+            line.send(said)
+        assert is_cut(line)
+
+    assert "Traceback" not in hasty.words() and "Invalid HTTP" not in hasty.words()
