@@ -28,13 +28,14 @@ def present(*columns: Any) -> Select[Any]:
     )
 
 
-def hearing(*columns: Any) -> Select[Any]:
-    """Select from those who hear of an alert now: there when it was told, or its author.
+def readers(*columns: Any) -> Select[Any]:
+    """Select from those who may read an alert now: there when it was told, or its author.
 
-    `UrgeAlert.readable`, as a query: a circle that its author left reads it only if none hears.
+    `UrgeAlert.readable`, as a query: a circle that its author left reads it only if it heard last.
     """
     author, still = aliased(Member), aliased(Telling)
-    elsewhere = exists().where(still.alert_id == UrgeAlert.id, still.ended_at.is_(None))
+    is_longer = or_(still.ended_at.is_(None), still.ended_at > Telling.ended_at)
+    elsewhere = exists().where(still.alert_id == UrgeAlert.id, is_longer)
     return (
         present(*columns)
         .join(Telling, Telling.circle_id == Member.circle_id)
@@ -55,7 +56,7 @@ def of_circle(stream: Stream) -> Iterable[Recipient]:
 @answers_audience(StreamKind.ALERT)
 def of_alert(stream: Stream) -> Iterable[Recipient]:
     """Members of told circles who were there when it was told, and its author while among them."""
-    told = hearing(Member.account_id).where(UrgeAlert.stream_id == stream.id).distinct()
+    told = readers(Member.account_id).where(UrgeAlert.stream_id == stream.id).distinct()
     return [Recipient(account_id) for account_id in db.session.scalars(told)]
 
 
