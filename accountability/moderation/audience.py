@@ -30,13 +30,14 @@ def present(*columns: Any) -> Select[Any]:
     )
 
 
-def hearing(*columns: Any) -> Select[Any]:
-    """Select from those who hear of an alert now: there when it was told, or its author.
+def readers(*columns: Any) -> Select[Any]:
+    """Select from those who may read an alert now: there when it was told, or its author.
 
-    `UrgeAlert.readable`, as a query: a circle that its author left reads it only if none hears.
+    `UrgeAlert.readable`, as a query: a circle that its author left reads it only if it heard last.
     """
     author, still = aliased(Member), aliased(Telling)
-    elsewhere = exists().where(still.alert_id == UrgeAlert.id, still.ended_at.is_(None))
+    is_longer = or_(still.ended_at.is_(None), still.ended_at > Telling.ended_at)
+    elsewhere = exists().where(still.alert_id == UrgeAlert.id, is_longer)
     return (
         present(*columns)
         .join(Telling, Telling.circle_id == Member.circle_id)
@@ -59,7 +60,7 @@ def _members() -> Select[Any]:
 
 @cache
 def _hearers() -> Select[Any]:
-    found = hearing(UrgeAlert.stream_id, Member.account_id)
+    found = readers(UrgeAlert.stream_id, Member.account_id)
     return found.where(UrgeAlert.stream_id.in_(OF)).distinct()
 
 

@@ -10,7 +10,7 @@ from accountability.circles.models import Circle, Member
 from accountability.core import clock, streams
 from accountability.core.extensions import db
 from accountability.core.streams import Recipient, Stream
-from accountability.moderation.audience import hearing, present
+from accountability.moderation.audience import present, readers
 from accountability.urges.models import LAPSES_AFTER, Telling, UrgeAlert
 
 
@@ -65,7 +65,7 @@ def _circles(ids: list[int]) -> list[Followed]:
 def _open_alerts(ids: list[int]) -> list[Followed]:
     """Each alert once for an account, as the member of the circle that heard of it first."""
     rows = db.session.execute(
-        hearing(Member.account_id, UrgeAlert.stream_id, UrgeAlert.public_id, Member.public_id)
+        readers(Member.account_id, UrgeAlert.stream_id, UrgeAlert.public_id, Member.public_id)
         .where(Member.account_id.in_(ids))
         .where(UrgeAlert.outcome.is_(None), UrgeAlert.taken_back_at.is_(None))
         .where(UrgeAlert.raised_at > clock.now() - LAPSES_AFTER)

@@ -5,7 +5,7 @@ A door answers None alike for what is not there and for what is not theirs.
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from accountability.accounts.models import Account
 from accountability.circles import access as circles
@@ -101,13 +101,16 @@ def open_among(ids: Iterable[str]) -> list[str]:
 def earlier_notes(alert: UrgeAlert, circle_id: int) -> list[str]:
     """What its note said before, the oldest first, as far as this circle could read it.
 
-    Only what was replaced a short while ago, and after this circle was told.
+    Only what was replaced a short while ago, and while this circle heard of it.
     """
-    told = [one.told_at for one in alert.tellings if one.circle_id == circle_id]
-    query = select(EarlierNote).where(
-        EarlierNote.alert_id == alert.id,
-        EarlierNote.replaced_at > clock.now() - REPORTABLE_FOR,
-        EarlierNote.replaced_at >= min(told, default=clock.now()),
+    told = (Telling.alert_id == EarlierNote.alert_id, Telling.circle_id == circle_id)
+    query = (
+        select(EarlierNote)
+        .join(Telling, and_(*told))
+        .where(EarlierNote.alert_id == alert.id)
+        .where(EarlierNote.replaced_at > clock.now() - REPORTABLE_FOR)
+        .where(EarlierNote.replaced_at >= Telling.told_at)
+        .where(or_(Telling.ended_at.is_(None), EarlierNote.replaced_at <= Telling.ended_at))
     )
     return [one.note for one in db.session.scalars(query.order_by(EarlierNote.id))]
 

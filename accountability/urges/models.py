@@ -89,10 +89,13 @@ class UrgeAlert(HasPublicId, Base):
     @property
     def readable(self) -> list["Telling"]:
         """Those of the circles that may read it: who heard of it last may see that it is over."""
-        return self.hearing or self.tellings
+        if self.hearing:
+            return self.hearing
+        last = max((one.ended_at for one in self.tellings if one.ended_at), default=None)
+        return [telling for telling in self.tellings if telling.ended_at == last]
 
     def hears(self, friend: Member) -> bool:
-        """Whether this friend is in a circle that hears of it still."""
+        """Whether a friend who was told hears of it still: no circle parted, or theirs did not."""
         if len(self.hearing) == len(self.tellings):
             return True
         there = [one.account_id for telling in self.hearing for one in telling.circle.members]

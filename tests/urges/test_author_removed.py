@@ -124,3 +124,44 @@ def test_who_leaves_by_choice_is_heard_elsewhere_too(cast, alert):
     circles.leave(cast.member("Ben"))
 
     assert [friend.name for friend in access.friends_of(alert)] == ["Cleo"]
+
+
+@pytest.fixture
+def parted_twice(cast, alert):
+    """The walkers take Ben out; he writes for the harbour alone, and then leaves that too."""
+    remove(cast)
+    there = access.authored_alert(cast.account("Ben").id, alert.public_id)[0]
+    services.say_more(there, alert, note="For the harbour.")
+    services.say_more(there, alert, note="For the harbour, still.")
+    walkers = cast.circle().stream.head
+    circles.leave(there)
+    db.session.expire_all()
+    return alert, walkers
+
+
+def test_a_circle_that_took_its_author_out_reads_nothing_once_the_last_one_parted(
+    cast, parted_twice
+):
+    alert, held = parted_twice
+
+    services.end_lapsed_alerts()
+
+    ana = cast.account("Ana")
+    assert access.alert_for(ana.id, alert.public_id) is None
+    assert streams.audience_of(alert.stream).keys() == {cast.account("Cleo").id}
+    assert alert.stream_id not in {one.stream_id for one in followed_by([ana.id])}
+    assert cards_of(cast.circle().stream, held) == []
+    assert ("alert", alert.public_id) not in fresh(cast.circle().stream, 0)[0]
+
+
+def test_who_heard_of_it_last_reads_that_it_is_over(cast, harbour, parted_twice):
+    alert, _held = parted_twice
+
+    assert access.alert_for(cast.account("Cleo").id, alert.public_id)[1].state == "lapsed"
+    assert access.earlier_notes(alert, harbour.id) == ["For the harbour."]
+
+
+def test_what_was_written_after_a_circle_parted_is_in_no_report_of_it(cast, parted_twice):
+    alert, _held = parted_twice
+
+    assert access.earlier_notes(alert, cast.circle().id) == []
