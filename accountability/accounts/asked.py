@@ -53,7 +53,7 @@ def _take(letter: str, address_hash: bytes, turn: int, now: datetime) -> bool:
     return db.session.execute(over.returning(AskedLetter.turn)).first() is not None
 
 
-def take_turn(letter: str, address: str) -> bool:
+def take_letter_turn(letter: str, address: str) -> bool:
     """Whether one more letter of this kind may go there. Part of the write under way."""
     hashed, now = _hashed(address), clock.now()
     return any(_take(letter, hashed, turn, now) for turn in range(MOST))

@@ -10,13 +10,15 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from accountability.accounts.addresses import tidy_address
-from accountability.accounts.asked import take_turn
+from accountability.accounts.asked import take_letter_turn
 from accountability.accounts.models import Account
 from accountability.core.change import commit_sign_in, quiet_change
 from accountability.core.errors import Refused
 from accountability.core.extensions import db
 from accountability.core.mail import absolute, owe_letter
 
+# A sign-up's own letter has turns of its own: asked for again and again, the other kept it back.
+FIRST = {"confirm": "signed_up"}
 LINKS = ("confirmation_link", "reset_link", "recovery_link")
 
 
@@ -45,7 +47,7 @@ class Letters(MailUtil):
         user = context["user"]
         links = {name: absolute(context[name]) for name in LINKS if context.get(name)}
         with _one_write():
-            if take_turn(template, user.email):
+            if take_letter_turn(FIRST.get(template, template), user.email):
                 owe_letter(user.email, template, language=user.language, **links)
 
     def normalize(self, email: str) -> str:
@@ -73,7 +75,8 @@ def ask_for(
     with quiet_change():
         known = db.session.scalar(select(Account).where(Account.email == address))
         account = known if known is not None and is_due(known) else None
-        if not take_turn(letter, address):
+        # What nobody gets takes no turn from a mailbox that is written alike.
+        if not take_letter_turn(letter if account else f"no {letter}", address):
             return
         written = db.session.begin_nested()
         _write(letter, account or _stand_in(address), links)

@@ -1,6 +1,7 @@
 """The verbs of handing a circle over: offered, then taken, declined or taken back.
 
-`services` hands them on. Nobody becomes the host without a yes: a host cannot just leave.
+`services` hands them on. Nobody becomes the host without a yes, for a host cannot just
+leave; only when staff remove a host does the next keeper or friend follow.
 """
 
 from flask_babel import gettext as _

@@ -3,15 +3,11 @@
 from collections.abc import Sequence
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import aliased
 
 from accountability.accounts.models import Account
-from accountability.circles.models import Member
-from accountability.core import clock
 from accountability.core.extensions import db
 from accountability.core.streams import Entry
 from accountability.notifications.models import Notification
-from accountability.urges.models import LAPSES_AFTER, Telling, UrgeAlert
 
 SHOWN = 50
 
@@ -54,20 +50,3 @@ def count_unread(account_id: int) -> int:
         Notification.account_id == account_id, Notification.read_at.is_(None)
     )
     return db.session.scalar(query) or 0
-
-
-def telling_of(member: Member) -> Telling | None:
-    """The telling by which this circle heard this person ask, if the call was not closed.
-
-    It does not ask whether they belong: this is for the moment in which they stop to.
-    """
-    author = aliased(Member)
-    query = (
-        select(Telling)
-        .join(UrgeAlert, UrgeAlert.id == Telling.alert_id)
-        .join(author, author.id == UrgeAlert.member_id)
-        .where(Telling.circle_id == member.circle_id, author.account_id == member.account_id)
-        .where(UrgeAlert.outcome.is_(None), UrgeAlert.taken_back_at.is_(None))
-        .where(UrgeAlert.raised_at >= clock.now() - LAPSES_AFTER)
-    )
-    return db.session.scalars(query.order_by(UrgeAlert.id.desc())).first()

@@ -22,6 +22,7 @@ from accountability.moderation.queries import waiting_about, who_decides
 from accountability.notifications import access
 from accountability.notifications.events import Notified
 from accountability.notifications.services import tell
+from accountability.urges import access as urges
 
 NEWS = "/news"  # an address that tells nothing, for a mail that somebody else may see
 
@@ -141,7 +142,7 @@ def tell_all_of_end(event: CircleClosed) -> Iterable[Notified]:
 
 def _tell_of_asking(member: Member, place: str) -> Iterable[Notified]:
     """Whose call ends here hears where help is; the keepers who heard the call hear of that."""
-    telling = access.telling_of(member)
+    telling = next(iter(urges.tellings_of(member)), None)
     if telling is None:
         return
     yield tell(member.account, "still_help", "/help")

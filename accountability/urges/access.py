@@ -59,6 +59,7 @@ def tellings_of(member: Member) -> list[Telling]:
         .join(UrgeAlert.member)
         .where(Member.account_id == member.account_id, Telling.circle_id == member.circle_id)
         .where(UrgeAlert.outcome.is_(None), UrgeAlert.taken_back_at.is_(None))
+        .where(UrgeAlert.lapsed_at.is_(None))
         .where(Telling.ended_at.is_(None), UrgeAlert.raised_at >= clock.now() - LAPSES_AFTER)
         .order_by(UrgeAlert.id.desc())
     )

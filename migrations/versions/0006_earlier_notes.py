@@ -9,7 +9,7 @@ branch_labels = None
 depends_on = None
 
 
-def upgrade():
+def upgrade() -> None:
     op.create_table(
         "earlier_notes",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -27,5 +27,5 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_earlier_notes_alert_id"), ["alert_id"], unique=False)
 
 
-def downgrade():
+def downgrade() -> None:
     op.drop_table("earlier_notes")

@@ -7,12 +7,13 @@ from sqlalchemy import select
 
 from accountability.circles import services as circles
 from accountability.core import streams
-from accountability.core.errors import Gone
+from accountability.core.errors import Gone, Refused
 from accountability.core.extensions import db
 from accountability.moderation import services as moderation
 from accountability.notifications.models import Notification
 from accountability.realtime.access import followed_by
 from accountability.urges import access, services
+from accountability.urges.choices import Outcome
 from tests.cast import join, make_circle
 from tests.core.reader import fresh, pages
 from tests.moderation.kit import ground
@@ -165,3 +166,31 @@ def test_what_was_written_after_a_circle_parted_is_in_no_report_of_it(cast, part
     alert, _held = parted_twice
 
     assert access.earlier_notes(alert, cast.circle().id) == []
+
+
+def test_a_circle_where_it_ended_is_not_told_again_and_its_author_is_told_so(cast, alert):
+    remove(cast)
+    join(cast.circle(), cast.account("Ben"))
+    there = access.authored_alert(cast.account("Ben").id, alert.public_id)[0]
+
+    with pytest.raises(Refused):
+        services.also_tell(there, alert, cast.circle())
+
+
+def test_who_does_not_ask_any_more_is_not_told_that_a_call_ended(cast, alert):
+    services.resolve(alert.member, alert, Outcome.HELD)
+
+    remove(cast)
+
+    assert "still_help" not in {kind for kind, _ in kinds_told(cast.account("Ben"))}
+
+
+def test_who_left_came_back_and_is_removed_was_not_asking(context, cast):
+    services.raise_alert(cast.member("Ben"))
+    circles.leave(cast.member("Ben"))
+    services.end_lapsed_alerts()
+    join(cast.circle(), cast.account("Ben"))
+
+    remove(cast)
+
+    assert "still_help" not in {kind for kind, _ in kinds_told(cast.account("Ben"))}

@@ -104,6 +104,11 @@ def _knows(alert: UrgeAlert, circle: Circle) -> bool:
     return circle.id in {telling.circle_id for telling in alert.tellings}
 
 
+def _parted(alert: UrgeAlert, circle: Circle) -> bool:
+    """Whether the circle heard it once and does not any more; its friends would see nothing."""
+    return _knows(alert, circle) and circle.id not in {one.circle_id for one in alert.hearing}
+
+
 def take_back(member: Member, alert: UrgeAlert) -> UrgeAlert:
     """Say that it was pressed by mistake, within its first seconds. It stays and says so."""
     with changing(alert, by=member) as announce:
@@ -142,6 +147,8 @@ def also_tell(member: Member, alert: UrgeAlert, circle: Circle) -> UrgeAlert:
             raise Gone
         if mine.is_alone:
             raise Alone(_("Nobody else is in this circle yet, so nobody was told."))
+        if _parted(alert, circle):
+            raise Refused(_("This call ended there. Press the button in that circle instead."))
         announce(AlertDetailed(alert))
         if not _knows(alert, circle):
             _tell(alert, circle, announce)
