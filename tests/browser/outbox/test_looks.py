@@ -1,4 +1,4 @@
-"""The list of what waits, seen by a reader and touched by a thumb: it hides nothing that is needed."""
+"""The list of what waits, for a reader and for a thumb: it hides nothing that is needed."""
 
 from __future__ import annotations
 
