@@ -20,7 +20,6 @@ import { sounds } from "./sound.js";
 import { times } from "./times.js";
 import { urgeButton } from "./urge.js";
 import { Views } from "./views.js";
-import { zones } from "./zone.js";
 
 const { epoch = null, account = "", accountStream, accountHead } = document.body.dataset;
 const machine = new Machine(epoch);
@@ -32,7 +31,6 @@ sheets();
 sounds();
 breath();
 bringBackDrafts();
-zones();
 
 const views = new Views(machine);
 times(views);
@@ -40,6 +38,7 @@ times(views);
 tray(outbox);
 if (account) beLive();
 outbox.start();
+void ownNumbers(outbox);
 void kept(outbox);
 
 function beLive(): void {
@@ -58,7 +57,6 @@ function beLive(): void {
   enhanceForms(outbox, ({ seqs }) => live.wrote(seqs));
   urgeButton(outbox, ({ seqs }) => live.wrote(seqs));
   signingOut(outbox);
-  void ownNumbers(outbox);
   live.line.hear((line) => line !== "off" && outbox.now());
   // Another epoch makes the machine ask anew, and this answer says in which one the service lives.
   asking.reached.hear(() => queueMicrotask(() => outbox.heed()));

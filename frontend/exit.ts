@@ -33,6 +33,7 @@ function clearStores(): void {
   try {
     sessionStorage.clear();
     localStorage.clear();
+    void window.caches?.delete("country"); // at once: this page is about to end
   } catch {
     return;
   }

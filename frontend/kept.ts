@@ -1,10 +1,8 @@
 /** Starts the worker, and asks that what rests on this device may stay. */
 import { workerAddress } from "./fragment.js";
-import { ownNumbers } from "./outbox/numbers.js";
 import type { Outbox } from "./outbox/outbox.js";
 
 export async function kept(outbox: Outbox): Promise<void> {
-  if (document.querySelector("[data-no-network]")) void ownNumbers(outbox);
   void navigator.serviceWorker?.register(workerAddress()).catch(() => undefined);
   // Asked where something waits or the app is installed, not in the moment of a press.
   const isInstalled = matchMedia("(display-mode: standalone)").matches;

@@ -1,9 +1,11 @@
 /**
- * The page's side of the installed app: newer versions, the offer to install, the offline page.
+ * The page's side of the installed app: newer versions, the offer to install, the offline page; and
+ * what else can wait a moment.
  *
  * A small script of its own, so that the one which calls for help stays small and comes first.
  */
 import { word } from "./words.js";
+import { zones } from "./zone.js";
 
 const ASK_AGAIN_MS = 5_000;
 const VERSION = document.body.dataset["version"];
@@ -11,6 +13,7 @@ const VERSION = document.body.dataset["version"];
 const the = (selector: string): HTMLElement | null => document.querySelector(selector);
 
 offers();
+zones();
 if (the("[data-no-network]")) untilBack();
 document.addEventListener("newer", offerNewer);
 if (navigator.serviceWorker) followVersions(navigator.serviceWorker);
@@ -59,11 +62,15 @@ function untilBack(): void {
   if (card) new MutationObserver(showCard).observe(card, { childList: true, subtree: true });
   showCard();
   const look = async (): Promise<void> => {
-    const answer = await fetch("/manifest.webmanifest").catch(() => null);
-    if (answer?.ok && location.pathname !== "/offline") location.reload();
+    // A service that takes longer than this would only bring the same page once more.
+    const signal = AbortSignal.timeout(ASK_AGAIN_MS);
+    const answer = await fetch("/manifest.webmanifest", { signal }).catch(() => null);
+    if (!answer?.ok || location.pathname === "/offline") return;
+    clearInterval(asking); // a second try would end the first, which may take its time
+    location.reload();
   };
   addEventListener("online", () => void look());
-  setInterval(() => document.hidden || void look(), ASK_AGAIN_MS);
+  const asking = setInterval(() => document.hidden || void look(), ASK_AGAIN_MS);
 }
 
 /** The browser's own offer waits behind a button; unbidden, it would come on any page. */

@@ -7,6 +7,9 @@ declare const VERSION: string;
 
 /** A page that takes longer than that may as well be away; help must not wait for it. */
 const PATIENCE_MS = 5_000;
+/** Whoever comes back for a page that was too late finds the offline page meanwhile, and can wait. */
+const SECOND_PATIENCE_MS = 30_000;
+const late = new Set<string>();
 const BUILT = "/static/build/";
 
 self.addEventListener("install", (event) => {
@@ -39,7 +42,7 @@ self.addEventListener("message", (event) => {
 async function page(request: Request, path: string, event: FetchEvent): Promise<Response> {
   const network = fetch(request);
   try {
-    const answer = await soon(network);
+    const answer = await soon(network, path);
     event.waitUntil(noteCountry(path, answer.ok).then(tidy));
     return answer;
   } catch {
@@ -47,10 +50,14 @@ async function page(request: Request, path: string, event: FetchEvent): Promise<
   }
 }
 
-function soon<T>(work: Promise<T>): Promise<T> {
+function soon<T>(work: Promise<T>, path: string): Promise<T> {
   return new Promise((resolve, reject) => {
-    setTimeout(() => reject(new Error("too late")), PATIENCE_MS);
-    work.then(resolve, reject);
+    const giveUp = (): void => {
+      late.add(path);
+      reject(new Error("too late"));
+    };
+    const timer = setTimeout(giveUp, late.delete(path) ? SECOND_PATIENCE_MS : PATIENCE_MS);
+    work.finally(() => clearTimeout(timer)).then(resolve, reject);
   });
 }
 

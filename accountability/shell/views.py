@@ -1,12 +1,14 @@
 """The shell: what a device may keep of the service. It is the same for everybody who asks."""
 
+from pathlib import Path
 from typing import Any
 
-from flask import Response, current_app, g, jsonify, render_template, send_from_directory, url_for
+from flask import Response, current_app, g, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from accountability.core.pages import public_blueprint
 from accountability.core.web import built
+from accountability.shell.sources import hash_of_sources
 
 bp = public_blueprint("shell", __name__)
 install = public_blueprint("install", __name__)
@@ -43,10 +45,15 @@ def manifest() -> ResponseReturnValue:
 
 
 @bp.get("/sw.js")
-def worker() -> Response:
-    """The worker, at an address from which it may serve all pages."""
-    folder = f"{current_app.static_folder}/build"
-    return send_from_directory(folder, built("worker.js"), mimetype="text/javascript")
+def worker() -> ResponseReturnValue:
+    """The worker, at an address from which it may serve all pages; other bytes for other pages.
+
+    A browser fetches the pages it keeps anew when the worker differs by a byte, and only then.
+    """
+    script = Path(f"{current_app.static_folder}/build/{built('worker.js')}").read_text("utf-8")
+    answer = Response(f"{script}// {hash_of_sources()}\n", mimetype="text/javascript")
+    answer.add_etag()
+    return answer.make_conditional(request)
 
 
 @bp.get("/offline")

@@ -1,6 +1,6 @@
 /** One's own numbers, and nothing else of one's own, for when no page can be had. */
 import type { Outbox } from "./outbox.js";
-import { numbersOf } from "./outbox.js";
+import { NUMBERS } from "./outbox.js";
 
 interface OwnNumber {
   name: string;
@@ -8,13 +8,23 @@ interface OwnNumber {
   href: string;
 }
 
-/** Remember those that this page shows, and show the remembered ones where a press may wait. */
+interface Kept {
+  account: string;
+  numbers: OwnNumber[];
+}
+
+/**
+ * Remember those that this page shows, and show the remembered ones where a press may wait.
+ *
+ * A device keeps those of one account at most. A page of nobody shows whosever they are.
+ */
 export async function ownNumbers({ store, account }: Outbox): Promise<void> {
   const source = document.querySelector<HTMLElement>("[data-own-numbers]");
-  const name = numbersOf(account);
   try {
-    if (source) await store.keep(name, read(source));
-    show((await store.kept<OwnNumber[]>(name)) ?? []);
+    if (source) await store.keep(NUMBERS, { account, numbers: read(source) });
+    const kept = await store.kept<Kept>(NUMBERS);
+    if (account && kept?.account !== account) await store.release(NUMBERS);
+    else show(kept?.numbers ?? []);
   } catch {
     show(source ? read(source) : []);
   }

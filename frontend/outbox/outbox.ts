@@ -75,7 +75,7 @@ export class Outbox {
   /** Forget everything of this account, or of everybody where nobody is signed in. */
   async forget(): Promise<void> {
     await this.store.change((acts) => this.own(acts).map(gone));
-    await this.store.release(numbersOf(this.account)).catch(() => null);
+    await this.store.release(NUMBERS).catch(() => null);
     this.say();
   }
 
@@ -138,7 +138,7 @@ export class Outbox {
 
 const gone = (act: Act): Act => ({ ...act, state: "gone" });
 
-export const numbersOf = (account: string): string => `numbers ${account}`;
+export const NUMBERS = "numbers";
 
 /** Where the worker can, it sends when the network is back, even with every page closed. */
 async function askForSync(): Promise<void> {

@@ -8,6 +8,8 @@ declare const VERSION: string;
 declare const FILES: string[];
 
 const NAME = "shell ";
+/** The way out takes this one along by its name. */
+const LOOKED_AT = "country";
 const OFFLINE = "/offline";
 const HELP = "/help";
 const PAGES = [OFFLINE, HELP];
@@ -18,10 +20,10 @@ const ANYBODY = { ignoreVary: true };
 const shell = (): Promise<Cache> => caches.open(NAME + VERSION);
 
 export async function fill(): Promise<void> {
-  const [former] = await countries();
   const cache = await shell();
   await Promise.all([...FILES, ...PAGES].map((address) => put(cache, address)));
-  if (former) await put(cache, former).catch(() => undefined);
+  const [former] = await countries();
+  if (former) await put(await caches.open(LOOKED_AT), former).catch(() => undefined);
 }
 
 /** A built file never changes, so whichever version kept it. */
@@ -31,16 +33,17 @@ export async function file(request: Request): Promise<Response> {
 
 /** What stands for a page that cannot be had. */
 export async function shellPage(path: string): Promise<Response | undefined> {
+  const isCountry = COUNTRY.test(path);
+  const looked = isCountry && (await caches.match(path, { ...ANYBODY, cacheName: LOOKED_AT }));
+  if (looked) return looked;
   const cache = await shell();
-  const help = path === HELP || COUNTRY.test(path) ? await cache.match(path, ANYBODY) : undefined;
-  if (help) return help;
-  return cache.match(COUNTRY.test(path) ? HELP : OFFLINE, ANYBODY);
+  return cache.match(isCountry || path === HELP ? HELP : OFFLINE, ANYBODY);
 }
 
 /** Keep the lines of the country that was looked at last, and of no other. */
 export async function noteCountry(path: string, isThere: boolean): Promise<void> {
   if (!isThere || (path !== HELP && !COUNTRY.test(path))) return;
-  const cache = await shell();
+  const cache = path === HELP ? await shell() : await caches.open(LOOKED_AT);
   try {
     await put(cache, path);
   } catch {
@@ -53,7 +56,7 @@ export async function noteCountry(path: string, isThere: boolean): Promise<void>
 
 /** Former versions go when every open page is known to be of this one. */
 export async function tidy(): Promise<void> {
-  const former = (await caches.keys()).filter((name) => name !== NAME + VERSION);
+  const former = (await caches.keys()).filter((name) => ![NAME + VERSION, LOOKED_AT].includes(name));
   if (!former.length) return;
   const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
   const { held = [] } = await self.navigator.locks.query();
@@ -63,10 +66,9 @@ export async function tidy(): Promise<void> {
 }
 
 async function countries(): Promise<string[]> {
-  const names = await caches.keys();
-  const kept = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
-  const paths = kept.flat().map(({ url }) => new URL(url).pathname);
-  return [...new Set(paths.filter((path) => COUNTRY.test(path)))];
+  if (!(await caches.has(LOOKED_AT))) return [];
+  const kept = await (await caches.open(LOOKED_AT)).keys();
+  return kept.map(({ url }) => new URL(url).pathname);
 }
 
 async function put(cache: Cache, address: string): Promise<void> {

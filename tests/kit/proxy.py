@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import struct
 import threading
+import time
 from typing import Self
 
 RESET = struct.pack("ii", 1, 0)
@@ -18,6 +19,7 @@ class Proxy:
         self.lost = threading.Event()
         self._open: set[socket.socket] = set()
         self._is_cut = self._swallows = False
+        self._slow: tuple[bytes, float] = (b"", 0)
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
@@ -40,9 +42,14 @@ class Proxy:
         self.lost.clear()
         self._swallows = True
 
+    def slow_down(self, path: str, seconds: float) -> None:
+        """Let a request for this path lie so long on its way; all others go as before."""
+        self._slow = (f"GET {path} ".encode(), seconds)
+
     def restore(self) -> None:
         """A good network again, for new connections."""
         self._is_cut = self._swallows = False
+        self._slow = (b"", 0)
 
     def _accept(self) -> None:
         while True:
@@ -69,6 +76,9 @@ class Proxy:
                 if is_reply and self._swallows:
                     self.lost.set()
                     break
+                start, seconds = self._slow
+                if seconds and piece.startswith(start):
+                    time.sleep(seconds)
                 sink.sendall(piece)
         except OSError:
             pass

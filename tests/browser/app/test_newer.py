@@ -11,10 +11,11 @@ from tests.browser.app.conftest import NO_LINE, READY
 from tests.browser.pair import meet
 from tests.kit.service import ROOT, Service
 
-COPIED = ("accountability", "frontend", "static", "wsgi.py", "package.json")
-LINKED = ("templates", "migrations", "node_modules")
+COPIED = ("accountability", "frontend", "static", "templates", "wsgi.py", "package.json")
+LINKED = ("migrations", "node_modules")
 VERSION = "document.body.dataset.version"
 CACHES = "caches.keys()"
+OFFLINE = "caches.match('/offline', {ignoreVary: true}).then((one) => one.text())"
 LOOK = "navigator.serviceWorker.ready.then((one) => one.update()).then(() => true)"
 FETCHES = "(address) => fetch(address, {cache: 'reload'}).then((answer) => answer.status)"
 BUILT = """
@@ -108,3 +109,16 @@ def test_one_visit_after_an_update_everything_is_new_and_nothing_was_missing(ana
     ana.page.reload()
     ana.sees("[data-no-network]")
     assert ana.asks(VERSION) != old and missing == []
+
+
+def test_other_words_alone_reach_the_page_that_a_device_keeps(ana, renewed, release):
+    page = release.folder / "templates/shell/offline.html"
+    assert "Still no line" not in ana.asks(OFFLINE)
+    page.write_text(page.read_text().replace("No network just now", "Still no line"))
+
+    renewed.stop()
+    renewed.start()
+    ana.asks(LOOK)
+
+    ana.until(lambda: "Still no line" in ana.asks(OFFLINE))
+    ana.misses("#notices [data-newer]")  # no script or style is other, so nobody need load anything

@@ -1,0 +1,53 @@
+"""The list of what waits, for a reader and for a thumb: it hides nothing that is needed."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser import acts
+from tests.browser.conftest import DESK, PHONE
+from tests.browser.outbox.stage import ALERT, BUTTON, MAKE_OLDER, STANDBY, WAITING
+from tests.pages.looking import faults
+
+TRAY = f"[data-tray-rows] {WAITING}"
+AN_HOUR = 3_600_000
+
+
+@pytest.fixture
+def ben(stage):
+    """Ben, whose yes to Ana could not be sent."""
+    stage.pair.alert()
+    room = stage.ben.sees(ALERT)
+    stage.ben.context.set_offline(True)
+    room.get_by_role("button", name="I have you").click()
+    stage.ben.sees(TRAY, "I have you")
+    return stage.ben
+
+
+def test_a_list_that_asks_is_without_a_fault(stage, ben):
+    ben.page.evaluate(MAKE_OLDER, AN_HOUR)
+    ben.sees(f"{TRAY} button", "Discard")
+
+    assert faults(ben.page) == []
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_words_can_still_be_sent_beside_a_list_that_asks(ben, size):
+    ben.page.set_viewport_size(size)
+    ben.page.evaluate(MAKE_OLDER, AN_HOUR)
+    ben.sees(f"{TRAY} button", "Discard")
+
+    acts.say(ben, "and a word more")
+
+    ben.sees(f"[data-region=timeline] {WAITING}", "and a word more")
+    assert ben.the(BUTTON).click(trial=True) is None
+
+
+def test_while_a_call_for_help_waits_the_list_makes_room(ben):
+    ben.the(BUTTON).click()
+
+    ben.sees(STANDBY)
+
+    ben.misses(TRAY)
+    ben.the(f"{STANDBY} a[href='/help']").click(trial=True)
+    ben.the(".composer button[type=submit]").click(trial=True)
