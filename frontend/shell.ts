@@ -1,8 +1,11 @@
 /**
- * The page's side of the installed app: newer versions, the offer to install, the offline page.
+ * The page's side of the installed app: newer versions, the offer to install, the offline page; and
+ * what a page can do without for a moment: the breath, and what a hand feels.
  *
  * A small script of its own, so that the one which calls for help stays small and comes first.
  */
+import { breath } from "./breath.js";
+import { touches } from "./touch.js";
 import { word } from "./words.js";
 
 const ASK_AGAIN_MS = 5_000;
@@ -11,6 +14,8 @@ const VERSION = document.body.dataset["version"];
 const the = (selector: string): HTMLElement | null => document.querySelector(selector);
 
 offers();
+breath();
+touches();
 if (the("[data-no-network]")) untilBack();
 document.addEventListener("newer", offerNewer);
 if (navigator.serviceWorker) followVersions(navigator.serviceWorker);
