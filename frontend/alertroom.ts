@@ -1,4 +1,4 @@
-/** Being with somebody: that their alert is seen, that one writes, and the breath. */
+/** Being with somebody: that their alert is seen, and that one writes. */
 import { tell } from "./http.js";
 import type { Live } from "./live.js";
 import type { Typing } from "./protocol.js";
@@ -7,9 +7,6 @@ import { word } from "./words.js";
 
 const BETWEEN_TYPING_MS = 3_000;
 const TYPING_LASTS_MS = 6_000;
-const BREATH_MS = 12_000;
-const HOLD_AT_MS = 4_000;
-const OUT_AT_MS = 6_000;
 const SHARE_IN_SIGHT = 0.5;
 
 /** Tell once that a friend's open alert is on a screen somebody looks at. */
@@ -103,19 +100,4 @@ class Writers {
     const words = this.known.size > 1 ? word("several-write") : "";
     this.line.textContent = words || (first ? word("someone-writes", { name: first.name }) : "");
   }
-}
-
-/** Words in step with the circle: in for 4 seconds, hold for 2, out for 6. */
-export function breath(): void {
-  const circle = document.querySelector<HTMLElement>("[data-breath]");
-  const place = circle?.querySelector<HTMLElement>(".breath-word") ?? circle;
-  if (!circle || !place) return;
-  setInterval(() => {
-    const moving = circle.getAnimations({ subtree: true })[0]?.currentTime;
-    const at = (typeof moving === "number" ? moving : performance.now()) % BREATH_MS;
-    const phase = at < HOLD_AT_MS ? "breathe-in" : at < OUT_AT_MS ? "hold" : "breathe-out";
-    if (circle.dataset["breath"] === phase) return;
-    circle.dataset["breath"] = phase;
-    place.textContent = word(phase);
-  }, 200);
 }

@@ -1,5 +1,5 @@
 /** The browser's script: finds what the page offers and brings it to life. */
-import { breath, sightings, typing } from "./alertroom.js";
+import { sightings, typing } from "./alertroom.js";
 import { Asking } from "./asking.js";
 import { controls } from "./controls.js";
 import { bringBackDrafts } from "./drafts.js";
@@ -29,7 +29,6 @@ composers();
 controls();
 sheets();
 sounds();
-breath();
 bringBackDrafts();
 
 const views = new Views(machine);

@@ -3,7 +3,7 @@ import type { ScreenEffect } from "./asking.js";
 import { now } from "./clock.js";
 import { get } from "./http.js";
 import type { Live } from "./live.js";
-import { notice, withdrawNotice } from "./notices.js";
+import { notice, sayAloud, withdrawNotice } from "./notices.js";
 import { isNamed } from "./protocol.js";
 import type { NamedCard } from "./protocol.js";
 import { cardRoot } from "./slots.js";
@@ -91,10 +91,11 @@ function hear(heard: Heard): void {
   if (!said || announced.has(said.key)) return;
   announced.add(said.key).add(id);
   ring();
-  if (isInSight && said.words !== "asks-you") return;
   const name = (root.dataset["name"] ?? root.querySelector(".by")?.textContent ?? "").trim();
+  const words = word(said.words, { name });
+  if (isInSight && said.words !== "asks-you") return sayAloud(words);
   withdrawNotice(id);
-  notice(word(said.words, { name }), `/alerts/${encodeURIComponent(id)}`, id);
+  notice(words, `/alerts/${encodeURIComponent(id)}`, id);
 }
 
 /** Why to ring: that I am asked, that its author asks again, or that it is new. */

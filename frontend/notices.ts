@@ -12,6 +12,12 @@ export function notice(words: string, address?: string, about = ""): void {
   if (!address) setTimeout(() => line.remove(), STAYS_MS);
 }
 
+/** For whoever hears the page: eyes have it in front of them already. */
+export function sayAloud(words: string): void {
+  const place = document.querySelector("[data-aloud]");
+  if (place) place.textContent = words;
+}
+
 /** What a line was about is over. */
 export function withdrawNotice(about: string): void {
   document.querySelector(`#notices [data-about="${CSS.escape(about)}"]`)?.remove();

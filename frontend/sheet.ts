@@ -38,6 +38,8 @@ export function sheets(): void {
 function fill(dialog: HTMLDialogElement, html: string): void {
   const body = dialog.querySelector("[data-sheet-body]") ?? dialog;
   body.replaceChildren(fragment(html));
+  const title = body.querySelector("h1, h2")?.textContent;
+  if (title) dialog.setAttribute("aria-label", title);
   const exit = document.querySelector("body > [data-exit]");
   if (exit && !dialog.querySelector("[data-exit]")) dialog.append(exit.cloneNode(true));
 }

@@ -1,9 +1,11 @@
 /**
  * The page's side of the installed app: newer versions, the offer to install, the offline page; and
- * what else can wait a moment.
+ * what a page can do without for a moment: its time zone, the breath, and what a hand feels.
  *
  * A small script of its own, so that the one which calls for help stays small and comes first.
  */
+import { breath } from "./breath.js";
+import { touches } from "./touch.js";
 import { word } from "./words.js";
 import { zones } from "./zone.js";
 
@@ -14,6 +16,8 @@ const the = (selector: string): HTMLElement | null => document.querySelector(sel
 
 offers();
 zones();
+breath();
+touches();
 if (the("[data-no-network]")) untilBack();
 document.addEventListener("newer", offerNewer);
 if (navigator.serviceWorker) followVersions(navigator.serviceWorker);

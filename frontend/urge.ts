@@ -63,7 +63,10 @@ async function hear(
   hideStandby();
   const receipt = answer?.said as Receipt;
   const isHeard = receipt.kind === "alert";
-  if (isHeard) wrote(receipt);
+  if (isHeard) {
+    wrote(receipt);
+    document.dispatchEvent(new Event("heard"));
+  }
   if (!isOwn) return notice(word(isHeard ? "told" : "nobody-told"), receipt.location);
   if (isHeard) await follow(receipt);
   else goTo(receipt.location);
