@@ -9,6 +9,16 @@ from typing import Any
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 WITHIN_MS = 8_000
+# Playwright waits for ever for a promise that never settles, such as that of a blocked database.
+IN_TIME = """(given) => Promise.race([
+  (async () => { const it = (%s); return typeof it === "function" ? it(given) : it })(),
+  new Promise((_, no) => setTimeout(() => no(new Error("no answer in time")), %d)),
+])"""
+
+
+def answer(page: Page, expression: str, given: Any = None) -> Any:
+    """What a page answers to an expression or a function: in time, or an error."""
+    return page.evaluate(IN_TIME % (expression, WITHIN_MS), given)
 
 
 class Visitor:
@@ -97,8 +107,8 @@ class Visitor:
         return answer
 
     def asks(self, expression: str) -> Any:
-        """What the page answers to an expression."""
-        return self.page.evaluate(expression)
+        """What the page answers to an expression, which may be a promise."""
+        return answer(self.page, expression)
 
     # --- whether the page stayed
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +90,8 @@ def counts(told: Told, make_folder: Callable[[], Path]) -> Iterator[tuple[dict, 
     folder = make_folder()
     folder.mkdir()
     shutil.copy(file, folder / FILE)
-    app = create_app(settings_for(folder, f"sqlite:///{folder / FILE}"))
+    settings = settings_for(folder, f"sqlite:///{folder / FILE}")
+    app = create_app(replace(settings, style_page=True))
     commit_quickly(app)
     with app.app_context():
         ids = ids | _streams(ids)

@@ -9,6 +9,7 @@ import pytest
 
 from tests.browser.app.conftest import NO_LINE, READY
 from tests.browser.pair import meet
+from tests.browser.visitor import answer
 from tests.kit.service import ROOT, Service
 
 COPIED = ("accountability", "frontend", "static", "templates", "wsgi.py", "package.json")
@@ -100,7 +101,7 @@ def test_one_visit_after_an_update_everything_is_new_and_nothing_was_missing(ana
     ana.asks(LOOK)
 
     ana.until(lambda: len(ana.asks(CACHES)) == 2)
-    asked = [ana.page.evaluate(FETCHES, address) for address in built]
+    asked = [answer(ana.page, FETCHES, address) for address in built]
     assert len(asked) >= 3 and set(asked) == {200}, "the old page may still ask for its files"
     take_the_newer(ana)
     ana.open("/journey")

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import acts
 from tests.browser.pair import Pair, rows
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import Visitor, answer
 from tests.kit.proxy import Proxy
 from tests.kit.service import Service
 
@@ -60,7 +60,7 @@ MAKE_OLDER = """
 
 def on_device(page: Page, store: str = "acts") -> list[dict[str, Any]]:
     """Everything that rests in the browser's database, whosever it is."""
-    found: list[dict[str, Any]] = page.evaluate(ROWS_ON_DEVICE, store)
+    found: list[dict[str, Any]] = answer(page, ROWS_ON_DEVICE, store)
     return found
 
 
@@ -99,7 +99,7 @@ class Stage:
 
     def make_older(self, ms: int) -> None:
         """Let what waits have been pressed so much earlier, by both clocks of the page."""
-        self.ana.page.evaluate(MAKE_OLDER, ms)
+        answer(self.ana.page, MAKE_OLDER, ms)
 
     def is_stored(self, page: Page | None = None, count: int = 1) -> None:
         """Wait until so many acts wait on Ana's device."""

@@ -7,6 +7,7 @@ import pytest
 from tests.browser import acts
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.outbox.stage import ALERT, BUTTON, MAKE_OLDER, STANDBY, WAITING
+from tests.browser.visitor import answer
 from tests.pages.looking import faults
 
 TRAY = f"[data-tray-rows] {WAITING}"
@@ -25,7 +26,7 @@ def ben(stage):
 
 
 def test_a_list_that_asks_is_without_a_fault(stage, ben):
-    ben.page.evaluate(MAKE_OLDER, AN_HOUR)
+    answer(ben.page, MAKE_OLDER, AN_HOUR)
     ben.sees(f"{TRAY} button", "Discard")
 
     assert faults(ben.page) == []
@@ -34,7 +35,7 @@ def test_a_list_that_asks_is_without_a_fault(stage, ben):
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 def test_words_can_still_be_sent_beside_a_list_that_asks(ben, size):
     ben.page.set_viewport_size(size)
-    ben.page.evaluate(MAKE_OLDER, AN_HOUR)
+    answer(ben.page, MAKE_OLDER, AN_HOUR)
     ben.sees(f"{TRAY} button", "Discard")
 
     acts.say(ben, "and a word more")

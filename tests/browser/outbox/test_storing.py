@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser import acts
 from tests.browser.outbox.stage import ALERT, WAITING, on_device
+from tests.browser.visitor import answer
 
 FOOT = f"[data-region=timeline] {WAITING}"
 # A browser that lets no page store anything.
@@ -118,7 +119,7 @@ LEASED = """
 def test_while_another_tab_has_the_lease_nothing_is_sent(service, make_stage):
     stage = make_stage(service, NO_LOCKS)
     lane = f"outbox /circles/{stage.pair.circle}"
-    stage.ana.page.evaluate(LEASED, [lane, 4_000])
+    answer(stage.ana.page, LEASED, [lane, 4_000])
     begun = time.monotonic()
 
     stage.press("words")
