@@ -13,11 +13,12 @@ from flask_login import current_user
 from limits import parse
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import BadRequest, TooManyRequests
+from werkzeug.exceptions import BadRequest, NotFound, TooManyRequests
 from werkzeug.wrappers import Response
 
 from accountability.core.cards import KINDS
 from accountability.core.change import Attempt, Replayed, attempt, operation_of
+from accountability.core.errors import Gone
 from accountability.core.extensions import Base, db, limiter
 from accountability.core.pages import wants_json
 from accountability.core.streams import Operation
@@ -84,19 +85,38 @@ def _replayed(operation: Operation, answer: Answer) -> Response:
     return _answered(operation, thing, answer(thing) if thing is not None else "/", again=True)
 
 
+def _done_meanwhile(tried: Attempt) -> Operation | None:
+    """The same press, done by another request after this one asked whether it was.
+
+    What it took away is then not found, which must not be the answer to its repeat.
+    """
+    db.session.rollback()
+    return operation_of(tried)
+
+
+def _made(view: View, ids: dict[str, Any], tried: Attempt) -> Any:
+    """What the view makes; raises Replayed if the same press was done meanwhile."""
+    token = attempt.set(tried)
+    try:
+        return view(**ids)
+    except (NotFound, Gone):
+        if stored := _done_meanwhile(tried):
+            raise Replayed(stored) from None
+        raise
+    finally:
+        attempt.reset(token)
+
+
 def _keyed(view: View, answer: Answer) -> View:
     @wraps(view)
     def writing(**ids: Any) -> ResponseReturnValue:
         tried = read_attempt()
         if stored := operation_of(tried):
             return _replayed(stored, answer)
-        token = attempt.set(tried)
         try:
-            made = view(**ids)
+            made = _made(view, ids, tried)
         except Replayed as again:
             return _replayed(again.operation, answer)
-        finally:
-            attempt.reset(token)
         if isinstance(made, str | tuple | Response):
             return made
         return _answered(tried.done, made, answer(made), again=False)
