@@ -37,7 +37,8 @@ def test_a_page_of_a_mailing_service_keeps_what_all_pages_promise(place: Place, 
 
 def test_every_address_of_a_mailing_service_has_its_place(tmp_path):
     plain = settings_for(tmp_path, f"sqlite:///{tmp_path}/none.sqlite")
-    app = create_app(replace(plain, smtp_url="smtp://127.0.0.1:9", public_url="http://a.example"))
+    mailing = replace(plain, smtp_url="smtp://127.0.0.1:9", public_url="http://a.example")
+    app = create_app(replace(mailing, style_page=True))
     readable = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
 
     assert {one.name.partition(" ")[0] for one in [*PLACES, *MAILING]} == readable - {"static"}
