@@ -8,7 +8,7 @@ import pytest
 
 from accountability.app import create_app
 from tests.pages import looking
-from tests.pages.places import MAILING, PLACES, Place
+from tests.pages.places import MAILING, PLACES, WORKER, Place
 from tests.pages.reading import Text, first_focusable, leads
 from tests.pages.saying import untranslated
 from tests.pages.test_safety import EXIT
@@ -41,4 +41,5 @@ def test_every_address_of_a_mailing_service_has_its_place(tmp_path):
     app = create_app(replace(mailing, style_page=True))
     readable = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
 
-    assert {one.name.partition(" ")[0] for one in [*PLACES, *MAILING]} == readable - {"static"}
+    named = {one.name.partition(" ")[0] for one in [*PLACES, *MAILING, WORKER]}
+    assert named == readable - {"static"}
