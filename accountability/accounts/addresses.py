@@ -12,8 +12,7 @@ def tidy_address(address: str) -> str:
 
 def canonical(address: str) -> str:
     """One spelling for all that reach one mailbox: no case, no +tag, no dots where none count."""
-    plain = unicodedata.normalize("NFKC", address).strip().casefold()
-    name, _, domain = plain.rpartition("@")
+    name, _, domain = tidy_address(address).rpartition("@")
     name = name.partition("+")[0] or name
     if domain in DOTLESS:
         name, domain = name.replace(".", ""), "gmail.com"

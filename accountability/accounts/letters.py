@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from accountability.accounts.addresses import tidy_address
 from accountability.accounts.asked import take_letter_turn
 from accountability.accounts.models import Account
-from accountability.core.change import commit_sign_in, quiet_change
+from accountability.core.change import commit_sign_in, quiet_change, something_unsaved, written
 from accountability.core.errors import Refused
 from accountability.core.extensions import db
 from accountability.core.mail import absolute, owe_letter
@@ -25,17 +25,16 @@ LINKS = ("confirmation_link", "reset_link", "recovery_link")
 @contextmanager
 def _one_write() -> Iterator[None]:
     """What Flask-Security has begun to write and does not always commit, or a write of its own."""
-    session = db.session
-    if not (session.new or session.dirty or session.info.get("unsaved")):
+    if not something_unsaved():
         with quiet_change():
             yield
         return
     try:
-        session.flush()
+        db.session.flush()
         yield
         commit_sign_in()
     except IntegrityError:
-        session.rollback()
+        db.session.rollback()
         raise Refused(_("Please look into your mail, or try to sign in.")) from None
 
 
@@ -78,9 +77,8 @@ def ask_for(
         # What nobody gets takes no turn from a mailbox that is written alike.
         if not take_letter_turn(letter if account else f"no {letter}", address):
             return
-        written = db.session.begin_nested()
-        _write(letter, account or _stand_in(address), links)
-        (written.commit if account else written.rollback)()
+        with written(kept=account is not None):
+            _write(letter, account or _stand_in(address), links)
 
 
 def _write(letter: str, account: Account, links: Callable[..., Any]) -> None:
@@ -88,4 +86,3 @@ def _write(letter: str, account: Account, links: Callable[..., Any]) -> None:
         link = absolute(links(account)[0])
     named = {"reset_link": link, "confirmation_link": link}  # each letter knows its own
     owe_letter(account.email, letter, language=account.language, **named)
-    db.session.flush()

@@ -134,11 +134,16 @@ def _settle(tried: Attempt | None, announce: Announce) -> list[aftermath.Told]:
     return told
 
 
+def something_unsaved() -> bool:
+    """Whether the session holds writes that no commit has kept yet."""
+    session = db.session
+    return bool(session.new or session.dirty or session.deleted or session.info.get("unsaved"))
+
+
 def _refuse_misuse() -> None:
     if _inside.get():
         raise RuntimeError("a verb calls no verb: this change began inside another")
-    session = db.session
-    if session.new or session.dirty or session.deleted or session.info.get("unsaved"):
+    if something_unsaved():
         raise RuntimeError("unsaved objects in the session would be thrown away by this change")
 
 
@@ -188,6 +193,15 @@ def quiet_change() -> Iterator[None]:
     with _marked_inside(), writing():
         yield
         db.session.commit()
+
+
+@contextmanager
+def written(*, kept: bool) -> Iterator[None]:
+    """Write within a change; what is not to be kept costs the same and is taken back at once."""
+    part = db.session.begin_nested()
+    yield
+    db.session.flush()
+    (part.commit if kept else part.rollback)()
 
 
 def commit_sign_in() -> None:
