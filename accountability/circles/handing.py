@@ -59,19 +59,20 @@ def accept_offer(member: Member, offer: HandoverOffer) -> HandoverOffer:
     return offer
 
 
+def _end_unanswered(member: Member, asked_id: int, offer: HandoverOffer, end: OfferEnd) -> None:
+    with change(member.circle.stream, by=member) as announce:
+        _still_open(member, asked_id, offer)
+        offer.finish(end)
+        announce(OfferEnded(offer))
+
+
 def decline_offer(member: Member, offer: HandoverOffer) -> HandoverOffer:
     """Say no: everything stays as it is."""
-    with change(member.circle.stream, by=member) as announce:
-        _still_open(member, offer.to_id, offer)
-        offer.finish(OfferEnd.DECLINED)
-        announce(OfferEnded(offer))
+    _end_unanswered(member, offer.to_id, offer, OfferEnd.DECLINED)
     return offer
 
 
 def withdraw_offer(member: Member, offer: HandoverOffer) -> HandoverOffer:
     """Take the question back, as long as nobody has said yes."""
-    with change(member.circle.stream, by=member) as announce:
-        _still_open(member, offer.by_id, offer)
-        offer.finish(OfferEnd.WITHDRAWN)
-        announce(OfferEnded(offer))
+    _end_unanswered(member, offer.by_id, offer, OfferEnd.WITHDRAWN)
     return offer

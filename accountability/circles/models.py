@@ -3,7 +3,7 @@
 from datetime import timedelta
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, Text, text
+from sqlalchemy import ForeignKey, LargeBinary, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accountability.accounts.models import Account
@@ -14,6 +14,7 @@ from accountability.core.columns import (
     chosen,
     created,
     moment,
+    one_while,
     sealed_column,
     short_text,
 )
@@ -115,16 +116,7 @@ class Member(HasPublicId, Base):
     """An account inside one circle. Holding a Member is the proof of belonging."""
 
     __tablename__ = "members"
-    __table_args__ = (
-        Index(
-            "uq_members_present",
-            "circle_id",
-            "account_id",
-            unique=True,
-            sqlite_where=text("left_at IS NULL"),
-            postgresql_where=text("left_at IS NULL"),
-        ),
-    )
+    __table_args__ = (one_while("uq_members_present", "circle_id", "account_id", unset="left_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     circle_id: Mapped[int] = mapped_column(ForeignKey(Circle.id), index=True)

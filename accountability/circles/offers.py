@@ -2,12 +2,12 @@
 
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accountability.circles.models import Circle, Member, Role
 from accountability.core import clock
-from accountability.core.columns import HasPublicId, chosen, created, moment
+from accountability.core.columns import HasPublicId, chosen, created, moment, one_while
 from accountability.core.extensions import Base
 
 
@@ -24,15 +24,7 @@ class HandoverOffer(HasPublicId, Base):
     """A host asks another member to be the host. A circle has one open offer at most."""
 
     __tablename__ = "handover_offers"
-    __table_args__ = (
-        Index(
-            "uq_handover_offers_open",
-            "circle_id",
-            unique=True,
-            sqlite_where=text("ended_at IS NULL"),
-            postgresql_where=text("ended_at IS NULL"),
-        ),
-    )
+    __table_args__ = (one_while("uq_handover_offers_open", "circle_id", unset="ended_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     circle_id: Mapped[int] = mapped_column(ForeignKey(Circle.id), index=True)

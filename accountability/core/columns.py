@@ -5,7 +5,16 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
-from sqlalchemy import DateTime, Dialect, Enum, LargeBinary, String, TypeDecorator
+from sqlalchemy import (
+    DateTime,
+    Dialect,
+    Enum,
+    Index,
+    LargeBinary,
+    String,
+    TypeDecorator,
+    text,
+)
 from sqlalchemy.orm import Mapped, MappedColumn, mapped_column
 
 from accountability.core import clock, seal
@@ -49,6 +58,12 @@ def chosen(kind: type[StrEnum]) -> Enum:
         values_callable=lambda members: [member.value for member in members],
         length=24,
     )
+
+
+def one_while(name: str, *columns: str, unset: str) -> Index:
+    """An index that allows one row of these values as long as a moment of it is not set."""
+    still = text(f"{unset} IS NULL")
+    return Index(name, *columns, unique=True, sqlite_where=still, postgresql_where=still)
 
 
 class HasPublicId:

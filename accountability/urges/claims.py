@@ -2,12 +2,12 @@
 
 from datetime import timedelta
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accountability.circles.models import Member
 from accountability.core import clock
-from accountability.core.columns import HasPublicId, created, moment
+from accountability.core.columns import HasPublicId, created, moment, one_while
 from accountability.core.extensions import Base
 from accountability.urges.models import UrgeAlert
 
@@ -18,15 +18,7 @@ class Claim(HasPublicId, Base):
     """One friend says "I have you" and is the one to stay. Silent for three minutes, it lapses."""
 
     __tablename__ = "claims"
-    __table_args__ = (
-        Index(
-            "uq_claims_standing",
-            "alert_id",
-            unique=True,
-            sqlite_where=text("ended_at IS NULL"),
-            postgresql_where=text("ended_at IS NULL"),
-        ),
-    )
+    __table_args__ = (one_while("uq_claims_standing", "alert_id", unset="ended_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     alert_id: Mapped[int] = mapped_column(ForeignKey(UrgeAlert.id))
