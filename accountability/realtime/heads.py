@@ -53,12 +53,12 @@ def run_lapses(app: Flask) -> None:
     """Let open screens learn of what ended by itself; apart, for it may have to wait."""
     while True:
         gevent.sleep(ALL_EVERY)
-        try:
-            with app.app_context():
-                urges.end_lapsed_claims()
-                urges.end_lapsed_alerts()
-        except Exception:
-            app.logger.exception("what lapsed could not be ended; trying again")
+        for end_lapsed in (urges.end_lapsed_claims, urges.end_lapsed_alerts):
+            try:
+                with app.app_context():
+                    end_lapsed()
+            except Exception:
+                app.logger.exception("what lapsed could not be ended; trying again")
 
 
 def close_all() -> None:
