@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from tests.browser.pair import Pair, meet
 from tests.browser.visitor import Visitor
 from tests.kit.service import Service
 
@@ -44,3 +45,21 @@ def window(browser: Browser) -> Iterator[Callable[..., Visitor]]:
 def visit(service: Service, window: Callable[..., Visitor]) -> Callable[..., Visitor]:
     """Open a window of somebody's own at the service that the tests share."""
     return lambda **more: window(service.origin, **more)
+
+
+@pytest.fixture
+def pair(service: Service) -> Pair:
+    """Ana and Ben, friends in a circle of their own."""
+    return meet(service.origin)
+
+
+@pytest.fixture
+def ana(pair: Pair, visit: Callable[..., Visitor]) -> Visitor:
+    """Ana in a window with the room open."""
+    return pair.window(lambda _origin: visit(), pair.ana)
+
+
+@pytest.fixture
+def ben(pair: Pair, visit: Callable[..., Visitor]) -> Visitor:
+    """Ben in a window with the room open."""
+    return pair.window(lambda _origin: visit(), pair.ben)

@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import acts
-from tests.browser.pair import meet
 
 ALERT = ".slot[data-kind=alert]"
 TAKE_BACK = "dialog[open] [data-takes-back] button"
@@ -21,21 +20,6 @@ COUNT_TONES = """
         return make.call(this);
     };
 """
-
-
-@pytest.fixture
-def pair(service):
-    return meet(service.origin)
-
-
-@pytest.fixture
-def ana(pair, visit):
-    return pair.window(lambda origin: visit(), pair.ana)
-
-
-@pytest.fixture
-def ben(pair, visit):
-    return pair.window(lambda origin: visit(), pair.ben)
 
 
 def press_the_button(visitor):

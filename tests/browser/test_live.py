@@ -9,16 +9,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import acts
-from tests.browser.pair import meet
 from tests.kit import cast
 
 ALERT = ".slot[data-kind=alert]"
 SOCKET = re.compile(r"/socket\.io/")
-
-
-@pytest.fixture
-def pair(service):
-    return meet(service.origin)
 
 
 def without_sockets(visit):

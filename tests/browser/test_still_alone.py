@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.browser import acts
-from tests.browser.pair import meet
 from tests.kit import cast
 
 ALERT = ".slot[data-kind=alert]"
 HELP = ".alone"
-
-
-@pytest.fixture
-def pair(service):
-    return meet(service.origin)
 
 
 def test_friends_hear_it_again_wherever_they_are_and_help_comes_up_at_once(pair, visit):

@@ -62,10 +62,13 @@ def test_the_old_host_who_handed_over_loses_them_and_the_new_one_sees_them(conte
 
 def test_a_host_who_stays_a_moderator_keeps_them(context, cast):
     ana, wish = cast.account("Ana"), ask(cast, "Cleo")
+    held = ana.stream.head
 
     hand_over(cast.member("Ana"), cast.member("Mo"))
 
     db.session.expire_all()
+    assert not any(frame.get("gone") for frame in newcomers(changes_of(ana.stream, held)))
+    assert ("newcomer", wish.public_id) in fresh(ana.stream, 0)[0]
     assert [one.id for one in news_of(ana).newcomers] == [wish.public_id]
 
 

@@ -23,6 +23,14 @@ def hasty(tmp_path_factory):
         yield running
 
 
+@pytest.fixture(scope="module")
+def patient(tmp_path_factory):
+    """A service that waits long enough to open all of a person's connections on a busy machine."""
+    folder = tmp_path_factory.mktemp("patient") / "instance"
+    with Service(folder, LIMITS="off", JOINS_WITHIN="6") as running:
+        yield running
+
+
 @pytest.fixture
 def person(hasty):
     return cast.sign_up_new(hasty.origin)
@@ -117,12 +125,13 @@ def test_who_comes_too_often_waits_and_nobody_else_does(held, person, hasty):
     assert opened(held, cast.sign_up_new(hasty.origin)).connected
 
 
-def test_a_closed_connection_gives_its_place_back(held, person):
+def test_a_closed_connection_gives_its_place_back(held, patient):
+    person = cast.sign_up_new(patient.origin)
     lines = [opened(held, person) for _ in range(12)]
     with pytest.raises(SocketRefused):
         open_socket(person)
 
-    assert all(is_cut(line) for line in lines)
+    assert all(is_cut(line, within=15) for line in lines)
 
     wire = Wire(person)
     held.callback(wire.close)

@@ -4,15 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.pair import meet
-
 NO_LINE = ("net::ERR_", "WebSocket connection", "Failed to load resource")
 READY = "navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)"
-
-
-@pytest.fixture
-def pair(service):
-    return meet(service.origin)
 
 
 @pytest.fixture

@@ -24,11 +24,6 @@ ON_DEVICE = """
 
 
 @pytest.fixture
-def ben(pair, visit):
-    return pair.window(lambda _origin: visit(), pair.ben)
-
-
-@pytest.fixture
 def made(service):
     """How many alerts were made since the beginning of the test."""
     before = rows(service.folder, "urge_alerts")
