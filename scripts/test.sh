@@ -5,4 +5,5 @@ set_up_for_tests
 use_chromium
 npm test --silent || fail "The tests of the browser script failed."
 # Three files at a time on two cores: a test waits for a database or a browser half of its time.
-exec .venv/bin/python -m pytest -n 3 --dist loadfile "$@"
+# A file whose process died would be begun again for ever: the run ends there and names the test.
+exec .venv/bin/python -m pytest -n 3 --dist loadfile --max-worker-restart 0 "$@"

@@ -46,7 +46,7 @@ def test_a_friend_sees_nothing_of_it(cast, pages, page):
     said = seen(cast, "Mo", pages[page])
 
     assert pages["offer"] not in said
-    assert "be the host" not in said
+    assert "to be the host" not in said
 
 
 def test_a_friend_gets_the_answer_of_a_thing_that_is_not_there(cast, pages):
