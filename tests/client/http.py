@@ -102,7 +102,8 @@ class Browser:
         return "; ".join(f"{name}={text}" for name, text in self.cookies.items()) or None
 
     def _keep(self, method: str, answer: Answer) -> None:
-        told = f"{answer.code}\n{answer.headers}\n".encode("utf-8", "replace") + answer.body
+        heads = "\n".join(f"{name}: {text}" for name, text in answer.headers.items())
+        told = f"{answer.code}\n{heads}\n\n".encode("utf-8", "replace") + answer.body
         with self._lock:
             self.transcript.append((f"{method} {answer.path}", told))
             for line in answer.headers.get_all("Set-Cookie") or []:

@@ -38,16 +38,36 @@ def new_service(
 
 
 @pytest.fixture(scope="session")
-def service(new_service: Callable[[], Service]) -> Iterator[Service]:
-    """The service that most tests share."""
-    with new_service() as running:
-        yield running
+def running() -> Iterator[dict[str, Service]]:
+    """The shared services that run, by database: each file asks for both, one after the other."""
+    services: dict[str, Service] = {}
+    yield services
+    for service in services.values():
+        service.stop()
 
 
 @pytest.fixture(scope="session")
-def people(service: Service) -> dict[str, Browser]:
+def service(
+    database: str, running: dict[str, Service], new_service: Callable[[], Service]
+) -> Service:
+    """The service that most tests share."""
+    if database not in running:
+        running[database] = new_service().start()
+    return running[database]
+
+
+@pytest.fixture(scope="session")
+def known() -> dict[str, dict[str, Browser]]:
+    """Who is signed up at which service, by its address."""
+    return {}
+
+
+@pytest.fixture(scope="session")
+def people(service: Service, known: dict[str, dict[str, Browser]]) -> dict[str, Browser]:
     """Ana, Ben, Mo and Cleo, signed up once and signed in."""
-    return cast.sign_up_all(service.origin)
+    if service.origin not in known:
+        known[service.origin] = cast.sign_up_all(service.origin)
+    return known[service.origin]
 
 
 @pytest.fixture
