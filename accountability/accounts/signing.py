@@ -1,12 +1,13 @@
 """What happens when somebody signs in or out: a row begins or ends, in the same transaction."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
-from flask import g, request, session
+from flask import Flask, Response, after_this_request, current_app, g, request, session
 from flask_babel import gettext as _
 from flask_login import current_user, user_logged_out
 from flask_security import (
@@ -47,18 +48,30 @@ def sign_in_here() -> SignIn | None:
 
 
 def note_seen() -> None:
-    """Remember, every few minutes, that this browser is in use; a busy database may skip it."""
+    """Remember, every few minutes, that this browser is in use: after the answer is out.
+
+    Nobody's call for help waits for it, and a busy database may skip it.
+    """
     here = sign_in_here() if session.get(TOKEN) else None
-    if here is None or clock.now() - here.seen_at < SEEN_EVERY:
-        return
-    sign_in_id = here.id
-    try:
-        with quiet_change():
-            db.session.execute(
-                update(SignIn).where(SignIn.id == sign_in_id).values(seen_at=clock.now())
-            )
-    except (Busy, DBAPIError):
-        db.session.rollback()
+    if here is not None and clock.now() - here.seen_at >= SEEN_EVERY:
+        app = current_app._get_current_object()  # type: ignore[attr-defined]
+        after_this_request(partial(_note_when_closed, partial(_note, app, here.id)))
+
+
+def _note_when_closed(note: Callable[[], None], response: Response) -> Response:
+    response.call_on_close(note)
+    return response
+
+
+def _note(app: Flask, sign_in_id: int) -> None:
+    with app.app_context():
+        try:
+            with quiet_change():
+                db.session.execute(
+                    update(SignIn).where(SignIn.id == sign_in_id).values(seen_at=clock.now())
+                )
+        except (Busy, DBAPIError):
+            db.session.rollback()
 
 
 @contextmanager

@@ -132,20 +132,37 @@ def test_a_sign_in_ends_by_age(ana, app, browser, field, days):
     assert not is_signed_in(browser)
 
 
-def test_use_is_noted_every_few_minutes_and_no_more(ana, app, browser):
+def seen_at(app):
+    with app.app_context():
+        return db.session.scalars(select(SignIn.seen_at)).one()
+
+
+@pytest.fixture
+def unseen(ana, app, browser):
+    """Signed in, and last seen a while ago; the moment of that."""
     sign_in(browser, ANA)
     old = clock.now() - timedelta(minutes=6)
     with app.app_context():
         db.session.execute(update(SignIn).values(seen_at=old))
         db.session.commit()
+    return old
 
-    browser.get("/me")
-    with app.app_context():
-        noted = db.session.scalars(select(SignIn.seen_at)).one()
-    browser.get("/me")
 
-    with app.app_context():
-        assert db.session.scalars(select(SignIn.seen_at)).one() == noted > old
+def test_use_is_noted_every_few_minutes_and_no_more(unseen, app, browser):
+    browser.get("/me").close()
+    noted = seen_at(app)
+    browser.get("/me").close()
+
+    assert seen_at(app) == noted > unseen
+
+
+def test_no_answer_waits_for_use_to_be_noted(unseen, app, browser):
+    answer = browser.get("/me")
+    assert answer.data and seen_at(app) == unseen
+
+    answer.close()
+
+    assert seen_at(app) > unseen
 
 
 def test_the_row_holds_no_token_that_signs_in(ana, app, browser):
