@@ -68,6 +68,16 @@ def test_what_was_taken_in_part_is_finished_before_anything_else(line):
     assert not wire.turn.locked()
 
 
+def test_nothing_comes_between_the_parts_of_a_frame_though_there_is_room_again(line):
+    wire, far = line
+    taken = written(wire)
+    read = far._sock.recv(60_000)  # beneath gevent: the rest is not written meanwhile
+
+    assert read and not wire.try_send(framed("between"))
+
+    assert taken and wire.turn.locked()
+
+
 def test_once_it_was_read_the_next_frame_is_written_straight_again(line):
     wire, far = line
     heard(far, len(written(wire)))
