@@ -90,8 +90,10 @@ def disconnect(reason: Any = None) -> None:
 @guarded
 def hello(_payload: Any) -> bool:
     """Greet again."""
-    say_hello(sockets.live[request.sid])  # type: ignore[attr-defined]
-    return True
+    socket = sockets.live.get(request.sid)  # type: ignore[attr-defined]
+    if socket is not None:
+        say_hello(socket)
+    return socket is not None
 
 
 @socketio.on("seen")

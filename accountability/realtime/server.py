@@ -74,9 +74,12 @@ def revoke(sid: str, why: str) -> None:
 
 
 def end(sid: str) -> None:
-    """Close a socket and the connection beneath: it could join again on an open one."""
+    """Close a socket and the connection beneath: it could join again on an open one.
+
+    It waits for nothing: one that reads nothing would hold up the ending of all others.
+    """
     server = socketio.server
     engine_sid = server.manager.eio_sid_from_sid(sid, "/")
     server.disconnect(sid, namespace="/")
-    if engine_sid:
-        server.eio.disconnect(engine_sid)
+    if engine := server.eio.sockets.get(engine_sid):
+        engine.close(wait=False, reason=server.eio.reason.SERVER_DISCONNECT)

@@ -4,7 +4,11 @@ The library's own (simple-websocket) doubles the descriptor, reads in a second g
 a frame in two when the network is slow. Frames are taken apart by wsproto, as there.
 """
 
+import json
+import re
+import time
 from base64 import b64decode
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -19,7 +23,9 @@ AT_ONCE = 4096  # bytes read in one go
 GOODBYE = 1.0  # seconds in which the other side may answer that it closes too
 KEY_BYTES = 16
 TEXT = 0x81
-PACKETS = "0123456"
+# What a client has to say here: pong, close, join, part, and events. No binary, no answers.
+PACKET = re.compile(r"3|1|41|40(?P<wish>\{.*\})?|42[0-9]{0,9}(?P<event>\[.*\])", re.DOTALL)
+MOST_HEARD, HEARD_SECONDS = 100, 10.0  # frames of any kind; a person's device says a few
 
 of_engine: "dict[str, Wire]" = {}
 
@@ -48,8 +54,15 @@ def _token(environ: dict[str, Any]) -> bytes | None:
 
 
 def _is_packet(said: str | bytes) -> bool:
-    """Whether it begins as a packet of Engine.IO in text; the library falls over anything else."""
-    return isinstance(said, str) and said[:1] in PACKETS and said != ""
+    """Whether a client of the protocol says this; the library falls over most other things."""
+    found = PACKET.fullmatch(said) if isinstance(said, str) else None
+    if found is None:
+        return False
+    try:
+        event = json.loads(found["event"] or found["wish"] or '[""]')
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(event, dict) or (bool(event) and isinstance(event[0], str))
 
 
 class Wire:
@@ -64,7 +77,9 @@ class Wire:
         self.turn = Semaphore(1)
         self.is_closing = self.is_cut = False
         self.parts: list[Any] = []
+        self.size = 0
         self.came: list[str | bytes] = []
+        self.heard: deque[float] = deque(maxlen=MOST_HEARD)
 
     def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         """Upgrade the connection of this request and serve it until it ends."""
@@ -144,6 +159,8 @@ class Wire:
 
     def _hear(self, event: Event) -> bool:
         """Take one event; False ends the socket."""
+        if self._hears_too_much():
+            return False
         if isinstance(event, TextMessage | BytesMessage):
             return self._gather(event)
         if isinstance(event, Ping):
@@ -153,15 +170,24 @@ class Wire:
             return False
         return True
 
+    def _hears_too_much(self) -> bool:
+        """Whether one side talks so much that nobody else would be heard; whatever it says."""
+        now = time.monotonic()
+        is_full = len(self.heard) == MOST_HEARD and now - self.heard[0] < HEARD_SECONDS
+        self.heard.append(now)
+        return is_full
+
     def _gather(self, event: TextMessage | BytesMessage) -> bool:
         """Put the parts of a message together, unless they are too much."""
-        self.parts.append(event.data)
-        if sum(map(len, self.parts)) > self.largest:
+        if event.data or not self.parts:
+            self.parts.append(event.data)
+        self.size += len(event.data)
+        if self.size > self.largest:
             self._answer(CloseConnection(code=CloseReason.MESSAGE_TOO_BIG))
             return False
         if event.message_finished:
             whole = self.parts[0][:0].join(self.parts)
-            self.parts = []
+            self.parts, self.size = [], 0
             if not _is_packet(whole):
                 return False
             if not self.is_closing:
