@@ -12,7 +12,7 @@ from typing import Any
 from playwright.sync_api import Browser
 
 from tests.browser.visitor import Visitor
-from tests.kit.chromium import running
+from tests.kit.chromium import chromium, engine, running
 from tests.pages.conftest import shown, tell
 from tests.pages.places import PAGES
 from tests.pages.scenery import Scenery
@@ -58,7 +58,11 @@ def main() -> None:
     """Tell the scene in plain words on a folder that goes away again, and look at it."""
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
-    with TemporaryDirectory() as folder, running() as browser:
+    with (
+        TemporaryDirectory() as folder,
+        engine() as playwright,
+        running(playwright, chromium()) as browser,
+    ):
         told = tell(Path(folder), str)
         with shown(told, Path(folder) / "instance") as scenery:
             taken = [

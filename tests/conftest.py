@@ -16,17 +16,35 @@ from tests.template import migrate
 
 if TYPE_CHECKING:
     from flask import Flask
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Playwright
 
     from tests.kit.postgres import Postgres
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One real browser for all tests of this process."""
-    from tests.kit.chromium import running
+def playwright() -> Iterator[Playwright]:
+    """What starts the browsers of this process."""
+    from tests.kit.chromium import engine
 
-    with running() as browser:
+    with engine() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """One real browser for most tests of this process; without windows, where there is one."""
+    from tests.kit.chromium import light, running
+
+    with running(playwright, light()) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def whole_browser(playwright: Playwright) -> Iterator[Browser]:
+    """The browser as people have it, for what only that can do: installing, sending in the back."""
+    from tests.kit.chromium import chromium, running
+
+    with running(playwright, chromium()) as browser:
         yield browser
 
 

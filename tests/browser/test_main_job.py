@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from tests.browser import acts
 from tests.browser.outsider import Outsider, addresses
 from tests.browser.story import MARKERS, Story
@@ -14,6 +16,12 @@ from tests.kit import cast
 
 PLACE = re.compile(r"/(\w+/[\w-]{22})[\"/]")
 STREAM = re.compile(r'data-stream="([\w-]{22})"')
+
+
+@pytest.fixture(scope="module")
+def browser(whole_browser):
+    """What the whole service is for is played in the whole browser."""
+    return whole_browser
 
 
 def play(story):

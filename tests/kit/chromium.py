@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 FLAGS = [
     "--no-sandbox",
@@ -28,10 +28,21 @@ def chromium() -> str:
     return found
 
 
+def light() -> str:
+    """The same engine without windows, where it is installed; else the whole browser."""
+    return os.environ.get("LIGHT_CHROMIUM") or shutil.which("chromium-headless-shell") or chromium()
+
+
 @contextmanager
-def running() -> Iterator[Browser]:
-    """A browser, until the block ends. Playwright lets no second one run beside it."""
+def engine() -> Iterator[Playwright]:
+    """What starts browsers, until the block ends; a second one beside it would not run."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@contextmanager
+def running(playwright: Playwright, path: str) -> Iterator[Browser]:
+    """A browser, until the block ends."""
+    browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+    yield browser
+    browser.close()

@@ -21,6 +21,12 @@ FULL = """
 NO_LOCKS = "Object.defineProperty(navigator, 'locks', { value: undefined });"
 
 
+@pytest.fixture(scope="module")
+def browser(whole_browser):
+    """Two tabs of one person, of which one is covered: as people have them."""
+    return whole_browser
+
+
 def test_it_is_stored_before_the_first_try(stage):
     seen = []
 
