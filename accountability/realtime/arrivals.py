@@ -66,7 +66,7 @@ def _noted(app: Flask, owed: dict[str, set[int]]) -> bool:
 def _find_the_one(app: Flask, owed: dict[str, set[int]]) -> None:
     """One alert that fails must not hold back the others; its next card owes it anew."""
     if len(owed) == 1:
-        _known.pop(*owed, None)
+        _known.pop(next(iter(owed)), None)
         return
     for alert_id, reached in owed.items():
         _noted(app, {alert_id: reached})
