@@ -16,6 +16,7 @@ ANSWER = b"HTTP/1.1 201 CREATED\r\nContent-Length: 0\r\n\r\n"
 def server() -> Iterator[socket.socket]:
     """A port that answers only what a test says."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.settimeout(5)
         yield listening
 
 
