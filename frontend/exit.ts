@@ -32,6 +32,7 @@ function clearStores(): void {
   try {
     sessionStorage.clear();
     localStorage.clear();
+    localStorage.setItem("left", "1"); // in case nobody hears of it: see left.ts
     void window.caches?.delete("country"); // at once: this page is about to end
   } catch {
     return;
