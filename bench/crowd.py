@@ -128,6 +128,13 @@ class Crowd:
         self.links[link.link.fileno()] = link
         self.poll.register(link.link, select.EPOLLIN)
 
+    def _drop(self, number: int, link: Link) -> None:
+        self.poll.unregister(link.link)
+        self.links.pop(number).close()
+        if isinstance(link, Desk):
+            self.desks.remove(link)
+        self.run.refused += 1
+
     # --- listening
 
     def _turn(self, wait: float) -> None:
@@ -138,8 +145,7 @@ class Crowd:
             elif isinstance(link, Desk):
                 self._hear(link)
             if link.is_dead:
-                self.poll.unregister(link.link)
-                self.run.refused += 1
+                self._drop(number, link)
 
     def _look(self, screen: Screen) -> None:
         for text in screen.texts():
@@ -168,7 +174,10 @@ class Crowd:
         code = desk.answer()
         if code is None or desk.press is None:
             return
-        press, number, desk.press = self.open[desk.press], desk.press, None
+        number, desk.press = desk.press, None
+        press = self.open.get(number)
+        if press is None:  # its run gave up waiting
+            return
         press.is_answered = True
         self.run.refused += code >= 300
         self.run.answers.append((time.perf_counter() - press.due) * 1000)
@@ -188,12 +197,14 @@ class Crowd:
         if not self.target.hears_itself:
             waiting.discard(place)
         self.open[number] = Press(due, waiting, is_answered=not self.target.by_desk)
-        link: Link = self.screens[place]
-        if self.target.by_desk:
-            free = (desk for desk in self.desks if desk.press is None)
-            link = desk = next(free, None) or self._open_desk()
-            desk.press = number
+        link = self._desk_for(number) if self.target.by_desk else self.screens[place]
         link.write(self.target.press(place, number))
+
+    def _desk_for(self, number: int) -> Desk:
+        free = (desk for desk in self.desks if desk.press is None)
+        desk = next(free, None) or self._open_desk()
+        desk.press = number
+        return desk
 
     def paced(self, places: Iterable[int], rate: float) -> Run:
         """Press so many times a second, whether or not answers came: what one person feels."""

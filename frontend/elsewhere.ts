@@ -116,7 +116,8 @@ function amAskedIn(slot: HTMLElement): boolean {
 
 /** Which members the account is, for no card says "yours". */
 async function askWhoIAm(): Promise<Set<string>> {
-  const { said } = await get("/me/streams");
+  const { status, said } = await get("/me/streams");
+  if (status !== 200) members = null; // asked again for the next
   const { streams = [] } = (said ?? {}) as { streams?: { me: string | null }[] };
   return new Set(streams.map(({ me }) => me ?? ""));
 }

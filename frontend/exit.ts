@@ -1,5 +1,4 @@
 /** The way out: the page is blank at once, the sign-in ends, and Back does not lead here. */
-import { csrfToken } from "./http.js";
 import type { Outbox } from "./outbox/outbox.js";
 
 const PRESSES = 3;
@@ -19,10 +18,10 @@ export function quickExit(outbox: Outbox): void {
 function away(outbox: Outbox): void {
   const place = document.querySelector<HTMLAnchorElement>("a[data-exit]")?.href;
   if (!place) return;
-  const token = csrfToken();
   document.title = "";
   document.body.replaceChildren();
-  if (token) navigator.sendBeacon("/exit", new URLSearchParams({ csrf_token: token }));
+  // Without a token, which may be of an older sign-in. As JSON it names where it comes from.
+  navigator.sendBeacon("/exit", new Blob(["{}"], { type: "application/json" }));
   clearStores();
   void outbox.store.empty().catch(() => undefined);
   location.replace(place);
@@ -33,6 +32,7 @@ function clearStores(): void {
   try {
     sessionStorage.clear();
     localStorage.clear();
+    localStorage.setItem("left", "1"); // in case nobody hears of it: see left.ts
     void window.caches?.delete("country"); // at once: this page is about to end
   } catch {
     return;

@@ -5,6 +5,7 @@
  * A small script of its own, so that the one which calls for help stays small and comes first.
  */
 import { breath } from "./breath.js";
+import { leavings } from "./left.js";
 import { touches } from "./touch.js";
 import { word } from "./words.js";
 import { zones } from "./zone.js";
@@ -14,6 +15,7 @@ const VERSION = document.body.dataset["version"];
 
 const the = (selector: string): HTMLElement | null => document.querySelector(selector);
 
+leavings();
 offers();
 zones();
 breath();

@@ -30,6 +30,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, EqualTo, Length, Optional
 
 from accountability.accounts.passwords import LONGEST, SHORTEST
+from accountability.accounts.zone_field import ZoneField
 from accountability.core import clock
 from accountability.core.forms import KeyedForm, words
 from accountability.core.streams import Stream, StreamKind
@@ -160,9 +161,8 @@ class SettingsForm(KeyedForm):
     """What an account is called and how pages look and count for it."""
 
     name = words(_l("Your name here"), NAME)
-    zone = SelectField(
+    zone = ZoneField(
         _l("Time zone"),
-        choices=sorted(clock.ZONES),
         description=_l("Days begin and end by this clock."),
         render_kw={"data-zone": ""},
     )

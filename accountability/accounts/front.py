@@ -7,9 +7,10 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_security import logout_user
 
-from accountability.core.extensions import db
+from accountability.core.extensions import csrf, db
 from accountability.core.loopback import is_loopback
 from accountability.core.mail import has_outbox, latest
+from accountability.core.origins import is_from_own_page
 from accountability.core.pages import public_blueprint
 
 bp = public_blueprint("front", __name__)
@@ -33,17 +34,24 @@ def safety() -> ResponseReturnValue:
 
 
 @bp.post("/exit")
+@csrf.exempt  # a page may be older than the sign-in, and to stay signed in is what must not happen
 def leave() -> ResponseReturnValue:
     """Leave at once: this browser keeps nothing, even if the service cannot note that it left."""
+    if not is_from_own_page(request):
+        abort(403)
+    _end_sign_in()
+    session.clear()
+    answer = make_response("", 204)
+    answer.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return answer
+
+
+def _end_sign_in() -> None:
     try:
         logout_user()
     except Exception:
         db.session.rollback()
         current_app.logger.exception("a sign-in could not be ended on the way out")
-    session.clear()
-    answer = make_response("", 204)
-    answer.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
-    return answer
 
 
 @bp.get("/outbox")

@@ -13,11 +13,11 @@ def _squeezed() -> Response | None:
     if request.endpoint != "static" or not name.startswith(FOLDER):
         return None
     folder = current_app.static_folder or ""
-    if "gzip" not in request.accept_encodings or not (Path(folder) / f"{name}.gz").is_file():
+    wants = request.accept_encodings.quality("gzip") > 0
+    if not wants or not (Path(folder) / f"{name}.gz").is_file():
         return None
     answer = send_from_directory(folder, f"{name}.gz", mimetype=mimetypes.guess_type(name)[0])
     answer.headers["Content-Encoding"] = "gzip"
-    answer.vary.add("Accept-Encoding")
     return answer
 
 

@@ -1,16 +1,19 @@
 """Noting on whose screens an alert came, after it was sent: later cards do not wait for it."""
 
+import time
 from collections.abc import Collection, Iterable
 from threading import Event
 
 from flask import Flask
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from accountability.core.errors import Busy, Gone
+from accountability.core.errors import Busy
 from accountability.core.shown import Shown
 from accountability.urges import services as urges
 
 MOST_KNOWN = 1000
+PAUSE = 1.0  # a database that is busy is left alone for so long
 
 _owed: dict[str, set[int]] = {}
 _known: dict[str, set[int]] = {}  # what was noted here before; forgotten, it is noted in vain
@@ -34,13 +37,42 @@ def run(app: Flask) -> None:
     """Note what is owed, all of it in one turn, for as long as the process lives."""
     while True:
         _news.wait()
-        _news.clear()
-        owed = dict(_owed)
-        _owed.clear()
-        try:
-            with app.app_context():
-                urges.mark_arrived(owed)
-        except (Busy, Gone, SQLAlchemyError):
-            for alert_id in owed:
-                _known.pop(alert_id, None)
-            app.logger.warning("the reach of %d alerts could not be noted", len(owed))
+        if not note_owed(app):
+            time.sleep(PAUSE)
+
+
+def note_owed(app: Flask) -> bool:
+    """Note what is owed now; what a busy database could not take stays owed. Never raises."""
+    _news.clear()
+    owed = dict(_owed)
+    _owed.clear()
+    return _noted(app, owed)
+
+
+def _noted(app: Flask, owed: dict[str, set[int]]) -> bool:
+    try:
+        with app.app_context():
+            urges.mark_arrived(owed)
+    except (Busy, OperationalError, PoolTimeout):
+        _owe_again(owed)
+        app.logger.warning("the reach of %d alerts could not be noted yet", len(owed))
+        return False
+    except Exception:
+        app.logger.exception("the reach of %d alerts could not be noted", len(owed))
+        _find_the_one(app, owed)
+    return True
+
+
+def _find_the_one(app: Flask, owed: dict[str, set[int]]) -> None:
+    """One alert that fails must not hold back the others; its next card owes it anew."""
+    if len(owed) == 1:
+        _known.pop(next(iter(owed)), None)
+        return
+    for alert_id, reached in owed.items():
+        _noted(app, {alert_id: reached})
+
+
+def _owe_again(owed: dict[str, set[int]]) -> None:
+    for alert_id, reached in owed.items():
+        _owed.setdefault(alert_id, set()).update(reached)
+    _news.set()

@@ -122,9 +122,9 @@ def _batches(here: Here, shown: list[Shown], languages: dict[int, str]) -> dict[
 
 def tell(*batch: Told) -> None:
     """Send changes to the sockets of this process, reading everything in one snapshot."""
-    begin_snapshot()
     if not sockets.live:
         return
+    begin_snapshot()
     here = who_is_here(batch)
     shown = show_cards((told.cards, told.seq, told.stream_id) for told, _who in here)
     turn = Turn(streams.epoch(), _languages({one for _told, who in here for one in who}))

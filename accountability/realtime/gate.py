@@ -8,12 +8,13 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from flask import Flask
 from flask_login import current_user
 
 from accountability.core.extensions import db
+from accountability.core.origins import own_origins
 
 MOST_PER_ADDRESS = 40
 MOST_PER_ACCOUNT = 12  # more than may join: what never joins must not fill the address
@@ -27,14 +28,6 @@ LINES = {
     403: "403 Forbidden",
     429: "429 Too Many Requests",
 }
-
-
-def own_origins(public_url: str | None, environ: dict[str, Any]) -> set[str]:
-    """The origins that may connect: the configured one, or else the address that was asked."""
-    if public_url:
-        parts = urlsplit(public_url)
-        return {f"{parts.scheme}://{parts.netloc}"}
-    return {f"{environ.get('wsgi.url_scheme', 'http')}://{environ.get('HTTP_HOST', '')}"}
 
 
 class Gate:

@@ -1,8 +1,11 @@
 """The pages of accounts."""
 
 import pytest
+from wtforms.widgets import Select
 
+from accountability.accounts.forms import SettingsForm
 from accountability.accounts.models import Account
+from accountability.core import clock
 from accountability.core.extensions import db
 from tests.cast import Browser, make_account
 
@@ -38,6 +41,26 @@ def test_the_settings_page_shows_what_is_chosen(ana):
 
     assert ["checked" in one for one in themes] == [True, False, False]
     assert "/staff/queue" not in page
+
+
+@pytest.mark.parametrize("chosen", ["UTC", "Europe/Berlin", 'Mars/"Base>', None])
+def test_a_choice_of_zones_looks_as_the_library_renders_it(app, chosen):
+    with app.test_request_context():
+        form = SettingsForm(formdata=None, zone=chosen)
+
+        page = form.zone(class_="input")
+
+        assert page == Select()(form.zone, class_="input", **form.zone.render_kw)
+        assert page.count(" selected ") == (chosen in clock.ZONES)
+
+
+def test_the_options_of_the_zones_are_rendered_once(app, monkeypatch):
+    with app.test_request_context():
+        form = SettingsForm(formdata=None, zone="UTC")
+        first = form.zone()
+        monkeypatch.setattr(Select, "render_option", None)
+
+        assert form.zone() == first
 
 
 def test_settings_are_kept(app, ana):

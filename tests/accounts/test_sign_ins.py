@@ -3,16 +3,16 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import select, update
 
 from accountability.accounts import access, services
 from accountability.accounts.events import ENDED
 from accountability.accounts.models import Account, SignIn
-from accountability.core import clock, database
+from accountability.core import clock
 from accountability.core.errors import Gone
 from accountability.core.extensions import db
 from tests.accounts.door import cookie_of, is_signed_in, send, sign_in, with_cookie
-from tests.cast import PASSWORD, Browser, apart, make_account
+from tests.cast import PASSWORD, Browser, make_account
 
 ANA = "ana@example.org"
 NEW = "another quiet lantern"
@@ -179,33 +179,3 @@ def test_the_row_holds_no_token_that_signs_in(ana, app, browser):
 
     assert row.token_hash != token.encode()
     assert (found, forged, other) == (row, None, None)
-
-
-def test_the_way_out_ends_this_browser_and_empties_it(ana, app):
-    phone, desk = two_browsers(app)
-    copied = cookie_of(desk)
-    refused = desk.client.post("/exit")
-
-    answer = desk.client.post("/exit", data={"csrf_token": desk.token})
-
-    assert (refused.status_code, answer.status_code) == (400, 204)
-    assert "cookies" in answer.headers["Clear-Site-Data"]
-    assert not is_signed_in(with_cookie(app, copied))
-    assert is_signed_in(phone)
-
-
-def test_the_way_out_empties_this_browser_even_while_nothing_can_be_written(
-    ana, app, monkeypatch, caplog
-):
-    _phone, desk = two_browsers(app)
-    monkeypatch.setattr(database, "PATIENCE", 0.1)  # not to wait five seconds for it
-
-    with app.app_context(), database.writing():
-        if db.engine.dialect.name == "postgresql":
-            db.session.execute(text("LOCK TABLE streams, sign_ins IN EXCLUSIVE MODE"))
-        answer = apart(desk.client.post, "/exit", data={"csrf_token": desk.token})
-
-    assert answer.status_code == 204
-    assert answer.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
-    assert cookie_of(desk) == "" and not is_signed_in(desk)
-    assert "could not be ended" in caplog.text

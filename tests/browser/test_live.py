@@ -156,3 +156,19 @@ def test_a_friends_alert_is_said_in_words_where_it_is_out_of_sight(visit, pair):
     ben.sees(".notice a", "Ana asks for company")
     ben.the(".notice a").click()
     ben.page.wait_for_url(f"**{address}")
+
+
+def test_who_one_is_is_asked_again_after_a_failure(visit, pair):
+    ben = pair.window(window(visit), pair.ben, "/journey")
+    ben.forgives += ("net::ERR_",)
+    ben.context.route("**/me/streams", lambda route: route.abort())
+    pair.alert()
+    ben.sees(".notice a", "Ana asks for company")
+    ben.context.unroute("**/me/streams")
+
+    with ben.page.expect_response("**/me/streams"):
+        pair.ben.post("/alerts").expect(201)
+    pair.ana.post(f"{pair.room}/messages", text="still here").expect(201)
+
+    ben.sees("[data-unread]")
+    ben.misses(".notice a", "Ben asks for company")

@@ -90,7 +90,7 @@ def test_built_files_are_kept_for_ever_but_never_that_one_is_not_there():
     missing = answered("/static/build/app-1a2b.js", "404 NOT FOUND")
 
     assert kept["Cache-Control"] == "public, max-age=31536000, immutable"
-    assert "Vary" not in kept
+    assert kept["Vary"] == "Accept-Encoding"
     assert missing["Cache-Control"] == "private, no-store"
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.kit import cast
+
 RECORD = """
     window.felt = [];
     Navigator.prototype.vibrate = function (pattern) {
@@ -55,13 +57,15 @@ def test_a_device_that_cannot_shake_does_all_the_rest(ana_who_feels, pair):
 
 
 def test_a_friends_alert_that_another_takes_is_not_felt(pair, visit):
+    cleo = cast.sign_up_new(pair.ana.origin, "Cleo")
+    cast.bring(pair.ana, pair.circle, cleo, "Cleo")
     ben = visit(reduced_motion="no-preference").wear(pair.ben.cookies)
     ben.context.add_init_script(RECORD)
     ben.enter(pair.room)
     alert = pair.alert()
     ben.sees(".slot[data-kind=alert]")
 
-    pair.ben.post(f"{alert}/claims").expect(201)
+    cleo.post(f"{alert}/claims").expect(201)
 
     ben.sees(".slot[data-kind=alert][data-state=claimed]")
     assert ben.asks("window.felt") == []

@@ -6,6 +6,8 @@ import gzip
 import http.client
 import json
 
+import pytest
+
 from tests.house.repo_rules import banned_words
 from tests.house.tree import ROOT
 
@@ -62,10 +64,25 @@ def test_built_files_are_kept_for_ever_and_come_compressed(service):
     plain, whole = asked(service, path)
 
     assert small.headers["Content-Encoding"] == "gzip"
-    assert "Accept-Encoding" in small.headers["Vary"]
     assert gzip.decompress(body) == whole and plain.headers["Content-Encoding"] is None
     forever = "public, max-age=31536000, immutable"
-    assert {one.headers["Cache-Control"] for one in (small, plain)} == {forever}
+    for one in (small, plain):
+        assert one.headers["Cache-Control"] == forever
+        assert one.headers.get_all("Vary") == ["Accept-Encoding"]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "given"),
+    [("gzip;q=0", None), ("gzip;q=0, *", None), ("br, gzip;q=0.1", "gzip"), ("*", "gzip")],
+)
+def test_a_built_file_comes_as_its_reader_takes_it(service, accepted, given):
+    names = json.loads((ROOT / "static/build/manifest.json").read_text())
+
+    answer, _body = asked(
+        service, f"/static/build/{names['app.js']}", **{"Accept-Encoding": accepted}
+    )
+
+    assert answer.headers["Content-Encoding"] == given
 
 
 def test_an_offer_of_the_browser_waits_behind_a_button(at_home):

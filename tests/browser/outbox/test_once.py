@@ -115,16 +115,22 @@ def test_the_service_is_killed_and_started_again(mortal, make_stage, what):
 
 
 @WHAT
-def test_a_page_that_is_frozen_meanwhile(stage, what):
-    stage.line.cut()
+def test_a_page_that_stands_still_lets_it_wait_and_sends_it_once_when_it_goes_on(stage, what):
+    stage.ana.context.set_offline(True)
     stage.press(what)
     is_waiting(stage, what)
-    phone = stage.ana.context.new_cdp_session(stage.ana.page)
+    debugger = stage.ana.context.new_cdp_session(stage.ana.page)
+    debugger.send("Debugger.enable")
+    debugger.send("Debugger.pause")
+    stage.ana.context.set_offline(False)  # a page that is awake sends at once
 
-    phone.send("Page.setWebLifecycleState", {"state": "frozen"})
-    stage.line.restore()
-    phone.send("Page.setWebLifecycleState", {"state": "active"})
+    stage.pair.ben.post(f"{stage.pair.room}/messages", text="meanwhile").expect(201)
+    stage.ben.sees(".message", "meanwhile")
+    made = stage.made("urge_alerts"), stage.made("messages")
+    debugger.send("Debugger.disable")
 
+    assert made == (0, 1)
+    stage.before["messages"] += 1  # what Ben said
     stage.arrives_once(what)
 
 
