@@ -35,8 +35,8 @@ export class Outbox {
     const here = { account, signIn, token: csrfToken(), epoch: null };
     this.flushing = new Flush(this.store, (told) => this.spread(told), account ? here : null);
     this.tabs?.addEventListener("message", ({ data }: MessageEvent<Told | null>) => {
-      if (data?.act.account === account) this.told.say(data);
-      this.changed.say();
+      if (data?.act.account === account) this.hear(data);
+      else this.changed.say();
     });
   }
 
@@ -125,9 +125,13 @@ export class Outbox {
   }
 
   private spread(told: Told): void {
+    this.tabs?.postMessage(told);
+    this.hear(told);
+  }
+
+  private hear(told: Told): void {
     this.isSignedOut = told.verdict === "signed-out";
     this.told.say(told);
-    this.tabs?.postMessage(told);
     this.changed.say();
   }
 

@@ -31,7 +31,7 @@ export class Store {
       return await soon(this.inDatabase(work));
     } catch {
       const made = work(await this.all());
-      for (const act of made) this.memory.set(act.key, { ...act, unkept: true });
+      for (const act of made) this.remember({ ...act, unkept: true });
       return made.map((act) => ({ ...act, unkept: true }));
     }
   }
@@ -81,6 +81,11 @@ export class Store {
     return (await this.ask<Act[]>(ACTS, "readonly", (acts) => acts.getAll())) ?? [];
   }
 
+  /** Of what is gone only that it is. */
+  private remember(act: Act): void {
+    this.memory.set(act.key, act.state === "gone" ? { ...act, fields: "" } : act);
+  }
+
   private merged(rows: Act[]): Act[] {
     const all = new Map(rows.filter(isSound).map((act) => [act.key, act]));
     this.memory.forEach((act, key) => all.set(key, act));
@@ -104,7 +109,7 @@ export class Store {
         }
       };
       transaction.oncomplete = () => {
-        for (const act of made.filter(({ unkept }) => unkept)) this.memory.set(act.key, act);
+        for (const act of made.filter(({ unkept }) => unkept)) this.remember(act);
         resolve(made);
       };
       transaction.onabort = () => reject(transaction.error ?? new Error("aborted"));

@@ -50,10 +50,12 @@ test("a stale token is replaced, and the same key goes again", async () => {
     if (address === "/me/now") return now("ana");
     return token === "fresh" ? DONE : [400, { error: "No.", stale: "csrf_token" }];
   };
-  const { asked, flushed, left } = await play(service, ["/circles/c/messages"]);
+  const { asked, store, flushed, left } = await play(service, ["/circles/c/messages"]);
   await flushed;
   assert.deepEqual(asked, ["/circles/c/messages key1", "/me/now", "/circles/c/messages key1"]);
   assert.deepEqual(await left(), []);
+  const { memory } = store as unknown as { memory: Map<string, Act> };
+  assert.ok([...memory.values()].every(({ fields }) => !fields), "no word stays in the page");
 });
 
 test("under another sign-in nothing goes out, with a stale token or without a page", async () => {
