@@ -11,7 +11,6 @@ import { lineWords } from "./line.js";
 import { Live } from "./live.js";
 import { Machine } from "./machine.js";
 import { signingOut } from "./outbox/leaving.js";
-import { ownNumbers } from "./outbox/numbers.js";
 import { Outbox } from "./outbox/outbox.js";
 import { tray } from "./outbox/tray.js";
 import { composers, looks, olderWords, ways } from "./room.js";
@@ -21,9 +20,10 @@ import { times } from "./times.js";
 import { urgeButton } from "./urge.js";
 import { Views } from "./views.js";
 
-const { epoch = null, account = "", accountStream, accountHead } = document.body.dataset;
+const { epoch = null, account = "", signIn = "" } = document.body.dataset;
+const { accountStream, accountHead } = document.body.dataset;
 const machine = new Machine(epoch);
-const outbox = new Outbox(account, () => machine.epoch);
+const outbox = new Outbox(account, signIn, () => machine.epoch);
 quickExit(outbox);
 composers();
 controls();
@@ -37,7 +37,6 @@ times(views);
 tray(outbox);
 if (account) beLive();
 outbox.start();
-void ownNumbers(outbox);
 void kept(outbox);
 
 function beLive(): void {

@@ -1,17 +1,22 @@
 /**
  * The page's side of the installed app: newer versions, the offer to install, the offline page; and
- * what a page can do without for a moment: its time zone, the breath, and what a hand feels.
+ * what a page can do without for a moment: its time zone, the breath, what a hand feels, one's own
+ * numbers, and tidying up.
  *
  * A small script of its own, so that the one which calls for help stays small and comes first.
  */
 import { breath } from "./breath.js";
 import { leavings } from "./left.js";
+import { leftovers } from "./outbox/leftovers.js";
+import { ownNumbers } from "./outbox/numbers.js";
+import { Store } from "./outbox/store.js";
 import { touches } from "./touch.js";
 import { word } from "./words.js";
 import { zones } from "./zone.js";
 
 const ASK_AGAIN_MS = 5_000;
-const VERSION = document.body.dataset["version"];
+const { version: VERSION, account = "" } = document.body.dataset;
+const store = new Store();
 
 const the = (selector: string): HTMLElement | null => document.querySelector(selector);
 
@@ -20,6 +25,8 @@ offers();
 zones();
 breath();
 touches();
+void ownNumbers(store, account);
+void leftovers(store, account);
 if (the("[data-no-network]")) untilBack();
 document.addEventListener("newer", offerNewer);
 if (navigator.serviceWorker) followVersions(navigator.serviceWorker);

@@ -1,5 +1,5 @@
 /** The worker: pages from the network, the shell without one, and what waits goes out. */
-import { send } from "./worker/sending.js";
+import { flushAll } from "./outbox/flush.js";
 import { fill, file, noteCountry, shellPage, tidy } from "./worker/shell.js";
 
 declare const self: ServiceWorkerGlobalScope;
@@ -32,11 +32,7 @@ self.addEventListener("fetch", (event) => {
 });
 
 self.addEventListener("sync", (event) => {
-  if (event.tag === "outbox") event.waitUntil(send(true));
-});
-
-self.addEventListener("message", (event) => {
-  if (event.data === "outbox") event.waitUntil(send(false));
+  if (event.tag === "outbox") event.waitUntil(flushAll());
 });
 
 async function page(request: Request, path: string, event: FetchEvent): Promise<Response> {

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask
+from flask import Flask, g
 from flask_login import current_user
 
 from accountability.accounts.models import Account
@@ -24,6 +24,7 @@ def init_app(app: Flask) -> None:
             return {"current_account": None, "page": "", "news_count": 0, "my_circles": []}
         return {
             "current_account": who,
+            "sign_in": g.sign_in,
             "theme": who.theme or "",
             "page": "",
             "epoch": streams.epoch(),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, jsonify, render_template
+from flask import abort, g, jsonify, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
@@ -56,6 +56,7 @@ def now() -> ResponseReturnValue:
     """Who is signed in here, in which history and at what time, and the token to write with."""
     return jsonify(
         account=_me().public_id,
+        sign_in=g.sign_in.public_id,
         epoch=streams.epoch(),
         server_time=clock.now().isoformat(),
         csrf_token=generate_csrf(),

@@ -11,6 +11,8 @@ export interface Act {
   key: string;
   /** Public id of the account that pressed; nobody else ever sees or sends it. */
   account: string;
+  /** Public id of the sign-in that pressed. No other one sends it without a question. */
+  signIn: string;
   /** What must stay in order among itself: one circle, one alert, all calls for help. */
   lane: string;
   kind: string;
@@ -33,7 +35,8 @@ export interface Act {
   made?: string;
 }
 
-export type Press = Pick<Act, "account" | "address" | "fields" | "label" | "unkept">;
+export type Press = Pick<Act, "account" | "signIn" | "address" | "fields" | "label" | "unkept">;
+export type Person = Pick<Act, "account" | "signIn">;
 
 export interface Refusal {
   status: number;
@@ -49,19 +52,44 @@ export interface Said {
 export type Verdict = "done" | "refused" | "stale" | "signed-out" | "later";
 
 const ALERTS = /^\/alerts$|^\/circles\/[^/]+\/alerts$/;
-const SECRET_PLACES = /^\/(me|sign|password|confirm|invitations|exit)\b/;
+/** What is said in a circle and in an alert. What changes a circle goes from its page, or not. */
+const KEPT =
+  /^\/(alerts|reports|(alerts|messages|milestones)\/[\w-]+\/\w+|circles\/[\w-]+\/(alerts|messages))$/;
 const SECRET_NAMES = /password|token|code|secret|email/;
 const WORDS = ["text", "note", "thanks", "words"];
 const DEFINITE = [400, 403, 404, 409, 410, 413, 422];
 const ALERT_LASTS_MS = 120_000;
 const LASTS_MS = 600_000;
 const SHADOW_LASTS_MS = 72 * 3_600_000;
+const LONG_AGO = Number.MIN_SAFE_INTEGER;
 
 export const isAlert = ({ lane }: Pick<Act, "lane">): boolean => lane === "alerts";
 
 /** Whether an act may rest on the device. A form says no by `data-unkept`; this is the second door. */
 export function mayKeep(address: string, names: Iterable<string>): boolean {
-  return !SECRET_PLACES.test(address) && ![...names].some((name) => SECRET_NAMES.test(name));
+  return KEPT.test(address) && ![...names].some((name) => SECRET_NAMES.test(name));
+}
+
+/** Whoever has this device may write rows. Of any other shape than our own they are not there. */
+export function isSound(row: Partial<Act>): boolean {
+  const { address, fields, doneAt = row.pressed } = row;
+  if (typeof address !== "string" || typeof fields !== "string") return false;
+  const { lane, kind } = placeOf(address);
+  return mayKeep(address, new URLSearchParams(fields).keys())
+    && row.lane === lane && row.kind === kind
+    && [row.order, row.pressed?.wall, doneAt?.wall].every(Number.isFinite);
+}
+
+/**
+ * The acts of this person. Nobody knows who pressed what another sign-in left here, nor when: it
+ * asks, under no name but its own words.
+ */
+export function actsOf(acts: Act[], { account, signIn }: Person, { page }: Moment): Act[] {
+  return acts.filter((act) => act.account === account).map((act) => {
+    if (act.signIn === signIn || act.pressed.page === page) return act;
+    const pressed = { ...act.pressed, page: "", wall: LONG_AGO };
+    return { ...act, pressed, again: false, label: "" };
+  });
 }
 
 export function wordsOf({ fields }: Act): string {
@@ -94,17 +122,21 @@ export function pressed(acts: Act[], press: Press, key: string, here: Moment): A
   const same = acts.find((act) => act.state === "waiting" && !act.again
     && act.account === press.account && act.address === press.address
     && act.fields === press.fields);
-  if (same) return wanted(acts, same, here);
-  const parts = press.address.split("/");
-  const lane = ALERTS.test(press.address) ? "alerts" : parts.slice(0, 3).join("/");
-  const kind = parts.at(-1) ?? "";
-  return { ...press, key, lane, kind, order: last(acts) + 1, pressed: here, state: "waiting" };
+  if (same) return wanted(acts, same, here, press.signIn);
+  const place = placeOf(press.address);
+  return { ...press, ...place, key, order: last(acts) + 1, pressed: here, state: "waiting" };
 }
 
-/** Still wanted. What had stepped out of its line, being too old, joins it at the end. */
-export function wanted(acts: Act[], act: Act, here: Moment): Act {
+function placeOf(address: string): Pick<Act, "lane" | "kind"> {
+  const parts = address.split("/");
+  const lane = ALERTS.test(address) ? "alerts" : parts.slice(0, 3).join("/");
+  return { lane, kind: parts.at(-1) ?? "" };
+}
+
+/** Still wanted, by this sign-in. What had stepped out of its line joins it at the end. */
+export function wanted(acts: Act[], act: Act, here: Moment, signIn = act.signIn): Act {
   const order = mustAsk(act, here) ? last(acts) + 1 : act.order;
-  return { ...act, order, pressed: here };
+  return { ...act, order, signIn, pressed: here };
 }
 
 const last = (acts: Act[]): number => Math.max(0, ...acts.map(({ order }) => order));
@@ -145,11 +177,15 @@ export function undoneBy(acts: Act[], act: Act): Act[] {
 /** What changes about the shadows when the service lives in this epoch now. */
 export function offeredAgain(acts: Act[], epoch: string, here: Moment): Act[] {
   return acts.filter(({ state }) => state === "done").flatMap((act): Act[] => {
-    const age = act.doneAt ? ageOf(act.doneAt, here) : Infinity;
-    if (age > SHADOW_LASTS_MS) return [{ ...act, state: "gone" }];
+    if (isOver(act, here)) return [{ ...act, state: "gone" }];
     if (act.epoch === epoch) return [];
     // A call for help that is over must not be heard a second time.
-    const isOver = isAlert(act) && ageOf(act.pressed, here) > ALERT_LASTS_MS;
-    return [isOver ? { ...act, state: "gone" } : { ...act, state: "waiting", again: true }];
+    const isLate = isAlert(act) && ageOf(act.pressed, here) > ALERT_LASTS_MS;
+    return [isLate ? { ...act, state: "gone" } : { ...act, state: "waiting", again: true }];
   });
+}
+
+/** A shadow that has stood for its three days. */
+export function isOver({ state, doneAt }: Act, here: Moment): boolean {
+  return state === "done" && (doneAt ? ageOf(doneAt, here) : Infinity) > SHADOW_LASTS_MS;
 }

@@ -7,14 +7,14 @@
 import { isCertain, isHeard, moment, setClock } from "../clock.js";
 import { call } from "../wire.js";
 import type { Answer } from "../wire.js";
-import { answered, isAlert, mustAsk, nextOf, offeredAgain, undoneBy, verdictOn } from "./act.js";
-import type { Act, Verdict } from "./act.js";
+import { actsOf, answered, isAlert, mustAsk, nextOf, offeredAgain } from "./act.js";
+import { undoneBy, verdictOn } from "./act.js";
+import type { Act, Person, Verdict } from "./act.js";
 import { Store } from "./store.js";
 import { inTurn } from "./turn.js";
 
 /** Who is signed in here, as far as is known, and the token that goes with it. */
-export interface Here {
-  account: string;
+export interface Here extends Person {
   epoch: string | null;
   token: string;
 }
@@ -47,7 +47,7 @@ export class Flush {
   async flush(): Promise<number> {
     this.waitMs = 0;
     if (!this.here && typeof (await this.look()) === "string") return 0;
-    const waiting = (await this.mine()).filter(({ state }) => state === "waiting");
+    const waiting = this.own(await this.store.all()).filter(({ state }) => state === "waiting");
     const lanes = new Set(waiting.sort(alertsFirst).map(({ lane }) => lane));
     await Promise.all([...lanes].map((lane) => this.send(lane)));
     return this.waitMs;
@@ -57,12 +57,12 @@ export class Flush {
   async meet(epoch: string | null): Promise<void> {
     if (!epoch || !this.here) return;
     this.here.epoch = epoch;
-    const { account } = this.here;
-    await this.store.change((acts) => offeredAgain(of(acts, account), epoch, moment()));
+    await this.store.change((acts) => offeredAgain(this.own(acts), epoch, moment()));
   }
 
-  async mine(): Promise<Act[]> {
-    return of(await this.store.all(), this.here?.account);
+  /** Those of whoever is signed in here; of everybody, while that is not known. */
+  own(acts: Act[]): Act[] {
+    return this.here ? actsOf(acts, this.here, moment()) : acts;
   }
 
   /** Ask who is signed in here and what time it is. Without an answer nothing is sent. */
@@ -74,12 +74,12 @@ export class Flush {
   private async ask(): Promise<Here | Verdict> {
     const { status, said } = await call("/me/now", {}, "");
     if (status !== 200 || !said) return verdictOn({ status, said });
-    const now = said as { account: string; epoch: string; server_time: string; csrf_token: string };
+    const now = said as Record<"account" | "sign_in" | "epoch" | "server_time" | "csrf_token", string>;
     setClock(now.server_time);
-    const { account, epoch, csrf_token: token } = now;
+    const { account, sign_in: signIn, epoch, csrf_token: token } = now;
     if (this.here && this.here.account !== account) return "signed-out";
     const isOther = this.here?.epoch !== epoch;
-    this.here = { account, epoch, token };
+    this.here = { account, signIn, epoch, token };
     if (isOther) await this.meet(epoch);
     return this.here;
   }
@@ -88,8 +88,11 @@ export class Flush {
     if (this.busy.has(lane)) return void this.again.add(lane);
     this.busy.add(lane);
     const patience = lane === "alerts" ? ALERT_PATIENCE_MS : PATIENCE_MS;
-    await inTurn(this.store, lane, patience, () => this.drain(lane));
-    this.busy.delete(lane);
+    try {
+      await inTurn(this.store, lane, patience, () => this.drain(lane));
+    } finally {
+      this.busy.delete(lane);
+    }
     if (this.again.delete(lane)) await this.send(lane);
   }
 
@@ -108,21 +111,23 @@ export class Flush {
   }
 
   private async waitingIn(lane: string): Promise<Act[]> {
-    return (await this.mine()).filter((act) => act.lane === lane && act.state === "waiting");
+    const own = this.own(await this.store.all());
+    return own.filter((act) => act.lane === lane && act.state === "waiting");
   }
 
   /** Whether the lane may go on. */
   private async attempt(act: Act): Promise<boolean> {
     if (!this.here || mustAsk(act, moment())) return false;
     const { epoch, token } = this.here;
-    let answer = await this.post(act, token);
+    const answer = await this.post(act, token);
     if (verdictOn(answer) === "stale") {
       const fresh = await this.look();
       if (typeof fresh === "string") {
         this.sayOf(act, fresh);
         return false;
       }
-      answer = await this.post(act, fresh.token);
+      // Another sign-in of theirs: looked at anew, for now it may have to ask.
+      if (fresh.token !== token) return true;
     }
     this.waitMs = Math.max(this.waitMs, answer.retryAfterMs);
     await this.settle(act, answer, epoch);
@@ -157,15 +162,12 @@ export class Flush {
  * something is left in a line, so that the browser asks again. Whose acts go out is decided by who
  * is signed in now.
  */
-export async function flushAll(): Promise<void> {
+export async function flushAll(store = new Store()): Promise<void> {
   const tabs = new BroadcastChannel(CHANNEL);
-  const flushing = new Flush(new Store(), (told) => tabs.postMessage(told));
-  await flushing.flush();
-  tabs.close();
-  if (nextOf(await flushing.mine(), moment()).length) throw new Error("something waits");
+  const flushing = new Flush(store, (told) => tabs.postMessage(told));
+  await flushing.flush().finally(() => tabs.close());
+  if (nextOf(flushing.own(await store.all()), moment()).length) throw new Error("something waits");
 }
-
-const of = (acts: Act[], account?: string): Act[] => acts.filter((act) => act.account === account);
 
 const alertsFirst = (one: Act, other: Act): number =>
   Number(isAlert(other)) - Number(isAlert(one));

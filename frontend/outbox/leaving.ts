@@ -4,7 +4,7 @@ import { word } from "../words.js";
 import type { Outbox } from "./outbox.js";
 
 export function signingOut(outbox: Outbox): void {
-  let isWarned = false;
+  const warned = new Set<string>();
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!(form instanceof HTMLFormElement) || !form.matches("[data-sign-out]")) return;
@@ -14,8 +14,8 @@ export function signingOut(outbox: Outbox): void {
 
   async function leave(form: HTMLFormElement): Promise<void> {
     const waiting = await outbox.open();
-    if (waiting.length && !isWarned) {
-      isWarned = true;
+    if (waiting.some(({ key }) => !warned.has(key))) {
+      waiting.forEach(({ key }) => warned.add(key));
       return notice(word("unsent-leave", { n: waiting.length }));
     }
     await outbox.forget();

@@ -1,6 +1,6 @@
 /** One's own numbers, and nothing else of one's own, for when no page can be had. */
-import type { Outbox } from "./outbox.js";
-import { NUMBERS } from "./outbox.js";
+import { NUMBERS } from "./store.js";
+import type { Store } from "./store.js";
 
 interface OwnNumber {
   name: string;
@@ -18,7 +18,7 @@ interface Kept {
  *
  * A device keeps those of one account at most. A page of nobody shows whosever they are.
  */
-export async function ownNumbers({ store, account }: Outbox): Promise<void> {
+export async function ownNumbers(store: Store, account: string): Promise<void> {
   const source = document.querySelector<HTMLElement>("[data-own-numbers]");
   try {
     if (source) await store.keep(NUMBERS, { account, numbers: read(source) });

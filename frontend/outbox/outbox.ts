@@ -7,7 +7,7 @@ import { mayKeep, pressed, wanted } from "./act.js";
 import type { Act, Press } from "./act.js";
 import { CHANNEL, Flush } from "./flush.js";
 import type { Told } from "./flush.js";
-import { Store } from "./store.js";
+import { NUMBERS, Store } from "./store.js";
 
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 8_000;
@@ -27,12 +27,16 @@ export class Outbox {
   private timer = 0;
   private epoch: string | null = null;
 
-  constructor(readonly account: string, private readonly epochNow: () => string | null) {
-    const here = { account, token: csrfToken(), epoch: null };
+  constructor(
+    readonly account: string,
+    private readonly signIn: string,
+    private readonly epochNow: () => string | null,
+  ) {
+    const here = { account, signIn, token: csrfToken(), epoch: null };
     this.flushing = new Flush(this.store, (told) => this.spread(told), account ? here : null);
     this.tabs?.addEventListener("message", ({ data }: MessageEvent<Told | null>) => {
-      if (data?.act.account === account) this.told.say(data);
-      this.changed.say();
+      if (data?.act.account === account) this.hear(data);
+      else this.changed.say();
     });
   }
 
@@ -44,10 +48,10 @@ export class Outbox {
   }
 
   /** Stored when this answers, as durably as this browser can; then it is on its way. */
-  async put(given: Omit<Press, "account">): Promise<Act> {
+  async put(given: Omit<Press, "account" | "signIn">): Promise<Act> {
     const names = new URLSearchParams(given.fields).keys();
     const unkept = given.unkept || !mayKeep(given.address, names);
-    const press = { ...given, unkept, account: this.account };
+    const press = { ...given, unkept, account: this.account, signIn: this.signIn };
     const key = freshKey();
     const [act] = await this.store.change((acts) => {
       const made = pressed(this.own(acts), press, key, moment());
@@ -61,8 +65,9 @@ export class Outbox {
   /** The person says that it is still wanted. */
   async want(key: string): Promise<void> {
     await this.store.change((acts) => {
-      const act = acts.find((one) => one.key === key);
-      return act ? [wanted(this.own(acts), act, moment())] : [];
+      const own = this.own(acts);
+      const act = own.find((one) => one.key === key);
+      return act ? [wanted(own, act, moment(), this.signIn)] : [];
     });
     this.now();
   }
@@ -105,7 +110,7 @@ export class Outbox {
     if (!this.account) return this.changed.say();
     const epoch = this.epochNow();
     if (epoch !== this.epoch) await this.flushing.meet((this.epoch = epoch));
-    const wait = await this.flushing.flush();
+    const wait = await this.flushing.flush().catch((error) => (reportError(error), 0));
     this.changed.say();
     if ((await this.open()).some(({ state }) => state === "waiting")) this.later(wait);
   }
@@ -120,9 +125,13 @@ export class Outbox {
   }
 
   private spread(told: Told): void {
+    this.tabs?.postMessage(told);
+    this.hear(told);
+  }
+
+  private hear(told: Told): void {
     this.isSignedOut = told.verdict === "signed-out";
     this.told.say(told);
-    this.tabs?.postMessage(told);
     this.changed.say();
   }
 
@@ -132,13 +141,11 @@ export class Outbox {
   }
 
   private own(acts: Act[]): Act[] {
-    return acts.filter(({ account }) => !this.account || account === this.account);
+    return this.flushing.own(acts);
   }
 }
 
 const gone = (act: Act): Act => ({ ...act, state: "gone" });
-
-export const NUMBERS = "numbers";
 
 /** Where the worker can, it sends when the network is back, even with every page closed. */
 async function askForSync(): Promise<void> {

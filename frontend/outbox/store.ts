@@ -4,11 +4,13 @@
  * Every change reads all rows and writes in one transaction, so that tabs and the worker never act
  * on what another has changed meanwhile. No `document` and no `window` here.
  */
+import { isSound } from "./act.js";
 import type { Act } from "./act.js";
 
 const NAME = "outbox";
 const ACTS = "acts";
 const KEPT = "kept";
+export const NUMBERS = "numbers";
 /** A store that does not answer must not hold back a call for help. */
 const PATIENCE_MS = 1_500;
 
@@ -29,7 +31,7 @@ export class Store {
       return await soon(this.inDatabase(work));
     } catch {
       const made = work(await this.all());
-      for (const act of made) this.memory.set(act.key, { ...act, unkept: true });
+      for (const act of made) this.remember({ ...act, unkept: true });
       return made.map((act) => ({ ...act, unkept: true }));
     }
   }
@@ -47,7 +49,7 @@ export class Store {
   /** Take something for a while, unless another has it. */
   async lease(name: string, owner: string, ms: number): Promise<boolean> {
     const database = await this.open();
-    return new Promise((resolve, reject) => {
+    return soon(new Promise((resolve, reject) => {
       const kept = database.transaction(KEPT, "readwrite").objectStore(KEPT);
       const asked = kept.get(name) as IDBRequest<{ owner: string; until: number } | undefined>;
       asked.onsuccess = () => {
@@ -59,7 +61,7 @@ export class Store {
         resolve(isFree);
       };
       asked.onerror = () => reject(asked.error);
-    });
+    }));
   }
 
   async release(name: string): Promise<void> {
@@ -76,11 +78,16 @@ export class Store {
   }
 
   private async read(): Promise<Act[]> {
-    return (await soon(this.ask<Act[]>(ACTS, "readonly", (acts) => acts.getAll()))) ?? [];
+    return (await this.ask<Act[]>(ACTS, "readonly", (acts) => acts.getAll())) ?? [];
+  }
+
+  /** Of what is gone only that it is. */
+  private remember(act: Act): void {
+    this.memory.set(act.key, act.state === "gone" ? { ...act, fields: "" } : act);
   }
 
   private merged(rows: Act[]): Act[] {
-    const all = new Map(rows.map((act) => [act.key, act]));
+    const all = new Map(rows.filter(isSound).map((act) => [act.key, act]));
     this.memory.forEach((act, key) => all.set(key, act));
     return [...all.values()].filter(({ state }) => state !== "gone");
   }
@@ -94,6 +101,7 @@ export class Store {
       let made: Act[] = [];
       asked.onsuccess = () => {
         try {
+          for (const row of asked.result) if (!isSound(row)) acts.delete(row.key);
           made = work(this.merged(asked.result));
           for (const act of made) write(acts, act);
         } catch {
@@ -101,7 +109,7 @@ export class Store {
         }
       };
       transaction.oncomplete = () => {
-        for (const act of made.filter(({ unkept }) => unkept)) this.memory.set(act.key, act);
+        for (const act of made.filter(({ unkept }) => unkept)) this.remember(act);
         resolve(made);
       };
       transaction.onabort = () => reject(transaction.error ?? new Error("aborted"));
@@ -112,15 +120,20 @@ export class Store {
     store: string, mode: IDBTransactionMode, request: (store: IDBObjectStore) => IDBRequest,
   ): Promise<T | null> {
     const database = await this.open();
-    return new Promise((resolve, reject) => {
+    return soon(new Promise((resolve, reject) => {
       const asked = request(database.transaction(store, mode).objectStore(store));
       asked.onsuccess = () => resolve(asked.result as T);
       asked.onerror = () => reject(asked.error);
-    });
+    }));
   }
 
   private open(): Promise<IDBDatabase> {
-    this.opening ??= new Promise<IDBDatabase>((resolve, reject) => {
+    return (this.opening ??= this.begin());
+  }
+
+  /** What does not open in time is not waited for again; it is there once it has opened. */
+  private begin(): Promise<IDBDatabase> {
+    const opening = new Promise<IDBDatabase>((resolve, reject) => {
       const asked = indexedDB.open(NAME, 1);
       asked.onupgradeneeded = () => {
         asked.result.createObjectStore(ACTS, { keyPath: "key" });
@@ -129,8 +142,8 @@ export class Store {
       asked.onsuccess = () => resolve(this.opened(asked.result));
       asked.onerror = () => reject(asked.error);
     });
-    this.opening.catch(() => (this.opening = null));
-    return this.opening;
+    opening.then(() => (this.opening &&= opening), () => (this.opening = null));
+    return soon(opening);
   }
 
   /** Another tab may delete everything, on the way out: then this one must let go. */

@@ -10,11 +10,13 @@ export function inTurn(
   store: Store, lane: string, patienceMs: number, work: () => Promise<void>,
 ): Promise<void> {
   const name = `outbox ${lane}`;
-  if (globalThis.navigator?.locks) return locked(name, patienceMs, work);
+  if (globalThis.navigator?.locks) return locked(store, name, patienceMs, work);
   return leased(store, name, patienceMs, work);
 }
 
-async function locked(name: string, ms: number, work: () => Promise<void>): Promise<void> {
+async function locked(
+  store: Store, name: string, ms: number, work: () => Promise<void>,
+): Promise<void> {
   let isBegun = false;
   const begin = (): Promise<void> => {
     isBegun = true;
@@ -25,9 +27,10 @@ async function locked(name: string, ms: number, work: () => Promise<void>): Prom
   } catch {
     if (!isBegun) await navigator.locks.request(name, { steal: true }, begin).catch(() => null);
   }
+  if (!isBegun) await leased(store, name, ms, work);
 }
 
-/** Plain http has no locks. A refused store has nobody to share with either. */
+/** Plain http has no locks, and some browsers give none. A refused store has nobody to share with either. */
 async function leased(
   store: Store, name: string, ms: number, work: () => Promise<void>,
 ): Promise<void> {
@@ -37,6 +40,10 @@ async function leased(
     await new Promise((later) => setTimeout(later, ASK_AGAIN_MS));
   }
   const renewing = setInterval(() => void take(), LONGEST_MS / 4);
-  await work().finally(() => clearInterval(renewing));
-  await store.release(name).catch(() => null);
+  try {
+    await work();
+  } finally {
+    clearInterval(renewing);
+    await store.release(name).catch(() => null);
+  }
 }

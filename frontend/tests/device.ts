@@ -43,7 +43,7 @@ export class Device {
   press(): void {
     const address = this.chance.pick(PLACES);
     const fields = address === "/alerts" ? "" : this.chance.pick(WORDS);
-    const given = { account: "ana", address, fields, label: "" };
+    const given = { account: "ana", signIn: "s", address, fields, label: "" };
     const before = this.waiting().find(
       (act) => !act.again && act.address === address && act.fields === fields);
     const here = this.moment(this.chance.pick(this.tabs));

@@ -4,19 +4,21 @@ import test from "node:test";
 import { moment } from "../clock.js";
 import { pressed } from "../outbox/act.js";
 import type { Act } from "../outbox/act.js";
-import { Flush } from "../outbox/flush.js";
+import { Flush, flushAll } from "../outbox/flush.js";
 import type { Told } from "../outbox/flush.js";
 import { Store } from "../outbox/store.js";
 
 type Reply = [status: number, said: object | null];
 type Service = (address: string, token: string, key: string) => Reply | Promise<Reply>;
 
-const now = (account: string): Reply => [200, {
-  account, epoch: "e", csrf_token: "fresh", server_time: new Date().toISOString(),
+const now = (account: string, signIn = "s"): Reply => [200, {
+  account, sign_in: signIn, epoch: "e", csrf_token: "fresh", server_time: new Date().toISOString(),
 }];
 const DONE: Reply = [201, { kind: "message", id: "made", location: "/", seqs: {} }];
 
-async function play(service: Service, addresses: string[], here = true) {
+const TWO = ["/circles/c/messages", "/circles/c/name"];
+
+async function play(service: Service, addresses: string[], here = true, breaks = false) {
   const asked: string[] = [];
   globalThis.fetch = async (address, init) => {
     const headers = init?.headers as Record<string, string>;
@@ -30,14 +32,17 @@ async function play(service: Service, addresses: string[], here = true) {
   const store = new Store();
   let made = 0;
   for (const address of addresses) {
-    const press = { account: "ana", address, fields: "text=hi", label: "" };
+    const press = { account: "ana", signIn: "s", address, fields: "text=hi", label: "" };
     await store.change((acts) => [pressed(acts, press, `key${(made += 1)}`, moment())]);
   }
   const told: Told[] = [];
-  const page = here ? { account: "ana", epoch: "e", token: "old" } : null;
-  const flushing = new Flush(store, (one) => told.push(one), page);
+  const page = here ? { account: "ana", signIn: "s", epoch: "e", token: "old" } : null;
+  const tell = (one: Told): void => {
+    if (told.push(one) === 1 && breaks) throw new Error("an ear is broken");
+  };
+  const flushing = new Flush(store, tell, page);
   const flushed = flushing.flush();
-  return { asked, told, flushed, left: async (): Promise<Act[]> => store.all() };
+  return { asked, told, store, flushing, flushed, left: async (): Promise<Act[]> => store.all() };
 }
 
 test("a stale token is replaced, and the same key goes again", async () => {
@@ -45,10 +50,12 @@ test("a stale token is replaced, and the same key goes again", async () => {
     if (address === "/me/now") return now("ana");
     return token === "fresh" ? DONE : [400, { error: "No.", stale: "csrf_token" }];
   };
-  const { asked, flushed, left } = await play(service, ["/circles/c/messages"]);
+  const { asked, store, flushed, left } = await play(service, ["/circles/c/messages"]);
   await flushed;
   assert.deepEqual(asked, ["/circles/c/messages key1", "/me/now", "/circles/c/messages key1"]);
   assert.deepEqual(await left(), []);
+  const { memory } = store as unknown as { memory: Map<string, Act> };
+  assert.ok([...memory.values()].every(({ fields }) => !fields), "no word stays in the page");
 });
 
 test("under another sign-in nothing goes out, with a stale token or without a page", async () => {
@@ -77,8 +84,7 @@ test("a call for help waits for no other lane", async () => {
 
 test("within a lane one waits for the other, and stays behind it when it fails", async () => {
   const service: Service = () => [503, { error: "Later." }];
-  const two = ["/circles/c/messages", "/circles/c/name"];
-  const { asked, flushed, left } = await play(service, two);
+  const { asked, flushed, left } = await play(service, TWO);
   await flushed;
   assert.deepEqual(asked, ["/circles/c/messages key1"]);
   assert.equal((await left()).length, 2);
@@ -89,4 +95,70 @@ test("the welcome page of somebody else's network is no acknowledgement", async 
   await flushed;
   assert.deepEqual(told.map(({ verdict }) => verdict), ["later"]);
   assert.equal((await left()).length, 1);
+});
+
+test("a line that broke once is free the next time", async () => {
+  const { asked, told, flushing, flushed, left } = await play(() => DONE, TWO, true, true);
+  await assert.rejects(flushed, /an ear/);
+  assert.deepEqual(asked, ["/circles/c/messages key1"]);
+
+  await flushing.flush();
+
+  assert.deepEqual(told.map(({ act }) => act.key), ["key1", "key2"]);
+  assert.deepEqual(await left(), []);
+});
+
+test("a browser that gives no locks sends without them", async () => {
+  const request = () => Promise.reject(new DOMException("no", "SecurityError"));
+  Object.defineProperty(globalThis, "navigator", { value: { locks: { request } }, configurable: true });
+  try {
+    const { asked, flushed } = await play(() => DONE, ["/alerts"]);
+    await flushed;
+    assert.deepEqual(asked, ["/alerts key1"]);
+  } finally {
+    Reflect.deleteProperty(globalThis, "navigator");
+  }
+});
+
+test("under another sign-in of the same account only what this page pressed goes on", async () => {
+  const service: Service = (address, token) => {
+    if (address === "/me/now") return now("ana", "another");
+    return token === "fresh" ? DONE : [400, { error: "No.", stale: "csrf_token" }];
+  };
+  const { asked, store, flushing, flushed } = await play(service, ["/alerts"]);
+  const press = { account: "ana", signIn: "s", address: "/alerts", fields: "", label: "" };
+  const before = { ...moment(), page: "before" };
+  await flushed;
+  await store.change(() => [pressed([], press, "left", before)]);
+
+  await flushing.flush();
+
+  assert.deepEqual((await store.all()).map(({ key }) => key), ["left"]);
+  assert.ok(!asked.includes("/alerts left"));
+});
+
+test("an act of the sign-in before is looked at anew when its token is stale", async () => {
+  const service: Service = (address, token) => {
+    if (address === "/me/now") return now("ana", "another");
+    return token === "fresh" ? DONE : [400, { error: "No.", stale: "csrf_token" }];
+  };
+  const { asked, store, flushing, flushed } = await play(service, []);
+  await flushed;
+  const press = { account: "ana", signIn: "s", address: "/alerts", fields: "", label: "" };
+  await store.change(() => [pressed([], press, "left", { ...moment(), page: "before" })]);
+
+  await flushing.flush();
+
+  assert.deepEqual((await store.all()).map(({ key, state }) => [key, state]), [["left", "waiting"]]);
+  assert.ok(asked.filter((one) => one === "/alerts left").length <= 1, "not with the new token");
+});
+
+test("the worker asks to be woken again while something waits and nobody answers", async () => {
+  const { store, flushed } = await play(() => [503, null], ["/alerts"]);
+  await flushed;
+
+  await assert.rejects(flushAll(store), /waits/);
+
+  const { store: sent } = await play((address) => (address === "/me/now" ? now("ana") : DONE), []);
+  await flushAll(sent);
 });

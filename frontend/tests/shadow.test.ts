@@ -9,7 +9,7 @@ const HOUR = 3_600_000;
 const at = (ms: number): Moment => ({ wall: ms, mono: ms, page: "a", ahead: 0 });
 
 function acknowledged(address: string, id: string | null = "made", ms = 0): Act {
-  const press = { account: "ana", address, fields: "text=hi", label: "" };
+  const press = { account: "ana", signIn: "s", address, fields: "text=hi", label: "" };
   const said = { id, seqs: {} };
   return answered(pressed([], press, "key", at(ms)), { status: 201, said }, "first", at(ms));
 }

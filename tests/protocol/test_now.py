@@ -21,6 +21,7 @@ def test_it_names_the_account_the_history_and_the_time(room):
 
     streams = room.ana.read("/me/streams").json
     assert (now["account"], now["epoch"]) == (streams["account"], streams["epoch"])
+    assert len(now["sign_in"]) == 22
     told = datetime.fromisoformat(now["server_time"])
     assert abs(datetime.now(UTC) - told) < timedelta(seconds=30)
 
@@ -49,3 +50,12 @@ def test_a_stranger_learns_nothing_from_it(room):
     stranger = Browser(room.ana.origin)
 
     assert stranger.read("/me/now").expect(401).json.keys() == {"error"}
+
+
+def test_each_sign_in_has_a_mark_of_its_own_and_every_page_carries_it(room):
+    again = cast.second_browser(room.ana)
+
+    marks = [browser.read("/me/now").json["sign_in"] for browser in (room.ana, again, again)]
+
+    assert marks[0] != marks[1] == marks[2]
+    assert f'data-sign-in="{marks[1]}"' in again.get("/me").text

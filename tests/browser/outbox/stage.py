@@ -57,6 +57,28 @@ MAKE_OLDER = """
     }
 """
 
+PLANT = """
+    async (rows) => {
+        const open = await new Promise((resolve) => {
+            const asked = indexedDB.open("outbox");
+            asked.onsuccess = () => resolve(asked.result);
+        });
+        const acts = open.transaction("acts", "readwrite").objectStore("acts");
+        const here = { wall: Date.now(), mono: 0, page: "planted", ahead: 0 };
+        for (const { age = 0, ...row } of rows) {
+            const then = { ...here, wall: here.wall - age };
+            acts.put({ fields: "", label: "Hello", order: 1, pressed: then, doneAt: then, ...row });
+        }
+        await new Promise((done) => { acts.transaction.oncomplete = done; });
+        open.close();
+    }
+"""
+
+
+def plant(page: Page, *rows: dict[str, Any]) -> None:
+    """Write acts into the browser's database, as whoever holds the device can."""
+    answer(page, PLANT, list(rows))
+
 
 def on_device(page: Page, store: str = "acts") -> list[dict[str, Any]]:
     """Everything that rests in the browser's database, whosever it is."""
@@ -118,3 +140,13 @@ class Stage:
         expect(page.locator(WAITING)).to_have_count(0)
         expect(card).to_have_count(1)
         assert self.made(table) == 1
+
+
+def planted_words(stage: Stage, words: str, **more: Any) -> dict[str, Any]:
+    """Words in the room under Ana's name, of the shape in which they would wait."""
+    lane = f"/circles/{stage.pair.circle}"
+    row = {"lane": lane, "kind": "messages", "address": f"{lane}/messages", "state": "waiting"}
+    account = stage.pair.ana.read("/me/now").json["account"]
+    return (
+        {"key": words.replace(" ", "-"), "account": account, "fields": f"text={words}"} | row | more
+    )

@@ -19,6 +19,8 @@ FULL = """
     IDBObjectStore.prototype.put = () => { throw new DOMException('no', 'QuotaExceededError'); };
 """
 NO_LOCKS = "Object.defineProperty(navigator, 'locks', { value: undefined });"
+# A store that never answers, where a lease in it would have to stand for the lock.
+SILENT = "IDBFactory.prototype.open = () => ({});" + NO_LOCKS
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +60,7 @@ def test_a_try_that_fails_is_made_again_by_itself(stage):
     assert len(tries) == 3 and len(set(tries)) == 1
 
 
-@pytest.mark.parametrize("fault", [NO_STORE, FULL], ids=["refused", "full"])
+@pytest.mark.parametrize("fault", [NO_STORE, FULL, SILENT], ids=["refused", "full", "silent"])
 @pytest.mark.parametrize("what", ["alert", "words"])
 def test_where_nothing_can_be_stored_it_is_sent_and_the_page_says_so(
     service, make_stage, fault, what
@@ -74,6 +76,17 @@ def test_where_nothing_can_be_stored_it_is_sent_and_the_page_says_so(
     expect(stage.ben.the(card)).to_be_visible(timeout=20_000)
     stage.ana.misses(WAITING)
     assert stage.made("urge_alerts" if what == "alert" else "messages") == 1
+
+
+def test_a_store_that_never_answers_keeps_nobody_signed_in(service, make_stage):
+    stage = make_stage(service, SILENT)
+    stage.ana.enter("/me")
+
+    acts.press(stage.ana, "Sign out")
+
+    stage.ana.page.wait_for_url(lambda address: not address.endswith("/me"))
+    stage.ana.open("/me")
+    stage.ana.page.wait_for_url("**/sign-in?next=**")
 
 
 def test_on_plain_http_a_lease_stands_for_the_lock(service, make_stage):
