@@ -29,7 +29,7 @@ def open_line(app):
     def make():
         near, far = socket.socketpair()
         near.setsockopt(plain.SOL_SOCKET, plain.SO_SNDBUF, 8192)
-        name = secrets.token_hex(8)  # the library remembers each for ever
+        name = secrets.token_hex(8)  # the library remembers each name for ever
         engine = eio.sockets[name] = Socket(eio, name)
         line = SimpleNamespace(raw=SimpleNamespace(_sock=near))
         wire = Wire(engine._websocket_handler, eio)
