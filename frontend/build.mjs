@@ -4,7 +4,7 @@
 import { build } from "esbuild";
 import { createHash } from "node:crypto";
 import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
-import { basename, join, resolve } from "node:path";
+import { basename, join } from "node:path";
 import { gzipSync } from "node:zlib";
 
 const FOLDER = "static/build";
@@ -26,8 +26,9 @@ const bundle = (choices) => build({
 // The service speaks WebSocket alone: the library's other transports are five percent of the script.
 const websocketAlone = {
   name: "websocket alone",
-  setup: ({ onResolve }) => onResolve({ filter: /^\.\/transports\/index\.js$/ }, ({ resolveDir }) =>
-    resolveDir.includes("engine.io-client") ? { path: resolve("frontend/transports.ts") } : null),
+  setup: ({ onLoad }) => onLoad({ filter: /engine\.io-client\/build\/esm\/transports\/index\.js$/ }, () => ({
+    contents: 'import { WS } from "./websocket.js"; export const transports = { websocket: WS };',
+  })),
 };
 
 const { outputFiles, metafile } = await bundle({
