@@ -10,6 +10,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.pair import Pair, meet
 from tests.browser.visitor import Visitor
+from tests.kit.chromium import chromium, light
 from tests.kit.service import Service
 
 PHONE = {"width": 390, "height": 844}
@@ -25,7 +26,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 
 
 @pytest.fixture
-def window(browser: Browser) -> Iterator[Callable[..., Visitor]]:
+def window(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Visitor]]:
     """Open a window of somebody's own at an origin; a fault in its console fails the test."""
     opened: list[Visitor] = []
 
@@ -36,8 +37,9 @@ def window(browser: Browser) -> Iterator[Callable[..., Visitor]]:
         return visitor
 
     yield make
+    is_whole = "whole_browser" in request.fixturenames or light() == chromium()
     for visitor in opened:
-        visitor.context.close()
+        visitor.empty() if is_whole else visitor.context.close()
     assert [fault for visitor in opened for fault in visitor.faults] == []
 
 

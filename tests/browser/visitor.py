@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Error, Locator, Page, expect
 
 WITHIN_MS = 8_000
 # Playwright waits for ever for a promise that never settles, such as that of a blocked database.
@@ -72,6 +73,16 @@ class Visitor:
     def wait_live(self, how: str = "socket") -> None:
         """Wait until news comes by `socket` or by `poll`."""
         self.page.locator(f"html[data-live={how}]").wait_for(state="attached")
+
+    def empty(self) -> None:
+        """Leave every page, and the window to the browser's own end.
+
+        Chromium as people have it now and then never answers that a context is closed, and
+        Playwright waits for that for ever.
+        """
+        for page in self.context.pages:
+            with suppress(Error):
+                page.goto("about:blank")
 
     # --- what is on the screen
 
