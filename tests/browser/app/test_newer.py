@@ -6,6 +6,7 @@ import shutil
 import subprocess
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.app.conftest import NO_LINE, READY
 from tests.browser.pair import meet
@@ -51,6 +52,9 @@ class Release:
         self.build()
 
 
+PATIENCE_MS = 30_000
+
+
 @pytest.fixture(scope="module")
 def release(tmp_path_factory):
     folder = tmp_path_factory.mktemp("release")
@@ -84,7 +88,8 @@ def take_the_newer(ana):
     assert not ana.the("#notices [data-newer]").is_visible(), "somebody is typing"
     ana.the("textarea").fill("")
     ana.page.keyboard.press("Tab")
-    ana.sees("#notices [data-newer]", "There is a newer version.")
+    offered = ana.the("#notices [data-newer]", "There is a newer version.")
+    expect(offered).to_be_visible(timeout=PATIENCE_MS)  # the new worker takes over when it can
     ana.the("#notices [data-newer] button").click()
     ana.page.wait_for_selector("body[data-second]")
     ana.wait_live()
