@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from accountability.app import create_app
 from accountability.core.extensions import db, limiter
 from tests.cast import Cast
-from tests.databases import Databases, commit_quickly
+from tests.databases import Databases, commit_quickly, hash_quickly
 from tests.settings import settings_for
 from tests.template import migrate
 
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Playwright
 
     from tests.kit.postgres import Postgres
+
+gc.freeze()  # what is imported is never garbage: looking at it again takes a tenth of a test
 
 
 @pytest.fixture(scope="session")
@@ -67,20 +71,30 @@ def databases(tmp_path_factory: pytest.TempPathFactory) -> Databases:
 @pytest.fixture(params=["sqlite", "postgres"])
 def database_url(request: pytest.FixtureRequest, databases: Databases) -> str:
     """A migrated and otherwise empty database, of each kind; its address stays the same."""
-    server = request.getfixturevalue("postgres") if request.param == "postgres" else None
-    return databases.fresh(migrate, server)
+    if request.param == "sqlite":
+        return databases.fresh(migrate)
+    return databases.emptied(request.getfixturevalue("postgres"))
 
 
 @pytest.fixture(scope="session")
-def apps(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Flask]]:
-    """The service on a database. One for each address: it keeps its compiled pages and queries."""
-    made: dict[str, Flask] = {}
+def apps(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Flask]]:
+    """The service on a database, with other settings if asked for; nobody counts its attempts.
 
-    def app_on(url: str) -> Flask:
-        if url not in made:
-            made[url] = create_app(settings_for(tmp_path_factory.mktemp("instance"), url))
-            commit_quickly(made[url])
-        return made[url]
+    One for each address and its settings: it keeps its compiled pages and queries.
+    """
+    made: dict[Any, Flask] = {}
+
+    def app_on(url: str, **other: Any) -> Flask:
+        name = (url, *other.items())
+        if name not in made:
+            settings = settings_for(tmp_path_factory.mktemp("instance"), url)
+            made[name] = create_app(replace(settings, **other))
+            commit_quickly(made[name])
+            hash_quickly(made[name])
+        limiter.enabled = made[name].config["STEADY"].limits  # else the last one made decides
+        if limiter.enabled:
+            limiter.reset()
+        return made[name]
 
     yield app_on
     for app in made.values():
@@ -89,10 +103,9 @@ def apps(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], F
 
 
 @pytest.fixture
-def app(database_url: str, apps: Callable[[str], Flask]) -> Iterator[Flask]:
+def app(database_url: str, apps: Callable[..., Flask]) -> Iterator[Flask]:
     """The service on a fresh database. No context is pushed: see `apart` in tests/cast.py."""
     made = apps(database_url)
-    limiter.enabled = False  # another test's service, with limits, may have switched it on for all
     yield made
     with made.app_context():
         db.engine.dispose()

@@ -28,18 +28,21 @@ def commit_quickly(app: Flask) -> None:
             event.listen(db.engine, "connect", lambda connection, _: connection.execute(quick))
 
 
+def hash_quickly(app: Flask) -> None:
+    """Let a service in this process hash at little cost: its passwords are known to everybody."""
+    context = app.extensions["security"].pwd_context.inner
+    context.update(argon2__rounds=1, argon2__memory_cost=64, argon2__parallelism=1)
+
+
 class Databases:
     """The databases of one test process. An address is used again by the next test, emptied."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._renewed: dict[tuple[str, str], str] = {}
+        self._on_server: str | None = None
 
-    def fresh(self, prepare: Prepare, server: Postgres | None = None) -> str:
-        """A database as `prepare` left it, on SQLite or on that server."""
-        return self._on_server(prepare, server) if server else self._in_file(prepare)
-
-    def _in_file(self, prepare: Prepare) -> str:
+    def fresh(self, prepare: Prepare) -> str:
+        """An SQLite database as `prepare` left it."""
         name = f"{prepare.__module__}.{prepare.__qualname__}"
         template, path = self.folder / f"{name}.template", self.folder / f"{name}.sqlite"
         if not template.exists():
@@ -50,10 +53,9 @@ class Databases:
         shutil.copy(template, path)
         return f"sqlite:///{path}"
 
-    def _on_server(self, prepare: Prepare, server: Postgres) -> str:
-        known = self._renewed.get((prepare.__module__, prepare.__qualname__))
-        if known and prepare is migrate:
-            return server.empty(known)
-        url = server.renew(known, prepare) if known else server.fresh_database(prepare)
-        self._renewed[prepare.__module__, prepare.__qualname__] = url
-        return url
+    def emptied(self, server: Postgres) -> str:
+        """The one database of that server, as the migrations left it: copying it takes longer."""
+        if self._on_server is None:
+            self._on_server = server.fresh_database(migrate)
+            return self._on_server
+        return server.empty(self._on_server)

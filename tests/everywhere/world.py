@@ -25,6 +25,7 @@ from accountability.urges import services as urges
 from accountability.urges.choices import Outcome
 from accountability.urges.models import UrgeAlert
 from tests.cast import Cast, join, make_circle
+from tests.remembered import again
 
 Try = tuple[str, str, dict[str, Any]]
 Recipe = Callable[["World"], Try]
@@ -44,7 +45,13 @@ class World:
     def __init__(self, cast: Cast) -> None:
         self.cast = cast
         if not cast.knows_circle():
-            cast.circle()
+            again(cast.app, self._settle)
+            cast.knows_circle()
+
+    def _settle(self) -> str:
+        self.cast.account("Cleo")
+        self.cast.account("Dora")
+        return self.cast.circle().public_id
 
     @property
     def circle(self) -> Circle:

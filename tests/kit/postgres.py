@@ -58,12 +58,6 @@ class Postgres:
         self._create(name, template)
         return self.url(name)
 
-    def renew(self, url: str, prepare: Callable[[str], None]) -> str:
-        """Put a fresh copy of the template in the place of a database; the address stays."""
-        self.drop(url)
-        self._create(urlsplit(url).path.lstrip("/"), self._template(prepare))
-        return url
-
     def empty(self, url: str) -> str:
         """Take everything that tests wrote out of a migrated database; quicker than a copy.
 
