@@ -2,10 +2,11 @@
 
 import hashlib
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from accountability.accounts.models import Account, SignIn
@@ -22,22 +23,35 @@ def hash_of(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-def _live(now: datetime) -> Select[SignIn]:
+@cache
+def _live() -> Select[SignIn]:
+    """Select the sign-ins that hold now. Built once, for every request asks; see `_limits`."""
     return (
         select(SignIn)
         .join(SignIn.account)
         .options(joinedload(SignIn.account).joinedload(Account.roles))
         .where(
             SignIn.ended_at.is_(None),
-            SignIn.seen_at > now - IDLE,
-            SignIn.signed_in_at > now - OLDEST,
+            SignIn.seen_at > bindparam("used_since"),
+            SignIn.signed_in_at > bindparam("begun_since"),
             Account.active,
         )
     )
 
 
-def _found(query: Select[SignIn]) -> SignIn | None:
-    return db.session.scalars(query).unique().one_or_none()
+@cache
+def _of_cookie() -> Select[SignIn]:
+    by_token = SignIn.token_hash == bindparam("hash")
+    return _live().where(by_token, Account.fs_uniquifier == bindparam("mark"))
+
+
+def _limits() -> dict[str, Any]:
+    now = clock.now()
+    return {"used_since": now - IDLE, "begun_since": now - OLDEST}
+
+
+def _found(query: Select[SignIn], **values: Any) -> SignIn | None:
+    return db.session.scalars(query, _limits() | values).unique().one_or_none()
 
 
 def sign_in_of(cookie: Mapping[str, Any]) -> SignIn | None:
@@ -48,17 +62,17 @@ def sign_in_of(cookie: Mapping[str, Any]) -> SignIn | None:
     token, mark = cookie.get(TOKEN), cookie.get("_user_id")
     if not isinstance(token, str) or not isinstance(mark, str):
         return None
-    query = _live(clock.now()).where(SignIn.token_hash == hash_of(token))
-    return _found(query.where(Account.fs_uniquifier == mark))
+    return _found(_of_cookie(), hash=hash_of(token), mark=mark)
 
 
 def sign_ins_of(account: Account) -> list[SignIn]:
     """The browsers this account is signed in on, the latest seen first."""
-    query = _live(clock.now()).where(SignIn.account_id == account.id)
-    return list(db.session.scalars(query.order_by(SignIn.seen_at.desc(), SignIn.id)).unique())
+    query = _live().where(SignIn.account_id == account.id)
+    latest = query.order_by(SignIn.seen_at.desc(), SignIn.id)
+    return list(db.session.scalars(latest, _limits()).unique())
 
 
 def sign_in_for(account_id: int, sign_in_id: str) -> SignIn | None:
     """A live sign-in of this account by its public id; somebody else's answers None."""
-    query = _live(clock.now()).where(SignIn.account_id == account_id)
+    query = _live().where(SignIn.account_id == account_id)
     return _found(query.where(SignIn.public_id == sign_in_id))

@@ -5,8 +5,9 @@ A door answers None alike for what is not there and for what is not theirs.
 
 import hashlib
 from datetime import UTC, datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, Select, exists, not_, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, not_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from accountability.accounts.models import Account
@@ -51,24 +52,28 @@ def among_friends(account_id: int) -> list[Member]:
     return list(db.session.scalars(_mine(account_id).options(people)))
 
 
+@cache
+def _member_of() -> Select[Member]:
+    query = select(Member).join(Member.circle).where(Circle.public_id == bindparam("circle"))
+    return query.where(Member.account_id == bindparam("account"), Member.left_at.is_(None))
+
+
 def member_of(account_id: int, circle_id: str) -> Member | None:
     """Who this account is in this circle now."""
-    query = (
-        select(Member)
-        .join(Member.circle)
-        .where(Circle.public_id == circle_id)
-        .where(Member.account_id == account_id, Member.left_at.is_(None))
-    )
-    member = db.session.scalar(query)
+    member = db.session.scalar(_member_of(), {"account": account_id, "circle": circle_id})
     return member if member is not None and member.belongs else None
+
+
+@cache
+def _others() -> Select[int]:
+    query = select(Member.id).where(Member.circle_id == bindparam("circle"))
+    return query.where(Member.left_at.is_(None), Member.id != bindparam("me")).limit(1)
 
 
 def has_friends(member: Member) -> bool:
     """Whether anybody else is in the circle; `not member.is_alone`, without loading them."""
-    query = select(Member.id).where(
-        Member.circle_id == member.circle_id, Member.left_at.is_(None), Member.id != member.id
-    )
-    return db.session.execute(query.limit(1)).first() is not None
+    here = {"circle": member.circle_id, "me": member.id}
+    return db.session.execute(_others(), here).first() is not None
 
 
 def to_forget() -> list[Circle]:

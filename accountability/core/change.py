@@ -10,6 +10,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field, fields
 from typing import Any, Protocol
 
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import ObjectDeletedError
 
@@ -80,9 +81,16 @@ class Announce:
         return self.seqs[stream.id]
 
 
+_STORED: Any = (  # built once: it takes longer than asking
+    select(Operation)
+    .where(Operation.account_id == bindparam("account"), Operation.key == bindparam("key"))
+    .execution_options(populate_existing=True)
+)
+
+
 def operation_of(tried: Attempt) -> Operation | None:
     """The stored operation of this key, or None; raises KeyReused if its body was another."""
-    stored = db.session.get(Operation, (tried.account_id, tried.key), populate_existing=True)
+    stored = db.session.scalar(_STORED, {"account": tried.account_id, "key": tried.key})
     if stored is not None and stored.body_hash != tried.body_hash:
         raise KeyReused
     return stored

@@ -84,6 +84,18 @@ def _begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN")
 
 
+def made_now() -> set[str]:
+    """The public ids of the rows that the write under way has made so far."""
+    made: set[str] = db.session.info["made"]
+    return made
+
+
+def _note_made(session: Session, *_args: Any) -> None:
+    if "made" in session.info:
+        named = (getattr(one, "public_id", None) for one in session.new)
+        session.info["made"].update(name for name in named if name)
+
+
 @contextmanager
 def writing() -> Iterator[None]:
     """One write transaction: ends what was read before, begins the write, rolls back on a fault.
@@ -97,7 +109,7 @@ def writing() -> Iterator[None]:
     is_sqlite = db.engine.dialect.name == "sqlite"
     if is_sqlite:
         take_turn()
-    session.info["writes"] = True
+    session.info.update(writes=True, made=set())
     try:
         session.connection(execution_options={"write": True})
         yield
@@ -106,6 +118,7 @@ def writing() -> Iterator[None]:
         raise
     finally:
         session.info.pop("writes", None)
+        session.info.pop("made", None)
         if is_sqlite:
             end_turn()
 
@@ -125,6 +138,7 @@ def watch_other_writers() -> None:
     """
     if not event.contains(db.session, "before_flush", _begin_other):
         event.listen(db.session, "before_flush", _begin_other)
+        event.listen(db.session, "before_flush", _note_made)
         event.listen(db.session, "after_transaction_end", _end_other)
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import bindparam, func, insert, select
 
 from accountability.core import cards, streams
 from accountability.core.aftermath import Told
 from accountability.core.cards import Card
+from accountability.core.database import made_now
 from accountability.core.extensions import db
 from accountability.core.streams import Entry, Stream, StreamKind
 
@@ -34,13 +35,21 @@ def _lock_late(seqs: dict[int, int], ids: set[int]) -> None:
     seqs.update(streams.lock(ids))
 
 
+_FIRSTS: Any = (  # built once: it takes longer than asking
+    select(Entry.stream_id, Entry.kind, Entry.card_id, func.min(Entry.first))
+    .where(Entry.stream_id.in_(bindparam("streams", expanding=True)))
+    .where(Entry.card_id.in_(bindparam("cards", expanding=True)))
+    .group_by(Entry.stream_id, Entry.kind, Entry.card_id)
+)
+
+
 def _firsts(places: list[Place]) -> dict[Place, int]:
-    rows = db.session.execute(
-        select(Entry.stream_id, Entry.kind, Entry.card_id, func.min(Entry.first))
-        .where(Entry.stream_id.in_({place[0] for place in places}))
-        .where(Entry.card_id.in_({place[2] for place in places}))
-        .group_by(Entry.stream_id, Entry.kind, Entry.card_id)
-    )
+    """The number each card first came under; what was made in this change never came before."""
+    old = [place for place in places if place[2] not in made_now()]
+    if not old:
+        return {}
+    ids = {"streams": sorted({one[0] for one in old}), "cards": sorted({one[2] for one in old})}
+    rows = db.session.execute(_FIRSTS, ids)
     return {(stream_id, kind, card_id): first for stream_id, kind, card_id, first in rows}
 
 
@@ -53,7 +62,7 @@ def append(seqs: dict[int, int], events: list[Any]) -> list[Told]:
     places = _places(changed)
     if missing := {place[0] for place in places} - seqs.keys():
         _lock_late(seqs, missing)
-    firsts = _firsts(places) if places else {}
+    firsts = _firsts(places)
     places = _came(places, _places(card for card in changed if card.only_in), firsts)
     used = {place[0] for place in places}
     streams.give_back(seqs.keys() - used)

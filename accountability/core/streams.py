@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, select, update
+from sqlalchemy import (
+    JSON,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    bindparam,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from accountability.core import clock
@@ -120,6 +129,23 @@ def audience_of(stream: Stream) -> dict[int, Recipient]:
     return audiences_of([stream])[stream.id]
 
 
+# Building a statement takes longer than the database does with it, so each is built once.
+OF: Any = bindparam("of")
+_TAKE: Any = (
+    update(Stream)
+    .where(Stream.id == OF)
+    .values(head=Stream.head + 1)
+    .returning(Stream.head)
+    .execution_options(synchronize_session=False)
+)
+_GIVE_BACK: Any = (
+    update(Stream)
+    .where(Stream.id == OF)
+    .values(head=Stream.head - 1)
+    .execution_options(synchronize_session=False)
+)
+
+
 def lock(ids: Iterable[int]) -> dict[int, int]:
     """Take the next number of each stream, in ascending order, and hold it until the commit.
 
@@ -128,13 +154,7 @@ def lock(ids: Iterable[int]) -> dict[int, int]:
     """
     seqs: dict[int, int] = {}
     for stream_id in sorted(set(ids)):
-        taken = db.session.scalar(
-            update(Stream)
-            .where(Stream.id == stream_id)
-            .values(head=Stream.head + 1)
-            .returning(Stream.head)
-            .execution_options(synchronize_session=False)
-        )
+        taken = db.session.scalar(_TAKE, {"of": stream_id})
         if taken is None:
             raise Gone
         seqs[stream_id] = taken
@@ -144,12 +164,7 @@ def lock(ids: Iterable[int]) -> dict[int, int]:
 def give_back(ids: Iterable[int]) -> None:
     """Return numbers under which nothing was announced; the lock still holds."""
     for stream_id in ids:
-        db.session.execute(
-            update(Stream)
-            .where(Stream.id == stream_id)
-            .values(head=Stream.head - 1)
-            .execution_options(synchronize_session=False)
-        )
+        db.session.execute(_GIVE_BACK, {"of": stream_id})
 
 
 def forget_heads() -> None:

@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response
 
 from accountability.core.cards import KINDS
 from accountability.core.change import Attempt, Replayed, attempt, operation_of
-from accountability.core.errors import Gone
+from accountability.core.errors import Gone, Refused
 from accountability.core.extensions import Base, db, limiter
 from accountability.core.pages import wants_json
 from accountability.core.streams import Operation
@@ -85,34 +85,36 @@ def _replayed(operation: Operation, answer: Answer) -> Response:
     return _answered(operation, thing, answer(thing) if thing is not None else "/", again=True)
 
 
-def _done_meanwhile(tried: Attempt) -> Operation | None:
-    """The same press, done by another request after this one asked whether it was.
+def _refuse_repeat(tried: Attempt) -> None:
+    """Raise Replayed if this press was done before: only a verb that is reached looks by itself.
 
-    What it took away is then not found, which must not be the answer to its repeat.
+    What it took away is not found now, and what it closed is over: neither must be the answer to
+    its repeat.
     """
     db.session.rollback()
-    return operation_of(tried)
+    if stored := operation_of(tried):
+        raise Replayed(stored)
 
 
 def _made(view: View, ids: dict[str, Any], tried: Attempt) -> Any:
-    """What the view makes; raises Replayed if the same press was done meanwhile."""
+    """What the view makes; raises Replayed if the same press was done before."""
     token = attempt.set(tried)
     try:
-        return view(**ids)
-    except (NotFound, Gone):
-        if stored := _done_meanwhile(tried):
-            raise Replayed(stored) from None
+        made = view(**ids)
+    except (NotFound, Gone, Refused):
+        _refuse_repeat(tried)
         raise
     finally:
         attempt.reset(token)
+    if isinstance(made, str | tuple | Response):
+        _refuse_repeat(tried)
+    return made
 
 
 def _keyed(view: View, answer: Answer) -> View:
     @wraps(view)
     def writing(**ids: Any) -> ResponseReturnValue:
         tried = read_attempt()
-        if stored := operation_of(tried):
-            return _replayed(stored, answer)
         try:
             made = _made(view, ids, tried)
         except Replayed as again:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from queue import Empty
 from typing import Any
 
+import gevent
 from flask import Flask
 from flask_babel import force_locale
 from sqlalchemy import select
@@ -18,6 +19,7 @@ from accountability.accounts.models import Account
 from accountability.circles.models import Member
 from accountability.core import aftermath, streams
 from accountability.core.aftermath import Told
+from accountability.core.cards import KINDS
 from accountability.core.database import begin_snapshot
 from accountability.core.extensions import db
 from accountability.core.shown import Shown, show_cards
@@ -32,6 +34,7 @@ Here = dict[int, Recipient]
 
 def run(app: Flask) -> None:
     """Take from the queue whatever waits there, for as long as the process lives."""
+    _compile_cards(app)
     while True:
         batch = list(_take())
         for told in batch:
@@ -39,6 +42,13 @@ def run(app: Flask) -> None:
         if not _told(app, batch) and len(batch) > 1:
             for told in batch:  # one card that fails must not hold back the others
                 _told(app, [told])
+
+
+def _compile_cards(app: Flask) -> None:
+    """Read the templates of all cards, so that the first call after a start waits for none."""
+    for kind in KINDS.values():
+        app.jinja_env.get_template(kind.template)
+        gevent.sleep(0)
 
 
 def _take() -> Iterator[Told]:
@@ -138,6 +148,7 @@ def _send(told: Told, shown: list[Shown], batches: dict[Batch, list[str]], turn:
         cards = [turn.draw(shown[place], language, as_data=as_data) for place in places]
         frame = {"epoch": turn.epoch, "stream": told.stream, "seq": told.seq, "cards": cards}
         sending.send("cards", frame, sids)
+        sockets.note_told(sids, turn.epoch, told.stream, told.seq)
 
 
 def tell_typing(member: Member, alert: UrgeAlert) -> None:

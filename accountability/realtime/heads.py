@@ -14,13 +14,15 @@ from accountability.accounts.models import SignIn
 from accountability.core import streams
 from accountability.core.extensions import db
 from accountability.core.streams import Stream
-from accountability.realtime import access, sockets
-from accountability.realtime.server import end, revoke, socketio
+from accountability.realtime import access, sending, sockets
+from accountability.realtime.server import end, revoke
+from accountability.realtime.sockets import Live
 from accountability.urges import services as urges
 
 EVERY = 1.0
 ALL_EVERY = 3
 BLIND = 15.0
+AT_ONCE = 40  # accounts
 
 
 def run(app: Flask) -> None:
@@ -67,10 +69,10 @@ def close_all() -> None:
         end(sid)
 
 
-def _heads(*, everything: bool) -> dict[int, dict[str, int]]:
-    """Where the streams of each account here stand: account id to stream to head."""
+def _heads(account_ids: list[int], *, everything: bool) -> dict[int, dict[str, int]]:
+    """Where the streams of these accounts stand: account id to stream to head."""
     ask = access.followed_by if everything else access.alerts_followed_by
-    followed = ask(sockets.accounts())
+    followed = ask(account_ids)
     wanted = {one.stream_id for one in followed}
     query = select(Stream.id, Stream.public_id, Stream.head)
     rows = {row[0]: row for row in db.session.execute(query.where(Stream.id.in_(wanted)))}
@@ -82,15 +84,28 @@ def _heads(*, everything: bool) -> dict[int, dict[str, int]]:
 
 
 def announce(*, everything: bool) -> None:
-    """Tell each socket which of its streams moved since it was last told."""
-    heads = _heads(everything=everything)
+    """Tell each socket which of its streams moved since it was last told, by a card or here.
+
+    Some accounts at a time: whoever presses meanwhile waits for one part of it, not for all.
+    """
     epoch = streams.epoch()
-    for socket in list(sockets.live.values()):
-        mine = heads.get(socket.account_id, {})
-        moved = {name: head for name, head in mine.items() if socket.told_heads.get(name) != head}
-        if moved:
-            socket.told_heads.update(moved)
-            socketio.emit("heads", {"epoch": epoch, "heads": moved}, to=socket.sid)
+    here = list(sockets.accounts())
+    for begin in range(0, len(here), AT_ONCE):
+        some = here[begin : begin + AT_ONCE]
+        for account_id, heads in _heads(some, everything=everything).items():
+            for socket in sockets.of_account(account_id):
+                _tell(socket, epoch, heads)
+        db.session.remove()
+        gevent.sleep(0)
+
+
+def _tell(socket: Live, epoch: str, heads: dict[str, int]) -> None:
+    if socket.told_epoch != epoch:
+        socket.told_epoch, socket.told_heads = epoch, {}
+    moved = {name: head for name, head in heads.items() if socket.told_heads.get(name, -1) < head}
+    if moved:
+        socket.told_heads.update(moved)
+        sending.send("heads", {"epoch": epoch, "heads": moved}, [socket.sid])
 
 
 def close_ended() -> None:

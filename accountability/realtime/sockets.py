@@ -18,6 +18,7 @@ class Live:
     account_id: int
     sign_in_id: int
     as_data: bool
+    told_epoch: str = ""
     told_heads: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -43,6 +44,14 @@ def add(socket: Live) -> list[str]:
     mine = _mine.setdefault(socket.account_id, {})
     mine[socket.sid] = socket
     return list(mine)[:-MOST_PER_ACCOUNT]
+
+
+def note_told(sids: Iterable[str], epoch: str, stream: str, seq: int) -> None:
+    """Note that a frame told these sockets where a stream stands: heads need not say it again."""
+    for sid in sids:
+        socket = live.get(sid)
+        if socket and socket.told_epoch == epoch and seq > socket.told_heads.get(stream, -1):
+            socket.told_heads[stream] = seq
 
 
 def drop(sid: str) -> None:

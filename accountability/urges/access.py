@@ -4,8 +4,9 @@ A door answers None alike for what is not there and for what is not theirs.
 """
 
 from collections.abc import Iterable
+from functools import cache
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 
 from accountability.accounts.models import Account
 from accountability.circles import access as circles
@@ -51,19 +52,25 @@ def response_for(account_id: int, response_id: str) -> tuple[Member, AlertRespon
     return (viewer, response) if viewer is not None and response is not None else None
 
 
-def tellings_of(member: Member) -> list[Telling]:
-    """The tellings by which this circle hears this person ask for company, the newest first."""
-    query = (
+@cache
+def _tellings_of() -> Select[Telling]:
+    here = (Member.account_id == bindparam("account"), Telling.circle_id == bindparam("circle"))
+    return (
         select(Telling)
         .join(Telling.alert)
         .join(UrgeAlert.member)
-        .where(Member.account_id == member.account_id, Telling.circle_id == member.circle_id)
+        .where(*here, Telling.ended_at.is_(None), UrgeAlert.raised_at >= bindparam("since"))
         .where(UrgeAlert.outcome.is_(None), UrgeAlert.taken_back_at.is_(None))
         .where(UrgeAlert.lapsed_at.is_(None))
-        .where(Telling.ended_at.is_(None), UrgeAlert.raised_at >= clock.now() - LAPSES_AFTER)
         .order_by(UrgeAlert.id.desc())
     )
-    return list(db.session.scalars(query))
+
+
+def tellings_of(member: Member) -> list[Telling]:
+    """The tellings by which this circle hears this person ask for company, the newest first."""
+    who = {"account": member.account_id, "circle": member.circle_id}
+    since = clock.now() - LAPSES_AFTER
+    return list(db.session.scalars(_tellings_of(), who | {"since": since}))
 
 
 def open_alert_of(member: Member) -> UrgeAlert | None:
