@@ -72,8 +72,7 @@ def _others() -> Select[int]:
 
 def has_friends(member: Member) -> bool:
     """Whether anybody else is in the circle; `not member.is_alone`, without loading them."""
-    here = {"circle": member.circle_id, "me": member.id}
-    return db.session.execute(_others(), here).first() is not None
+    return db.session.scalar(_others(), {"circle": member.circle_id, "me": member.id}) is not None
 
 
 def to_forget() -> list[Circle]:
