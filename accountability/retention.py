@@ -1,5 +1,7 @@
 """Forgetting what is due to be forgotten: hourly while the service runs, or by `flask forget`."""
 
+from datetime import timedelta
+
 import click
 import gevent
 from flask import Flask
@@ -8,9 +10,13 @@ from flask.cli import with_appcontext
 from accountability.accounts.asked import forget_turns
 from accountability.circles import access
 from accountability.circles import services as circles
+from accountability.core import clock
+from accountability.core.keeping import forget_kept
+from accountability.core.outgoing import forget_words
 from accountability.urges import services as urges
 
 EVERY = 3600.0
+KEPT_FOR = timedelta(days=7)  # what was promised and kept, to see what happened
 
 
 def forget() -> None:
@@ -21,6 +27,8 @@ def forget() -> None:
     circles.forget_deleted()
     forget_turns()
     urges.forget_earlier_notes()
+    forget_words(clock.now())
+    forget_kept(clock.now() - KEPT_FOR)
 
 
 def _run(app: Flask) -> None:

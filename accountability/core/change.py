@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import ObjectDeletedError
 
-from accountability.core import aftermath, cards, crash, streams
+from accountability.core import aftermath, cards, crash, promises, streams
 from accountability.core.database import writing
 from accountability.core.entries import append
 from accountability.core.errors import Busy, Gone, KeyReused
@@ -182,6 +182,7 @@ def change(*changed: Stream, by: Actor | None = None) -> Iterator[Announce]:
                 raise Gone
             yield announce
             told = _settle(tried, announce)
+            promises.mark_kept()
             crash.point("before_commit", announce.events)
             db.session.commit()
             streams.forget_heads()
@@ -200,6 +201,7 @@ def quiet_change() -> Iterator[None]:
     _refuse_misuse()
     with _marked_inside(), writing():
         yield
+        promises.mark_kept()
         db.session.commit()
 
 

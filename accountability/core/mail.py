@@ -14,6 +14,7 @@ from accountability.core import clock
 from accountability.core.columns import HasPublicId, Sealed, created, moment, sealed_column
 from accountability.core.config import Settings
 from accountability.core.extensions import Base, db
+from accountability.core.promises import promise
 
 SUBJECT = 120
 KEPT = timedelta(days=1)  # no link in a mail opens anything for longer
@@ -29,8 +30,6 @@ class Mail(HasPublicId, Base):
     subject: Mapped[str] = mapped_column(String(SUBJECT))
     body_sealed: Mapped[bytes | None] = sealed_column()
     made_at: Mapped[created]
-    due_at: Mapped[created]
-    tries: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[moment | None]
 
     address = Sealed("address_sealed")
@@ -46,6 +45,7 @@ def owe(address: str, subject: str, body: str) -> Mail:
     """Write a mail into the transaction under way; it goes out after the commit."""
     mail = Mail(address=address, subject=subject[:SUBJECT], body=body)
     db.session.add(mail)
+    promise("mail", mail.public_id, due_at=clock.now())
     return mail
 
 

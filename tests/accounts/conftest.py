@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from accountability.core.extensions import db
+from tests.accounts.post import Mailbox, post_office
 from tests.cast import Browser
 
 if TYPE_CHECKING:
@@ -31,6 +32,13 @@ def limited_app(database_url: str, apps: Callable[..., Flask]) -> Iterator[Flask
     yield made
     with made.app_context():
         db.engine.dispose()
+
+
+@pytest.fixture
+def mailbox() -> Iterator[Mailbox]:
+    """A mail server and what it received."""
+    with post_office() as mailbox:
+        yield mailbox
 
 
 @pytest.fixture

@@ -1,47 +1,21 @@
 """Mail: owed with its cause, sent once, shown to nobody from afar."""
 
-import smtplib
-import socket
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
-from aiosmtpd.controller import Controller
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from accountability.app import create_app
-from accountability.core import clock, outgoing
 from accountability.core.change import quiet_change
 from accountability.core.extensions import db
 from accountability.core.mail import Mail, has_outbox, owe_letter
+from accountability.core.promises import KEEPERS, Promise
 from tests.accounts.door import FIELD, send, sign_up
+from tests.accounts.post import due_again, turn
 from tests.cast import Browser
 from tests.settings import settings_for
 
 NOA = "noa@example.org"
-
-
-class Mailbox:
-    """What a mail server received."""
-
-    def __init__(self):
-        self.received = []
-
-    async def handle_DATA(self, _server, _session, envelope):  # noqa: N802 - the library's name
-        self.received.append(envelope)
-        return "250 OK"
-
-
-@pytest.fixture
-def mailbox():
-    mailbox = Mailbox()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    server = Controller(mailbox, hostname="127.0.0.1", port=port)
-    server.start()
-    mailbox.url = f"smtp://127.0.0.1:{port}"
-    yield mailbox
-    server.stop()
 
 
 def owe_one(app):
@@ -49,66 +23,49 @@ def owe_one(app):
         owe_letter(NOA, "password_changed")
 
 
-def due_again(app):
-    with app.app_context():
-        db.session.execute(update(Mail).values(due_at=clock.now() - timedelta(seconds=1)))
-        db.session.commit()
+DOWN = "smtp://127.0.0.1:1"
 
 
 def test_a_mail_arrives_once_and_its_words_are_forgotten(app, mailbox):
     owe_one(app)
-    way = outgoing.by_smtp(replace(app.config["STEADY"], smtp_url=mailbox.url))
+
+    sent = [turn(app, mailbox.url), turn(app, mailbox.url)]
 
     with app.app_context():
-        sent = [outgoing.send_due(way), outgoing.send_due(way)]
         kept = db.session.scalars(select(Mail)).one()
-
     text = mailbox.received[0].content.decode()
     assert (sent, len(mailbox.received)) == ([1, 0], 1)
     assert mailbox.received[0].rcpt_tos == [NOA]
     assert "Subject: Your password was changed" in text
     assert "From: Steady <hello@localhost>" in text
+    assert f"Message-ID: <{kept.public_id}@localhost>" in text, "a repeat has the same one"
     assert kept.sent_at is not None and kept.address_sealed is None and kept.body_sealed is None
 
 
 def test_a_server_that_is_down_is_asked_again_later(app, mailbox):
     owe_one(app)
-    down = outgoing.by_smtp(replace(app.config["STEADY"], smtp_url="smtp://127.0.0.1:1"))
-    up = outgoing.by_smtp(replace(app.config["STEADY"], smtp_url=mailbox.url))
 
-    with app.app_context():
-        first = outgoing.send_due(down)
-        at_once = outgoing.send_due(up)
+    first, at_once = turn(app, DOWN), turn(app, mailbox.url)
     due_again(app)
 
+    assert (first, at_once, turn(app, mailbox.url)) == (0, 0, 1)
     with app.app_context():
-        assert (first, at_once, outgoing.send_due(up)) == (0, 0, 1)
-        assert db.session.scalars(select(Mail.tries)).one() == 2
+        assert db.session.scalars(select(Promise.tries)).one() == 2
 
 
-def test_a_mail_taken_by_one_process_is_not_taken_by_another(app):
+def test_a_mail_that_nobody_takes_is_given_up(app, mailbox):
     owe_one(app)
+    mailbox.refuses = True
+    most = KEEPERS["mail"].most_tries
+
+    for _ in range(most + 3):
+        turn(app, mailbox.url)
+        due_again(app)
 
     with app.app_context():
-        now = clock.now()
-        first, second = outgoing.take(1, now), outgoing.take(1, now)
-
-    assert first is not None
-    assert second is None
-
-
-def test_a_mail_that_nobody_takes_is_given_up(app):
-    owe_one(app)
-
-    def refuse(_mail):
-        raise smtplib.SMTPRecipientsRefused({})
-
-    with app.app_context():
-        for _ in range(outgoing.MOST_TRIES + 3):
-            outgoing.send_due(refuse)
-            db.session.execute(update(Mail).values(due_at=clock.now() - timedelta(seconds=1)))
-            db.session.commit()
-        assert db.session.scalars(select(Mail.tries)).one() == outgoing.MOST_TRIES
+        promise = db.session.scalars(select(Promise)).one()
+    assert (promise.tries, promise.parked_at is None) == (most, False)
+    assert mailbox.received == []
 
 
 def test_the_database_holds_neither_address_nor_words(app):

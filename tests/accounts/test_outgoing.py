@@ -4,11 +4,15 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from accountability.core import clock, outgoing
+from accountability.core import clock
 from accountability.core.change import quiet_change
 from accountability.core.extensions import db
 from accountability.core.mail import Mail, owe_letter
+from accountability.core.promises import KEEPERS, Promise
+from accountability.retention import forget
+from tests.accounts.post import due_again, turn
 from tests.cast import Browser
 
 NOA, MIA = "noa@example.org", "mia@example.org"
@@ -37,21 +41,8 @@ def words_of(mail):
     return mail.address_sealed, mail.body_sealed
 
 
-def due_now(app):
-    with app.app_context():
-        db.session.execute(update(Mail).values(due_at=clock.now() - timedelta(seconds=1)))
-        db.session.commit()
-
-
-class Post:
-    """A way to send that reads the mail as the real one does, and keeps where it went."""
-
-    def __init__(self, app):
-        self.settings = app.config["STEADY"]
-        self.sent = []
-
-    def __call__(self, mail):
-        self.sent.append(outgoing.message_of(mail, self.settings)["To"])
+def received_by(mailbox):
+    return [one.rcpt_tos for one in mailbox.received]
 
 
 @pytest.mark.parametrize(
@@ -59,43 +50,47 @@ class Post:
     [{"body_sealed": b"\x01\x02k1damaged"}, {"subject": "Two\nlines"}],
     ids=["seal", "header"],
 )
-def test_a_mail_that_cannot_be_made_is_given_up_and_stops_no_other(app, odd):
+def test_a_mail_that_cannot_be_made_is_given_up_and_stops_no_other(app, mailbox, odd):
     first = owe(app, NOA, **odd)
     owe(app, MIA)
-    post = Post(app)
 
-    for _ in range(outgoing.MOST_TRIES + 2):
-        outgoing.turn(app, post)
-        due_now(app)
+    for _ in range(KEEPERS["mail"].most_tries + 2):
+        turn(app, mailbox.url)
+        due_again(app)
 
-    assert post.sent == [MIA]
-    assert row(app, first).tries == outgoing.MOST_TRIES
+    assert received_by(mailbox) == [[MIA]]
+    with app.app_context():
+        waits = select(Promise.tries).where(Promise.about == row(app, first).public_id)
+        assert db.session.scalar(waits) == KEEPERS["mail"].most_tries
 
 
-def test_a_turn_without_a_free_connection_is_followed_by_the_next(app, monkeypatch):
+def test_a_turn_without_a_free_connection_is_followed_by_the_next(app, mailbox, monkeypatch):
     owe(app)
-    post = Post(app)
     with app.app_context():
         engine = db.engine
         monkeypatch.setattr(engine.pool, "_timeout", 0.01)  # not to wait five seconds for it
         taken = [engine.connect() for _ in range(40)]
-
-        outgoing.turn(app, post)
+        with pytest.raises(PoolTimeout):
+            turn(app, mailbox.url)
         for connection in taken:
             connection.close()
 
-    outgoing.turn(app, post)
-    assert post.sent == [NOA]
+    assert turn(app, mailbox.url) == 1
 
 
-def test_mail_that_waited_longer_than_a_day_for_a_server_is_not_sent(app):
+def test_mail_that_waited_longer_than_a_day_for_a_server_is_not_sent(app, mailbox):
     owe(app, NOA, made_at=clock.now() - DAY - timedelta(minutes=1))
     owe(app, MIA, made_at=clock.now() - DAY + timedelta(minutes=5))
-    post = Post(app)
 
-    outgoing.turn(app, post)
+    turn(app, mailbox.url)
 
-    assert post.sent == [MIA]
+    assert received_by(mailbox) == [[MIA]]
+
+
+def test_mail_without_a_way_waits_for_one(app, mailbox):
+    owe(app)
+
+    assert (turn(app, None), turn(app, mailbox.url)) == (0, 1)
 
 
 def test_the_outbox_shows_only_what_is_young(app):
@@ -113,7 +108,8 @@ def test_words_that_are_over_are_forgotten_with_and_without_a_server(app):
     sent = owe(app, sent_at=clock.now())
     young = owe(app)
 
-    outgoing.turn(app, None, forgets=True)
+    with app.app_context():
+        forget()
 
     assert words_of(row(app, old)) == words_of(row(app, sent)) == (None, None)
     assert None not in words_of(row(app, young))

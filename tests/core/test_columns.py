@@ -34,9 +34,9 @@ def read_again(mail: Mail) -> Mail:
 def test_a_moment_comes_back_as_the_same_moment_in_utc(context):
     mail = owed()
     with quiet_change():
-        mail.due_at = datetime(2024, 3, 31, 2, 30, 0, 123456, tzinfo=EAST)
+        mail.made_at = datetime(2024, 3, 31, 2, 30, 0, 123456, tzinfo=EAST)
 
-    again = read_again(mail).due_at
+    again = read_again(mail).made_at
 
     assert again == datetime(2024, 3, 30, 20, 45, 0, 123456, tzinfo=UTC)
     assert again.utcoffset() == timedelta(0)
@@ -45,17 +45,17 @@ def test_a_moment_comes_back_as_the_same_moment_in_utc(context):
 def test_moments_are_in_order_in_the_database(context):
     mails = [owed(), owed()]
     with quiet_change():
-        mails[0].due_at = datetime(2024, 1, 1, 1, 0, tzinfo=EAST)
-        mails[1].due_at = datetime(2023, 12, 31, 20, 0, tzinfo=UTC)
+        mails[0].made_at = datetime(2024, 1, 1, 1, 0, tzinfo=EAST)
+        mails[1].made_at = datetime(2023, 12, 31, 20, 0, tzinfo=UTC)
 
-    ordered = db.session.scalars(select(Mail).order_by(Mail.due_at)).all()
+    ordered = db.session.scalars(select(Mail).order_by(Mail.made_at)).all()
 
     assert [one.id for one in ordered] == [mails[0].id, mails[1].id]
 
 
 def test_a_moment_without_a_zone_is_refused(context):
     mail = owed()
-    mail.due_at = datetime(2024, 1, 1, 12, 0)  # noqa: DTZ001 - what must not come in
+    mail.made_at = datetime(2024, 1, 1, 12, 0)  # noqa: DTZ001 - what must not come in
 
     with pytest.raises(StatementError, match="needs its zone"):
         db.session.flush()

@@ -1,0 +1,231 @@
+"""Keeping promises: taken for a while, kept by one change each, tried again when that fails.
+
+It runs beside the server in every web process, and in `flask worker`. While a worker is heard of,
+web processes leave it to that. Holding makes any number of them safe.
+"""
+
+import random
+import time
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Flask, current_app
+from gevent.pool import Pool
+from sqlalchemy import String, bindparam, delete, func, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from accountability.core import clock, promises
+from accountability.core.change import quiet_change
+from accountability.core.columns import Moment, created, new_public_id
+from accountability.core.extensions import Base, db
+from accountability.core.promises import KEEPERS, OWED, Held, Late, Later, Promise, held
+
+LOOK_EVERY = 1.0
+AT_ONCE = 20
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=2), timedelta(minutes=30)
+BEAT_EVERY, SILENT_AFTER = timedelta(seconds=2), timedelta(seconds=10)
+
+
+class Worker(Base):
+    """A process that only keeps promises, and when it was last heard of."""
+
+    __tablename__ = "workers"
+
+    name: Mapped[str] = mapped_column(String(22), primary_key=True)
+    heard_at: Mapped[created]
+
+
+def _take_of(*, is_postgres: bool) -> Any:
+    """Take the oldest that are free; on PostgreSQL without waiting for whoever takes others."""
+    free = (
+        select(Promise.id)
+        .where(OWED, Promise.free_at <= bindparam("now", type_=Moment()))
+        .where(Promise.kind.in_(bindparam("kinds", expanding=True)))
+        .order_by(Promise.free_at)
+        .limit(bindparam("most"))
+    )
+    if is_postgres:
+        free = free.with_for_update(skip_locked=True)
+    return (
+        update(Promise)
+        .where(Promise.id.in_(free.scalar_subquery()), OWED)
+        .values(
+            hold=bindparam("mine"),
+            tries=Promise.tries + 1,
+            free_at=bindparam("until", type_=Moment()),
+        )
+        .returning(
+            Promise.id, Promise.kind, Promise.key, Promise.about, Promise.due_at, Promise.tries
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
+_TAKE = {is_postgres: _take_of(is_postgres=is_postgres) for is_postgres in (True, False)}
+_NEXT: Any = select(func.min(Promise.free_at)).where(
+    OWED, Promise.kind.in_(bindparam("kinds", expanding=True))
+)
+
+
+def _kinds(app: Flask, *, aside: bool) -> list[str]:
+    return [one.kind for one in KEEPERS.values() if one.aside is aside and one.can(app)]
+
+
+def next_free(kinds: list[str]) -> datetime | None:
+    """When the next promise of these kinds may be taken."""
+    try:
+        return db.session.scalar(_NEXT, {"kinds": kinds})
+    finally:
+        db.session.rollback()
+
+
+def take(kinds: list[str], most: int = AT_ONCE) -> list[Held]:
+    """Hold the oldest of these kinds that are due and free, as long as the slowest may take."""
+    now, mine = clock.now(), new_public_id()
+    lease = max((KEEPERS[kind].lease for kind in kinds), default=timedelta(0))
+    values = {"now": now, "mine": mine, "until": now + lease, "kinds": kinds, "most": most}
+    taking = _TAKE[db.engine.dialect.name == "postgresql"]
+    with quiet_change():
+        rows = db.session.execute(taking, values).all()
+    return sorted((Held(*row, hold=mine) for row in rows), key=lambda one: (one.due_at, one.id))
+
+
+def _put_off(mine: Held, until: datetime, fault: str | None = None, *, park: bool = False) -> None:
+    """Let it go until then, if it is still ours."""
+    parked_at = clock.now() if park else None
+    ours = (Promise.id == mine.id, Promise.hold == mine.hold, Promise.kept_at.is_(None))
+    values = {"free_at": until, "hold": None, "fault": fault, "parked_at": parked_at}
+    with quiet_change():
+        db.session.execute(update(Promise).where(*ours).values(**values))
+
+
+def _pause(tries: int) -> timedelta:
+    """Twice as long after each try, and never the same for all that failed together."""
+    return min(FIRST_PAUSE * 2 ** (tries - 1), LONGEST_PAUSE) * random.uniform(0.5, 1)  # noqa: S311
+
+
+def _let_go(mine: Held, fault: Exception) -> None:
+    if isinstance(fault, Later):
+        _put_off(mine, fault.at)
+        return
+    keeper = KEEPERS[mine.kind]
+    park = mine.tries >= keeper.most_tries
+    said = "parked" if park else "put off"
+    # Its text may hold an address or somebody's words, so only its kind is said.
+    current_app.logger.error("promise %s %s: %s", mine.kind, said, type(fault).__name__)
+    _put_off(mine, clock.now() + _pause(mine.tries), type(fault).__name__[:80], park=park)
+
+
+def keep(mine: Held) -> bool:
+    """Keep one promise; answers whether it is kept. Whatever goes wrong, it is owed on."""
+    token = held.set(mine)
+    try:
+        KEEPERS[mine.kind].keep(mine)
+        if not mine.is_kept:
+            with quiet_change():  # it was not wanted any more, and that is its end
+                pass
+    except Late:
+        return False
+    except Exception as fault:  # noqa: BLE001 - whatever it was, it is said, and owed on
+        db.session.rollback()
+        held.set(None)  # letting it go is no part of its effect
+        _let_go(mine, fault)
+        return False
+    finally:
+        held.reset(token)
+        db.session.rollback()
+    return True
+
+
+def keep_due(app: Flask) -> int:
+    """Keep everything that is due now, one after the other; answers how many were kept."""
+    kinds = [*_kinds(app, aside=False), *_kinds(app, aside=True)]
+    return sum(keep(mine) for mine in take(kinds))
+
+
+def _keep_apart(app: Flask, mine: Held) -> None:
+    try:
+        with app.app_context():
+            keep(mine)
+    except Exception:  # the database is away: its hold ends, and it is taken again
+        app.logger.exception("promise %s could not be settled", mine.kind)
+
+
+def _turn(app: Flask, pool: Pool) -> float:
+    """Do what is due; answers how long nothing will be."""
+    with app.app_context():
+        here, beside = _kinds(app, aside=False), _kinds(app, aside=True)
+        free_at = next_free([*here, *beside])
+        wait = (free_at - clock.now()).total_seconds() if free_at else LOOK_EVERY
+        if wait > 0:
+            return min(wait, LOOK_EVERY)
+        taken = take(here)
+        room = pool.free_count()
+        outside = take(beside, room) if beside and room else []
+    for mine in taken:
+        _keep_apart(app, mine)
+    for mine in outside:
+        pool.spawn(_keep_apart, app, mine)
+    return 0 if taken else 0.05
+
+
+def _is_left_to_a_worker(app: Flask) -> bool:
+    """Whether a worker was heard of a short while ago, and this is none."""
+    if "WORKER" in app.config:
+        return False
+    with app.app_context():
+        since = clock.now() - SILENT_AFTER
+        found = db.session.scalars(select(Worker.name).where(Worker.heard_at > since)).first()
+        db.session.rollback()
+        return found is not None
+
+
+def run(app: Flask) -> None:
+    """Keep promises for as long as the process lives; a fault ends no turn but its own."""
+    pool = Pool(AT_ONCE)
+    while True:
+        wait = LOOK_EVERY
+        try:
+            if not _is_left_to_a_worker(app):
+                wait = _turn(app, pool)
+        except Exception:
+            app.logger.exception("promises wait for the next turn")
+        promises.news.wait(wait)
+        promises.news.clear()
+
+
+def beat(app: Flask) -> None:
+    """Say every two seconds that this worker is there; forget those that are not heard any more."""
+    name = app.config["WORKER"]
+    while True:
+        try:
+            with app.app_context():
+                _beat(name)
+        except Exception:
+            app.logger.exception("the worker could not say that it is there")
+        time.sleep(BEAT_EVERY.total_seconds())
+
+
+def _beat(name: str) -> None:
+    now = clock.now()
+    with quiet_change():
+        db.session.merge(Worker(name=name, heard_at=now))
+        for old in _not_heard_since(now - 6 * SILENT_AFTER):
+            db.session.delete(old)
+
+
+def _not_heard_since(moment: datetime) -> Iterable[Worker]:
+    return db.session.scalars(select(Worker).where(Worker.heard_at < moment)).all()
+
+
+def forget_kept(before: datetime) -> None:
+    """Delete the promises that were kept before a moment."""
+    with quiet_change():
+        db.session.execute(delete(Promise).where(Promise.kept_at < before))
+
+
+def init_app(app: Flask) -> None:
+    """Let the service keep its promises while it runs."""
+    promises.watch_commits()
+    app.extensions.setdefault("greenlets", []).append(run)

@@ -1,0 +1,177 @@
+"""What the service owes at a time: a row, written in the transaction that causes it.
+
+Whoever takes a promise holds it for a while (`keeping.py`). It is kept by one change, in whose
+transaction it is marked, and only while it is still held: it may be tried twice, and takes effect
+once. So whoever keeps one asks again, under the lock, whether it is still wanted.
+"""
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from threading import Event
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import Index, String, UniqueConstraint, bindparam, event, select, text, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from accountability.core import clock
+from accountability.core.columns import Moment, created, moment
+from accountability.core.extensions import Base, db
+
+OWED = text("kept_at IS NULL AND parked_at IS NULL")
+
+
+class Promise(Base):
+    """One thing owed at a time. `free_at` is when anybody may take it: due, or put off, or let go.
+
+    It is about the thing of a public id; its key makes it once for its kind.
+    """
+
+    __tablename__ = "promises"
+    __table_args__ = (
+        UniqueConstraint("kind", "key"),
+        Index("ix_promises_owed", "free_at", sqlite_where=OWED, postgresql_where=OWED),
+        Index("ix_promises_about", "about"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(24))
+    key: Mapped[str] = mapped_column(String(80))
+    about: Mapped[str] = mapped_column(String(22))
+    made_at: Mapped[created]
+    due_at: Mapped[datetime] = mapped_column(Moment())
+    free_at: Mapped[datetime] = mapped_column(Moment())
+    hold: Mapped[str | None] = mapped_column(String(22))
+    tries: Mapped[int] = mapped_column(default=0)
+    kept_at: Mapped[moment | None]
+    parked_at: Mapped[moment | None]
+    fault: Mapped[str | None] = mapped_column(String(80))
+
+
+@dataclass(slots=True)
+class Held:
+    """A promise as whoever took it holds it."""
+
+    id: int
+    kind: str
+    key: str
+    about: str
+    due_at: datetime
+    tries: int
+    hold: str
+    is_kept: bool = field(default=False)
+
+
+class Late(Exception):  # noqa: N818 - not a fault: somebody else has it
+    """The promise is held by somebody else by now, or kept: nothing of this may take effect."""
+
+
+class Later(Exception):  # noqa: N818 - not a fault
+    """It cannot be kept yet: ask again at a moment that somebody named."""
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__(at)
+        self.at = at
+
+
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """How promises of one kind are kept.
+
+    `aside` are those that wait for somebody outside: they hold up nothing else. `can` says whether
+    this service is able to keep them at all; until then they wait.
+    """
+
+    kind: str
+    keep: Callable[[Held], Any]
+    lease: timedelta
+    aside: bool
+    most_tries: int
+    can: Callable[[Flask], bool]
+
+
+KEEPERS: dict[str, Keeper] = {}
+held: ContextVar[Held | None] = ContextVar("held_promise", default=None)
+news = Event()  # a promise was written here: whoever keeps them need not wait for the next look
+
+
+def keeps(
+    kind: str,
+    *,
+    lease: timedelta = timedelta(seconds=5),
+    aside: bool = False,
+    most_tries: int = 12,
+    can: Callable[[Flask], bool] = lambda _app: True,
+) -> Callable[[Callable[[Held], Any]], Callable[[Held], Any]]:
+    """Let a function keep the promises of this kind, by one change at most."""
+
+    def register(keep: Callable[[Held], Any]) -> Callable[[Held], Any]:
+        KEEPERS[kind] = Keeper(kind, keep, lease, aside, most_tries, can)
+        return keep
+
+    return register
+
+
+_KNOWN: Any = select(Promise.id).where(
+    Promise.kind == bindparam("kind"), Promise.key == bindparam("key")
+)
+
+
+def promise(kind: str, about: str, *, due_at: datetime, key: str | None = None) -> None:
+    """Owe this in the transaction under way. What was owed under its key already stays as it is.
+
+    Without a key it is about something made just now, of which there is one promise of its kind.
+    """
+    if key is not None and db.session.scalar(_KNOWN, {"kind": kind, "key": key}) is not None:
+        return
+    owed = Promise(kind=kind, key=key or about, about=about, due_at=due_at, free_at=due_at)
+    db.session.add(owed)
+    db.session.info["promised"] = True
+
+
+def withdraw(kind: str, about: str) -> None:
+    """Owe nothing of this kind about a thing any more, in the transaction under way."""
+    mine = (Promise.kind == kind, Promise.about == about, Promise.kept_at.is_(None))
+    gone = update(Promise).where(*mine).values(kept_at=clock.now())
+    db.session.execute(gone.execution_options(synchronize_session=False))
+
+
+_MARK: Any = (
+    update(Promise)
+    .where(Promise.id == bindparam("of"), Promise.hold == bindparam("mine"))
+    .where(Promise.kept_at.is_(None))
+    .values(kept_at=bindparam("now", type_=Moment()))
+    .execution_options(synchronize_session=False)
+)
+
+
+def mark_kept() -> None:
+    """Mark the promise that is being kept, in the transaction of its effect.
+
+    Raises Late if somebody else holds it by now: this transaction must not take effect.
+    """
+    mine = held.get()
+    if mine is None or mine.is_kept:
+        return
+    marked = db.session.execute(_MARK, {"of": mine.id, "mine": mine.hold, "now": clock.now()})
+    if not marked.rowcount:
+        raise Late
+    mine.is_kept = True
+
+
+def watch_commits() -> None:
+    """Wake whoever keeps promises once a transaction that wrote one is committed."""
+    if not event.contains(db.session, "after_commit", _tell_news):
+        event.listen(db.session, "after_commit", _tell_news)
+        event.listen(db.session, "after_rollback", _forget_news)
+
+
+def _tell_news(session: Session) -> None:
+    if session.info.pop("promised", False):
+        news.set()
+
+
+def _forget_news(session: Session) -> None:
+    session.info.pop("promised", None)

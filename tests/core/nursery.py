@@ -1,0 +1,57 @@
+"""Keepers of promises that may be killed at any moment: `python -m tests.core.nursery URL`.
+
+It prints the process id of a keeper, and of the next one once that has died, for as long as its
+input is open. Each is a copy of one process that has loaded everything and asked for nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import threading
+import time
+from datetime import timedelta
+from pathlib import Path
+
+from accountability.app import create_app
+from accountability.core import keeping
+from accountability.core.change import quiet_change
+from accountability.core.extensions import db
+from accountability.core.mail import Mail
+from accountability.core.promises import Held, keeps
+from tests.settings import settings_for
+
+PAUSE = 0.01  # before and after the effect, for a death to fall into
+
+
+@keeps("note", lease=timedelta(seconds=0.5))
+def note(mine: Held) -> None:
+    """Write one row with the promise's key."""
+    time.sleep(PAUSE)
+    with quiet_change():
+        db.session.add(Mail(address="x", body="x", subject=mine.key))
+        db.session.flush()
+        time.sleep(PAUSE)
+    time.sleep(PAUSE)
+
+
+def _end_with_input() -> None:
+    sys.stdin.read()
+    os._exit(0)
+
+
+def main(url: str) -> None:
+    """Keep one keeper alive after the other."""
+    app = create_app(settings_for(Path(tempfile.mkdtemp()), url))
+    while True:
+        child = os.fork()
+        if child == 0:
+            threading.Thread(target=_end_with_input, daemon=True).start()
+            keeping.run(app)
+        print(child, flush=True)
+        os.waitpid(child, 0)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
