@@ -51,6 +51,7 @@ def _sentence(code: int) -> str:
         401: _("Please sign in first."),
         403: _("This is not open to you."),
         404: _("There is nothing here for you. It may have been closed or taken away."),
+        408: _("Not all of this arrived. Your words are still here: please send again."),
         405: _("This address is not for that."),
         413: _("This is too long to send."),
         429: _("That was a lot at once. Please wait a moment."),
@@ -221,6 +222,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _on_http)
     app.register_error_handler(Refused, lambda refused: answer(409, str(refused)))
     app.register_error_handler(Gone, lambda _gone: answer(404))
+    app.register_error_handler(TimeoutError, lambda _fault: answer(408))  # half of it never came
     app.register_error_handler(KeyReused, _on_key_reused)
     app.register_error_handler(Busy, _on_database)
     app.register_error_handler(DBAPIError, _on_database)
