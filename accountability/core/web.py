@@ -97,7 +97,8 @@ def invalid(form: Any, template: str, **context: Any) -> tuple[Any, int]:
         errors = {name or "form": [str(one) for one in said] for name, said in form.errors.items()}
         first = next((said[0] for said in errors.values() if said), _sentence(400))
         return jsonify({"error": first, "errors": errors}), 422
-    return render_template(template, form=form, **context), 422
+    refused = next((one.name for one in form if one.errors), None)
+    return render_template(template, form=form, refused=refused, **context), 422
 
 
 def older_than() -> int | None:
