@@ -19,10 +19,12 @@ CUT = """() => {
   const seen = one => one.checkVisibility({visibilityProperty: true}) && one.clientWidth > 1
     && !one.closest('.visually-hidden, .company .top-words')
   const isCut = one => {
-    const {overflowX, textOverflow} = getComputedStyle(one)
-    const hides = overflowX !== 'visible'
-    return hides && textOverflow !== 'ellipsis' && one.scrollWidth > one.clientWidth + 1
-      || hides && one.scrollHeight > one.clientHeight + 2
+    const {overflowX, textOverflow, webkitLineClamp} = getComputedStyle(one)
+    if (overflowX === 'visible' || textOverflow === 'ellipsis' && webkitLineClamp === 'none') return false
+    // A very long name that somebody gave ends in dots; the scene's names have no Latin letter.
+    if (webkitLineClamp !== 'none' && !/[a-z]/i.test(one.textContent)) return false
+    const isHigh = one.scrollHeight > one.clientHeight + parseFloat(getComputedStyle(one).fontSize) / 2
+    return one.scrollWidth > one.clientWidth + 1 || isHigh
   }
   const runsOut = one => {
     const words = document.createRange()
