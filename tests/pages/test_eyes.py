@@ -12,18 +12,19 @@ from tests.pages import looking
 from tests.pages.places import PAGES, Place
 from tests.pages.windows import Windows
 
-# What is cut by its own box, other than what is hidden from eyes or scrolls; and words that run out of
-# the button, the mark or the heading they stand in.
+# What is cut by its own box, other than what is hidden from eyes or scrolls; and words that run out
+# of the button, the mark or the heading they stand in.
 CUT = """() => {
   const boxes = '.button, .pill, .choice, .exit, .urge-button, .reach, h1, h2, .row-title, .who'
   const seen = one => one.checkVisibility({visibilityProperty: true}) && one.clientWidth > 1
     && !one.closest('.visually-hidden, .company .top-words')
   const isCut = one => {
-    const {overflowX, textOverflow, webkitLineClamp} = getComputedStyle(one)
-    if (overflowX === 'visible' || textOverflow === 'ellipsis' && webkitLineClamp === 'none') return false
+    const {fontSize, overflowX, textOverflow, webkitLineClamp} = getComputedStyle(one)
+    const isLine = textOverflow === 'ellipsis' && webkitLineClamp === 'none'
+    if (overflowX === 'visible' || isLine) return false
     // A very long name that somebody gave ends in dots; the scene's names have no Latin letter.
     if (webkitLineClamp !== 'none' && !/[a-z]/i.test(one.textContent)) return false
-    const isHigh = one.scrollHeight > one.clientHeight + parseFloat(getComputedStyle(one).fontSize) / 2
+    const isHigh = one.scrollHeight > one.clientHeight + parseFloat(fontSize) / 2
     return one.scrollWidth > one.clientWidth + 1 || isHigh
   }
   const runsOut = one => {
