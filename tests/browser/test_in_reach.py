@@ -100,11 +100,10 @@ def test_what_stands_by_stands_in_the_middle_column(pair, visit, width):
 
 
 def test_whoever_is_taken_out_sees_no_empty_card_of_days(pair, ben):
-    ben.page.route("**/", lambda _route: None)  # the page that follows does not come
     ben.sees(".members .slot")
     said = {"kind": "remove", "rule": "unkind", "reason": "A pause."}
 
     pair.ana.post(f"/members/{pair.member(pair.ben)}/sanctions", **said).expect(201)
 
     ben.sees(".notice", "You are no longer in this circle.")
-    expect(ben.page.get_by_role("heading", name="Days kept")).to_be_hidden()
+    assert not ben.page.get_by_role("heading", name="Days kept").is_visible()  # at once
