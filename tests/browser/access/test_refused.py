@@ -97,14 +97,18 @@ def test_refused_choices_of_a_form_that_stays_are_held_too(pair, ana):
 
 
 def test_who_writes_elsewhere_by_then_goes_on_writing(pair, ana):
-    answers = []
-    ana.context.route("**/messages", answers.append)
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    ana.context.route("**/messages", hold)
     ana.the(SAY).evaluate("area => area.removeAttribute('maxlength')")
     acts.say(ana, "x" * 2_001)
-    ana.until(lambda: answers)
+    ana.until(lambda: held)
     ana.the("a[data-exit]").focus()
 
-    answers[0].continue_()
+    held[0].continue_()
 
     expect(ana.the(SAY)).to_have_attribute("aria-invalid", "true")
     expect(ana.the("a[data-exit]")).to_be_focused()
