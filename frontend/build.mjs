@@ -64,7 +64,6 @@ const all = [...outputFiles, ...worker.outputFiles];
 const made = new Map(all.map((file) => [basename(file.path), file.contents]));
 const manifest = Object.fromEntries([...made.keys()].map((name) => [name.replace(HASH, ""), name]));
 manifest.version = version;
-manifest.nunito = manifest["nunito-latin-wght-normal.woff2"]; // what every page preloads
 made.forEach((contents, name) => {
   if (WORTH_SQUEEZING.test(name)) made.set(`${name}.gz`, gzipSync(contents, { level: 9 }));
 });
