@@ -116,14 +116,18 @@ def test_signing_out_says_once_of_each_what_is_not_sent_and_then_leaves_nothing(
 
 
 def test_the_end_of_the_sign_in_does_not_call_back_the_journey_of_who_signs_out(stage):
-    closed = []
-    stage.ana.page.on("websocket", lambda socket: socket.on("close", lambda one: closed.append(one)))
-    stage.ana.enter("/me")
+    sockets = []
+
+    def note(socket):
+        sockets.append(socket)
 
     def answer_late(route):
         told = route.fetch(max_redirects=0)
-        stage.ana.until(lambda: closed)  # the page heard that its sign-in has ended
+        stage.ana.until(sockets[0].is_closed)  # the page heard that its sign-in ended
         route.fulfill(response=told)
+
+    stage.ana.page.on("websocket", note)
+    stage.ana.enter("/me")
 
     stage.ana.page.route("**/sign-out", answer_late)
 
