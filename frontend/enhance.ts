@@ -43,6 +43,7 @@ async function press(
   const stored = outbox.put({ address, fields, label, unkept: "unkept" in form.dataset });
   beBusy(form, stored);
   const act = await stored;
+  if (!outbox.inHand.has(act.key)) return setFree(form, act); // another tab was quicker
   forms.set(act.key, form);
   setTimeout(() => letWait(outbox, act), IN_HAND_MS);
 }
@@ -54,8 +55,10 @@ async function press(
 async function makesWay(outbox: Outbox, form: HTMLFormElement): Promise<boolean> {
   for (let stored = pending.get(form); stored; stored = pending.get(form)) {
     const act = await stored;
+    if (pending.get(form) !== stored) continue;
     if (!form.matches(COMPOSER) || !hasMore(form, act)) return false;
     letWait(outbox, act);
+    beBusy(form, null);
     forms.delete(act.key);
   }
   return !isUntouched(form);
@@ -81,11 +84,15 @@ function hear(outbox: Outbox, told: Told, wrote: (receipt: Receipt) => void): vo
 function letWait(outbox: Outbox, act: Act): void {
   const form = forms.get(act.key);
   if (!form || !outbox.inHand.has(act.key)) return;
+  setFree(form, act);
+  outbox.letGo(act.key);
+  form.dispatchEvent(new CustomEvent("waits", { bubbles: true }));
+}
+
+function setFree(form: HTMLFormElement, act: Act): void {
   clear(form, act);
   beBusy(form, null);
   say(form, "");
-  outbox.letGo(act.key);
-  form.dispatchEvent(new CustomEvent("waits", { bubbles: true }));
 }
 
 function free(outbox: Outbox, { key }: Act): void {
