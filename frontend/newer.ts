@@ -20,7 +20,6 @@ function followVersions(workers: ServiceWorkerContainer): void {
   const ask = (): void => void askVersion(workers).catch(() => undefined);
   for (const event of ["pageshow", "online"]) addEventListener(event, ask);
   document.addEventListener("visibilitychange", () => document.hidden || ask());
-  ask();
 }
 
 /**

@@ -77,9 +77,10 @@ def test_after_leaving_back_shows_nothing_private_with_a_worker_either(at_home, 
         at_home.open("/me")
         acts.press(at_home, "Sign out")
         at_home.page.wait_for_url(lambda address: not address.endswith("/me"))
-    at_home.page.go_back()
+    for _ in range(2):  # the room lies behind the page with the button that signs out
+        at_home.page.go_back()
+        at_home.until(lambda: "nobody may read this" not in at_home.page.content())
 
-    at_home.until(lambda: "nobody may read this" not in at_home.page.content())
     at_home.open(pair.room)
     assert "/sign-in" in at_home.page.url
     kept = at_home.asks(CACHED)
