@@ -67,6 +67,7 @@ def test_help_is_there_without_a_network_and_any_other_page_says_so(at_home, pai
 @pytest.mark.parametrize("way", ["exit", "sign out"])
 def test_after_leaving_back_shows_nothing_private_with_a_worker_either(at_home, pair, way):
     at_home.context.route(re.compile("bbc"), lambda route: route.fulfill(body="Fair and mild."))
+    at_home.enter(pair.room)  # by the worker, which was not there the first time
     acts.say(at_home, "nobody may read this")
     at_home.sees(".message", "nobody may read this")
 
