@@ -23,6 +23,8 @@ WORDS: dict[str, Any] = {
         "That circle does not hear you any more. You still reach somebody: here is who listens."
     ),
     "was_asking": _l("%(name)s was asking for company when this happened."),
+    "day_after": _l("Yesterday was hard. How is it today? A line to your friends is welcome."),
+    "had_yesterday": _l("You were there for %(name)s yesterday. A word today may do good."),
     "report_made": _l("Something was reported in %(circle)s. Please look at it."),
     "report_for_staff": _l("Something was reported. Please look at it."),
     "report_closed": _l("What you reported was looked at. Thank you for saying so."),

@@ -131,6 +131,13 @@ class AlertLapsed:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowedUp:
+    """The day after it, its author and who had them are asked how it is. No card changes."""
+
+    alert: UrgeAlert
+
+
+@dataclass(frozen=True, slots=True)
 class AlertCheered:
     """A friend cheered a held alert."""
 
