@@ -16,8 +16,10 @@ from accountability.core import clock
 from accountability.core.extensions import db
 from accountability.core.streams import Stream
 from accountability.urges.earlier_notes import EarlierNote
+from accountability.urges.ladder import USUAL, Pace
 from accountability.urges.models import LAPSES_AFTER, AlertResponse, Telling, UrgeAlert
 from accountability.urges.own_numbers import OwnNumber
+from accountability.urges.paces import CirclePace
 from accountability.urges.reach import Decline, Sighting
 
 Found = tuple[Member, UrgeAlert]
@@ -95,6 +97,12 @@ def taken_back_of(member: Member) -> UrgeAlert | None:
     told = alert.hearing[0].seq
     heard = all(one.since_seq < told for one in member.friends)
     return alert if heard and len(alert.tellings) == 1 else None
+
+
+def pace_of(circle_id: int) -> Pace:
+    """How soon this circle asks the next friend, and then everyone."""
+    chosen = db.session.get(CirclePace, circle_id)
+    return chosen.pace if chosen else USUAL
 
 
 def friends_of(alert: UrgeAlert) -> list[Member]:

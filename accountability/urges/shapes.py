@@ -26,10 +26,13 @@ from accountability.urges.events import (
     ClaimPassed,
     ClaimReleased,
     ClaimRepeated,
+    FirstFriendChosen,
+    FollowedUp,
     HandedOn,
     HelpDeclined,
     NumberForgotten,
     NumberKept,
+    PaceChosen,
     ResponseSent,
     TellingEnded,
 )
@@ -190,4 +193,6 @@ cards.changed_by(AlertCheered)(lambda event: [ALERT(event.alert)])
 # A friend who cannot now changes no card and takes no number: its author must not notice.
 cards.changed_by(HelpDeclined)(lambda _event: [])
 cards.changed_by(ClaimRepeated, AlertSeenAgain)(lambda _event: [])
-cards.changed_by(NumberKept, NumberForgotten)(lambda _event: [])
+cards.changed_by(NumberKept, NumberForgotten, FirstFriendChosen, PaceChosen, FollowedUp)(
+    lambda _event: []
+)

@@ -144,6 +144,8 @@ CIRCLE: dict[str, Recipe] = {
     "people.change_name": on_circle("Ben", "name", name="Benno"),
     "people.change_role": on_person("Ana", "Ben", "role", role=Role.MODERATOR.value),
     "people.choose_default": on_circle("Ben", "default"),
+    "order.choose_first_friend": on_circle("Ben", "first-friend"),
+    "order.choose_pace": on_circle("Ana", "pace", next_after="30", everyone_after="180"),
     "people.close_circle": on_circle("Ana", "closing"),
     "people.offer_handover": on_person("Ana", "Mo", "handover"),
     "people.accept_offer": on_offer("Mo", "acceptance"),

@@ -73,6 +73,10 @@ CIRCLES = [
     _act("people.change_name", "Ben", "/circles/{circle}/name", name=WORDS),
     _act("people.change_role", "Ana", "/members/{Ben_member}/role", role="moderator"),
     _act("people.choose_default", "Ben", "/circles/{circle}/default"),
+    _act("order.choose_first_friend", "Ben", "/circles/{circle}/first-friend"),
+    _act(
+        "order.choose_pace", "Ana", "/circles/{circle}/pace", next_after="30", everyone_after="180"
+    ),
     _act("people.close_circle", "Ana", "/circles/{circle}/closing"),
     _act("people.offer_handover", "Ana", "/members/{Ben_member}/handover"),
     _act("people.accept_offer", "Ana", "/offers/{offer}/acceptance"),
