@@ -56,13 +56,13 @@ class PaceForm(KeyedForm):
     """How soon the next friend is asked, and then everyone, in seconds."""
 
     next_after = RadioField(
-        _l("If nobody comes, the next friend is asked after"),
+        _l("The next friend is asked after"),
         choices=[("30", _l("half a minute")), ("60", _l("a minute")), ("120", _l("two minutes"))],
         validate_choice=False,
         validators=[AnyOf(["30", "60", "120"], _l("Please choose one."))],
     )
     everyone_after = RadioField(
-        _l("Then everyone is asked again after"),
+        _l("Everyone is asked again after"),
         choices=[("120", _l("two minutes")), ("180", _l("three")), ("300", _l("five"))],
         validate_choice=False,
         validators=[AnyOf(["120", "180", "300"], _l("Please choose one."))],
