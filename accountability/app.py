@@ -11,7 +11,17 @@ from accountability.accounts import security
 from accountability.accounts import views as accounts
 from accountability.circles import context as circles_context
 from accountability.circles import views as circles
-from accountability.core import config, database, keeping, lines, seal, squeezed, web
+from accountability.core import (
+    config,
+    database,
+    journal,
+    keeping,
+    lines,
+    logs,
+    seal,
+    squeezed,
+    web,
+)
 from accountability.core.config import ROOT, Settings
 from accountability.core.extensions import csrf, db, limiter, migrate
 from accountability.core.headers import Headers
@@ -53,6 +63,8 @@ def _for_builders(app: Flask) -> tuple[Any, ...]:
 
 
 def _bind(app: Flask) -> None:
+    journal.init_app(app)
+    logs.init_app(app)
     lines.init_app(app)
     web.init_app(app)
     squeezed.init_app(app)
@@ -81,7 +93,8 @@ def _wrap(app: Flask, settings: Settings) -> None:
     if settings.proxies:
         hops = settings.proxies
         inner = ProxyFix(inner, x_for=hops, x_proto=hops, x_host=hops)
-    app.wsgi_app = Headers(inner, is_https=settings.is_https)  # type: ignore[method-assign, assignment]
+    inner = Headers(inner, is_https=settings.is_https)
+    app.wsgi_app = journal.Journal(app, inner)  # type: ignore[method-assign, assignment]
 
 
 def create_app(settings: Settings | None = None) -> Flask:

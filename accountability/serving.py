@@ -17,6 +17,7 @@ from gevent.pool import Pool
 from gevent.pywsgi import WSGIHandler, WSGIServer
 from sqlalchemy.exc import SQLAlchemyError
 
+from accountability.core import logs
 from accountability.core.extensions import db
 from accountability.core.loopback import is_loopback
 
@@ -131,6 +132,7 @@ def address_of(host: str, port: int) -> str:
 def serve(app: Flask, listener: socket.socket) -> None:
     """Serve until SIGINT or SIGTERM, then end with whatever is still open."""
     ended = Event()
+    logs.hear_greenlets(app)
     # A pool makes stop() wait for requests under way; open sockets and polls are cut after that.
     server = Server(listener, app, log=None, spawn=Pool(), handler_class=Exchange)
     for signum in (signal.SIGINT, signal.SIGTERM):
@@ -154,7 +156,8 @@ def main(app: Flask) -> NoReturn:
     app.config["LISTENS_AT"] = address_of(asked.host, listener.getsockname()[1])
     if not app.config["ON_LOOPBACK"]:
         print(ON_A_NETWORK, file=sys.stderr)
-    print(f"Steady is at {app.config['LISTENS_AT']} (Ctrl-C ends it)", flush=True)
+    if app.config["STEADY"].logs == "lines":
+        print(f"Steady is at {app.config['LISTENS_AT']} (Ctrl-C ends it)", flush=True)
     serve(app, listener)
     # Not sys.exit: a background loop in the middle of its turn must not hold the terminal.
     os._exit(0)

@@ -39,6 +39,8 @@ class Settings:
     joins_within: int
     pseudo_words: bool
     style_page: bool = False
+    metrics_token: str | None = None
+    logs: str = "lines"
 
     @property
     def is_https(self) -> bool:
@@ -58,6 +60,20 @@ def _flag(environ: Mapping[str, str], name: str, default: str) -> bool:
     if value not in {"on", "off"}:
         raise ConfigError(f"{name} must be on or off, not {value!r}.")
     return value == "on"
+
+
+def _one_of(environ: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:
+    value = environ.get(name, choices[0]).lower()
+    if value not in choices:
+        raise ConfigError(f"{name} must be {' or '.join(choices)}, not {value!r}.")
+    return value
+
+
+def _token(environ: Mapping[str, str], name: str) -> str | None:
+    value = environ.get(name)
+    if value is not None and not re.fullmatch(r"[!-~]{20,200}", value):
+        raise ConfigError(f"{name} must be 20 to 200 letters, figures and signs without a blank.")
+    return value
 
 
 def _number(
@@ -141,4 +157,6 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         joins_within=_number(environ, "JOINS_WITHIN", most=60, least=1, default="10"),
         pseudo_words=_flag(environ, "PSEUDO_WORDS", "off"),
         style_page=_flag(environ, "STYLE_PAGE", "off"),
+        metrics_token=_token(environ, "METRICS_TOKEN"),
+        logs=_one_of(environ, "LOGS", ("lines", "json")),
     )
