@@ -30,12 +30,14 @@ from accountability.moderation import views as moderation
 from accountability.notifications import views as notifications
 from accountability.realtime import start as realtime
 from accountability.realtime import views as streams
+from accountability.running import metrics, watchdog
+from accountability.running import views as running
 from accountability.shell import views as shell
 from accountability.streaks import views as streaks
 from accountability.stylebook import views as stylebook
 from accountability.urges import views as urges
 
-FEATURES = (accounts, circles, streaks, urges, moderation, notifications, streams, shell)
+FEATURES = (accounts, circles, streaks, urges, moderation, notifications, streams, shell, running)
 
 
 def _configure(app: Flask, settings: Settings) -> None:
@@ -83,6 +85,8 @@ def _bind(app: Flask) -> None:
             app.register_blueprint(blueprint)
     keeping.init_app(app)
     realtime.init_app(app)
+    metrics.init_app(app)
+    watchdog.init_app(app)
     with app.app_context():
         database.watch_other_writers()
 

@@ -63,6 +63,7 @@ def with_a_socket(scenery):
 
 def test_no_word_address_or_id_of_anybody_is_in_the_log(used):
     text = used.service.words()
+    ids = {one for one in used.ids.values() if len(one) > 8}
     asked = {
         "@",
         "?",
@@ -70,7 +71,7 @@ def test_no_word_address_or_id_of_anybody_is_in_the_log(used):
         MARK,
         MARK.upper(),
         *(f'"{name}' for name in PEOPLE),
-        *used.ids.values(),
+        *ids,
     }
 
     assert len(text) > 10_000
