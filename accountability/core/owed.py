@@ -8,7 +8,7 @@ from sqlalchemy import func, select, update
 
 from accountability.core import clock
 from accountability.core.extensions import db
-from accountability.core.promises import KEEPERS, OWED, Promise
+from accountability.core.promises import DUTIES, OWED, Promise
 from accountability.core.readiness import Finding, check
 
 MOST_SHOWN = 200
@@ -17,7 +17,7 @@ LATE = 60.0  # seconds after which a promise is called late
 
 def _kinds(app: Flask, *, aside: bool) -> list[str]:
     """The kinds that this service is able to keep: mail that is read in the outbox is not late."""
-    return [one.kind for one in KEEPERS.values() if one.aside is aside and one.can(app)]
+    return [one.kind for one in DUTIES.values() if one.aside is aside and one.can(app)]
 
 
 def oldest_due(app: Flask, *, aside: bool) -> datetime | None:
@@ -57,7 +57,15 @@ def owe_anew(promise_id: int) -> None:
     It is asked again, as always, whether it is still wanted: one of last week may end in silence.
     """
     given_up = (Promise.id == promise_id, Promise.parked_at.is_not(None))
-    anew = {"parked_at": None, "fault": None, "tries": 0, "hold": None, "free_at": clock.now()}
+    now = clock.now()  # as if it were due only now, or its first fault would be its last
+    anew = {
+        "parked_at": None,
+        "fault": None,
+        "tries": 0,
+        "hold": None,
+        "due_at": now,
+        "free_at": now,
+    }
     owing = update(Promise).where(*given_up, Promise.kept_at.is_(None)).values(**anew)
     db.session.execute(owing.execution_options(synchronize_session=False))
     db.session.info["promised"] = True

@@ -25,11 +25,11 @@ def init_app(app: Flask) -> None:
 
 
 def run(app: Flask) -> None:
-    """Look for as long as the process lives."""
+    """Look for as long as the process lives; what was due while nothing ran is handed on first."""
     while True:
+        time.sleep(EVERY)
         try:
             with app.app_context():
                 look(app)
         except Exception:
             app.logger.exception("it is not known whether alerts were dropped")
-        time.sleep(EVERY)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from accountability.core import clock, keeping
 from accountability.core.change import quiet_change
 from accountability.core.extensions import db
-from accountability.core.promises import KEEPERS, Promise, keeps, promise
+from accountability.core.promises import DUTIES, Promise, keeps, promise
 from tests.cast import Cast
 from tests.everywhere.world import World
 
@@ -22,7 +22,7 @@ def world(app):
     """Dora is staff; a promise of kind "note" was given up after one try."""
     is_mended = []
 
-    @keeps("note", most_tries=1)
+    @keeps("note", lasts=timedelta(hours=1))
     def note(_mine):
         if not is_mended:
             raise ConnectionRefusedError("to ana@example.org")
@@ -35,7 +35,7 @@ def world(app):
         keeping.keep_due(app)
     world.is_mended = is_mended
     yield world
-    KEEPERS.pop("note")
+    DUTIES.pop("note")
 
 
 def the_note() -> Promise:
