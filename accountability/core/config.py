@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
 ROOT = Path(__file__).resolve().parents[2]
 SHORTEST_SECRET = 32
 
@@ -100,7 +103,10 @@ def _url(environ: Mapping[str, str], name: str, schemes: set[str]) -> str | None
 
 def _secret(environ: Mapping[str, str], instance: Path, name: str) -> str:
     kept = instance / name.lower()
-    value = environ.get(name) or (kept.read_text().strip() if kept.is_file() else "")
+    try:
+        value = environ.get(name) or (kept.read_text().strip() if kept.is_file() else "")
+    except (OSError, UnicodeError) as fault:
+        raise ConfigError(f"{name} cannot be read from {kept}.") from fault
     if len(value) < SHORTEST_SECRET:
         raise ConfigError(
             f"{name} is missing or shorter than {SHORTEST_SECRET} characters; "
@@ -129,6 +135,18 @@ def instance_path(environ: Mapping[str, str] = os.environ) -> Path:
     return Path(environ.get("INSTANCE_PATH") or ROOT / "instance").resolve()
 
 
+def _database(environ: Mapping[str, str], instance: Path) -> str:
+    value = _url(environ, "DATABASE_URL", {"sqlite", "postgresql"})
+    try:
+        parts = make_url(value or f"sqlite:///{instance / 'steady.sqlite'}")
+    except (ArgumentError, ValueError) as fault:  # its words would quote a password
+        looks = "postgresql://name:password@host:5432/database"
+        raise ConfigError(f"DATABASE_URL must look like {looks}.") from fault
+    if parts.drivername == "sqlite" and parts.database in {None, "", ":memory:"}:
+        raise ConfigError("DATABASE_URL must name a file: what is in memory alone is forgotten.")
+    return value or f"sqlite:///{instance / 'steady.sqlite'}"
+
+
 def _smtp(environ: Mapping[str, str]) -> str | None:
     """Mail holds links that sign in: where they lead must not be what a stranger's request says."""
     value = _url(environ, "SMTP_URL", {"smtp", "smtps"})
@@ -145,8 +163,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         secret_key=_secret(environ, instance, "SECRET_KEY"),
         password_salt=_secret(environ, instance, "PASSWORD_SALT"),
         seal_keys=_seal_keys(_secret(environ, instance, "SEAL_KEYS")),
-        database_url=_url(environ, "DATABASE_URL", {"sqlite", "postgresql"})
-        or f"sqlite:///{instance / 'steady.sqlite'}",
+        database_url=_database(environ, instance),
         app_name=_text(environ, "APP_NAME", "Steady"),
         public_url=_url(environ, "PUBLIC_URL", {"http", "https"}),
         smtp_url=_smtp(environ),
