@@ -30,7 +30,7 @@ from accountability.moderation import views as moderation
 from accountability.notifications import views as notifications
 from accountability.realtime import start as realtime
 from accountability.realtime import views as streams
-from accountability.running import metrics, watchdog
+from accountability.running import commands, metrics, watchdog
 from accountability.running import views as running
 from accountability.shell import views as shell
 from accountability.streaks import views as streaks
@@ -85,6 +85,7 @@ def _bind(app: Flask) -> None:
             app.register_blueprint(blueprint)
     keeping.init_app(app)
     realtime.init_app(app)
+    commands.init_app(app)
     metrics.init_app(app)
     watchdog.init_app(app)
     with app.app_context():

@@ -137,7 +137,7 @@ def main(app: Flask) -> NoReturn:
     app.config["LISTENS_AT"] = address_of(asked.host, listener.getsockname()[1])
     if is_overheard(app):
         refuse(OVERHEARD)
-    if not app.config["ON_LOOPBACK"]:
+    if not app.config["ON_LOOPBACK"] and not app.config["STEADY"].proxies:
         print(ON_A_NETWORK, file=sys.stderr)
     if app.config["STEADY"].logs == "lines":
         print(f"Steady is at {app.config['LISTENS_AT']} (Ctrl-C ends it)", flush=True)
