@@ -30,7 +30,7 @@ from accountability.moderation import views as moderation
 from accountability.notifications import views as notifications
 from accountability.realtime import start as realtime
 from accountability.realtime import views as streams
-from accountability.running import commands, metrics, watchdog
+from accountability.running import start as running_start
 from accountability.running import views as running
 from accountability.shell import views as shell
 from accountability.streaks import views as streaks
@@ -65,7 +65,6 @@ def _for_builders(app: Flask) -> tuple[Any, ...]:
 
 
 def _bind(app: Flask) -> None:
-    journal.init_app(app)
     logs.init_app(app)
     lines.init_app(app)
     web.init_app(app)
@@ -85,9 +84,7 @@ def _bind(app: Flask) -> None:
             app.register_blueprint(blueprint)
     keeping.init_app(app)
     realtime.init_app(app)
-    commands.init_app(app)
-    metrics.init_app(app)
-    watchdog.init_app(app)
+    running_start.init_app(app)
     with app.app_context():
         database.watch_other_writers()
 

@@ -113,7 +113,8 @@ def _say_fault(app: Flask, fault: Any) -> None:
 
 
 def init_app(app: Flask) -> None:
-    """Choose how this service speaks."""
+    """Choose how this service speaks; bound before anything that may answer at once."""
+    journal.init_app(app)
     if app.config["STEADY"].logs == "json":
         _in_json(app)
     app.log_exception = lambda fault: _say_fault(app, fault)  # type: ignore[method-assign, assignment]
