@@ -10,7 +10,8 @@ gc.disable()  # nothing that is imported is ever garbage: a third of a second of
 from accountability.app import create_app  # noqa: E402
 from accountability.core.config import ConfigError, instance_path  # noqa: E402
 from accountability.core.secrets_file import ensure_secrets  # noqa: E402
-from accountability.serving import main, refuse  # noqa: E402
+from accountability.core.starting import refuse  # noqa: E402
+from accountability.serving import main  # noqa: E402
 
 try:
     ensure_secrets(instance_path())

@@ -11,7 +11,17 @@ from accountability.accounts import security
 from accountability.accounts import views as accounts
 from accountability.circles import context as circles_context
 from accountability.circles import views as circles
-from accountability.core import config, database, keeping, lines, seal, squeezed, web
+from accountability.core import (
+    config,
+    database,
+    journal,
+    keeping,
+    lines,
+    logs,
+    seal,
+    squeezed,
+    web,
+)
 from accountability.core.config import ROOT, Settings
 from accountability.core.extensions import csrf, db, limiter, migrate
 from accountability.core.headers import Headers
@@ -20,12 +30,14 @@ from accountability.moderation import views as moderation
 from accountability.notifications import views as notifications
 from accountability.realtime import start as realtime
 from accountability.realtime import views as streams
+from accountability.running import start as running_start
+from accountability.running import views as running
 from accountability.shell import views as shell
 from accountability.streaks import views as streaks
 from accountability.stylebook import views as stylebook
 from accountability.urges import views as urges
 
-FEATURES = (accounts, circles, streaks, urges, moderation, notifications, streams, shell)
+FEATURES = (accounts, circles, streaks, urges, moderation, notifications, streams, shell, running)
 
 
 def _configure(app: Flask, settings: Settings) -> None:
@@ -53,6 +65,7 @@ def _for_builders(app: Flask) -> tuple[Any, ...]:
 
 
 def _bind(app: Flask) -> None:
+    logs.init_app(app)
     lines.init_app(app)
     web.init_app(app)
     squeezed.init_app(app)
@@ -71,6 +84,7 @@ def _bind(app: Flask) -> None:
             app.register_blueprint(blueprint)
     keeping.init_app(app)
     realtime.init_app(app)
+    running_start.init_app(app)
     with app.app_context():
         database.watch_other_writers()
 
@@ -81,7 +95,8 @@ def _wrap(app: Flask, settings: Settings) -> None:
     if settings.proxies:
         hops = settings.proxies
         inner = ProxyFix(inner, x_for=hops, x_proto=hops, x_host=hops)
-    app.wsgi_app = Headers(inner, is_https=settings.is_https)  # type: ignore[method-assign, assignment]
+    inner = Headers(inner, is_https=settings.is_https)
+    app.wsgi_app = journal.Journal(app, inner)  # type: ignore[method-assign, assignment]
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -9,16 +9,15 @@ import sys
 from typing import NoReturn
 
 import gevent
-from alembic import command
-from alembic.util import CommandError
 from flask import Flask
 from gevent.event import Event
 from gevent.pool import Pool
 from gevent.pywsgi import WSGIHandler, WSGIServer
-from sqlalchemy.exc import SQLAlchemyError
 
+from accountability.core import logs, outgoing, starting
 from accountability.core.extensions import db
 from accountability.core.loopback import is_loopback
+from accountability.core.starting import refuse
 
 BACKLOG = 2048
 IDLE = 20  # seconds without a byte of a request, or of its next; an open socket has its own
@@ -30,11 +29,7 @@ ON_A_NETWORK = (
     "Warning: over plain http on a network, browsers offer no installed app and cookies go without "
     "Secure; mail is printed in this terminal. Put an https proxy in front for real people."
 )
-
-NEWER = (
-    "The database belongs to a newer Steady than this one: start that one, or put back a copy "
-    "from before."
-)
+OVERHEARD = "LOGS=json needs SMTP_URL here: without it mail is printed, and the log would keep it."
 
 
 class Exchange(WSGIHandler):
@@ -60,12 +55,6 @@ class Server(WSGIServer):
         except OSError:
             return  # it hung up between connecting and now
         super().handle(client_socket, address)
-
-
-def refuse(sentence: object) -> NoReturn:
-    """End the start with one sentence for the person at the terminal."""
-    print(sentence, file=sys.stderr)
-    sys.exit(2)
 
 
 def port_number(text: str) -> int:
@@ -111,26 +100,20 @@ def raise_file_limit() -> None:
             return  # macOS keeps a lower limit of its own; the soft one does for a small circle
 
 
-def migrate(app: Flask) -> None:
-    """Bring the database to the newest form, or say in one sentence why that cannot be."""
-    try:
-        with app.app_context():
-            command.upgrade(app.extensions["migrate"].migrate.get_config(), "head")
-    except CommandError:  # its form is one that this version has never heard of
-        refuse(NEWER)
-    except SQLAlchemyError as fault:
-        reason = str(getattr(fault, "orig", None) or fault).splitlines()[0]
-        refuse(f"The database cannot be brought up to date: {reason}.")
-
-
 def address_of(host: str, port: int) -> str:
     """The address to type into a browser."""
     return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
+def is_overheard(app: Flask) -> bool:
+    """Whether mail would be printed where the log is kept."""
+    return app.config["STEADY"].logs == "json" and outgoing.way_of(app) is outgoing.to_terminal
+
+
 def serve(app: Flask, listener: socket.socket) -> None:
     """Serve until SIGINT or SIGTERM, then end with whatever is still open."""
     ended = Event()
+    logs.hear_greenlets(app)
     # A pool makes stop() wait for requests under way; open sockets and polls are cut after that.
     server = Server(listener, app, log=None, spawn=Pool(), handler_class=Exchange)
     for signum in (signal.SIGINT, signal.SIGTERM):
@@ -149,12 +132,15 @@ def main(app: Flask) -> NoReturn:
     asked = arguments()
     listener = listen(asked.host, asked.port)
     raise_file_limit()
-    migrate(app)
+    starting.begin(app, renews=True)
     app.config["ON_LOOPBACK"] = is_loopback(asked.host)
     app.config["LISTENS_AT"] = address_of(asked.host, listener.getsockname()[1])
-    if not app.config["ON_LOOPBACK"]:
+    if is_overheard(app):
+        refuse(OVERHEARD)
+    if not app.config["ON_LOOPBACK"] and not app.config["STEADY"].proxies:
         print(ON_A_NETWORK, file=sys.stderr)
-    print(f"Steady is at {app.config['LISTENS_AT']} (Ctrl-C ends it)", flush=True)
+    if app.config["STEADY"].logs == "lines":
+        print(f"Steady is at {app.config['LISTENS_AT']} (Ctrl-C ends it)", flush=True)
     serve(app, listener)
     # Not sys.exit: a background loop in the middle of its turn must not hold the terminal.
     os._exit(0)

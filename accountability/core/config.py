@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
 ROOT = Path(__file__).resolve().parents[2]
 SHORTEST_SECRET = 32
 
@@ -39,6 +42,8 @@ class Settings:
     joins_within: int
     pseudo_words: bool
     style_page: bool = False
+    metrics_token: str | None = None
+    logs: str = "lines"
 
     @property
     def is_https(self) -> bool:
@@ -58,6 +63,20 @@ def _flag(environ: Mapping[str, str], name: str, default: str) -> bool:
     if value not in {"on", "off"}:
         raise ConfigError(f"{name} must be on or off, not {value!r}.")
     return value == "on"
+
+
+def _one_of(environ: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:
+    value = environ.get(name, choices[0]).lower()
+    if value not in choices:
+        raise ConfigError(f"{name} must be {' or '.join(choices)}, not {value!r}.")
+    return value
+
+
+def _token(environ: Mapping[str, str], name: str) -> str | None:
+    value = environ.get(name)
+    if value is not None and not re.fullmatch(r"[!-~]{20,200}", value):
+        raise ConfigError(f"{name} must be 20 to 200 letters, figures and signs without a blank.")
+    return value
 
 
 def _number(
@@ -84,7 +103,10 @@ def _url(environ: Mapping[str, str], name: str, schemes: set[str]) -> str | None
 
 def _secret(environ: Mapping[str, str], instance: Path, name: str) -> str:
     kept = instance / name.lower()
-    value = environ.get(name) or (kept.read_text().strip() if kept.is_file() else "")
+    try:
+        value = environ.get(name) or (kept.read_text().strip() if kept.is_file() else "")
+    except (OSError, UnicodeError) as fault:
+        raise ConfigError(f"{name} cannot be read from {kept}.") from fault
     if len(value) < SHORTEST_SECRET:
         raise ConfigError(
             f"{name} is missing or shorter than {SHORTEST_SECRET} characters; "
@@ -113,6 +135,18 @@ def instance_path(environ: Mapping[str, str] = os.environ) -> Path:
     return Path(environ.get("INSTANCE_PATH") or ROOT / "instance").resolve()
 
 
+def _database(environ: Mapping[str, str], instance: Path) -> str:
+    value = _url(environ, "DATABASE_URL", {"sqlite", "postgresql"})
+    try:
+        parts = make_url(value or f"sqlite:///{instance / 'steady.sqlite'}")
+    except (ArgumentError, ValueError) as fault:  # its words would quote a password
+        looks = "postgresql://name:password@host:5432/database"
+        raise ConfigError(f"DATABASE_URL must look like {looks}.") from fault
+    if parts.drivername == "sqlite" and parts.database in {None, "", ":memory:"}:
+        raise ConfigError("DATABASE_URL must name a file: what is in memory alone is forgotten.")
+    return value or f"sqlite:///{instance / 'steady.sqlite'}"
+
+
 def _smtp(environ: Mapping[str, str]) -> str | None:
     """Mail holds links that sign in: where they lead must not be what a stranger's request says."""
     value = _url(environ, "SMTP_URL", {"smtp", "smtps"})
@@ -129,8 +163,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         secret_key=_secret(environ, instance, "SECRET_KEY"),
         password_salt=_secret(environ, instance, "PASSWORD_SALT"),
         seal_keys=_seal_keys(_secret(environ, instance, "SEAL_KEYS")),
-        database_url=_url(environ, "DATABASE_URL", {"sqlite", "postgresql"})
-        or f"sqlite:///{instance / 'steady.sqlite'}",
+        database_url=_database(environ, instance),
         app_name=_text(environ, "APP_NAME", "Steady"),
         public_url=_url(environ, "PUBLIC_URL", {"http", "https"}),
         smtp_url=_smtp(environ),
@@ -141,4 +174,6 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         joins_within=_number(environ, "JOINS_WITHIN", most=60, least=1, default="10"),
         pseudo_words=_flag(environ, "PSEUDO_WORDS", "off"),
         style_page=_flag(environ, "STYLE_PAGE", "off"),
+        metrics_token=_token(environ, "METRICS_TOKEN"),
+        logs=_one_of(environ, "LOGS", ("lines", "json")),
     )

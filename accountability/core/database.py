@@ -38,6 +38,7 @@ _turn = BoundedSemaphore(1)
 def engine_options(url: str) -> dict[str, Any]:
     """What the engine is made with: few, impatient connections."""
     pool: dict[str, Any] = {"pool_size": 20, "max_overflow": 20, "pool_timeout": 5}
+    pool["hide_parameters"] = True  # what people write stands in no message of a fault
     if url.startswith("postgresql"):
         pool |= {"pool_pre_ping": True, "connect_args": REACHED | {"options": TIMEOUTS}}
     return pool

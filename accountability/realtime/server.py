@@ -50,6 +50,8 @@ def bind(app: Flask, is_own_origin: Any) -> None:
     seconds = app.config["STEADY"].joins_within
     socketio.server.eio._async["websocket"] = partial(Connection, joins_within=seconds)
     refuse_reserved_names(socketio.server)
+    assert socketio.server.eio.transports == ["websocket"], "a poll would need sticky sessions"
+    assert socketio.server.async_handlers is False, "events of one socket come in order"
 
 
 def refuse_reserved_names(server: Any) -> None:

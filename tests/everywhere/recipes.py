@@ -133,6 +133,10 @@ def end_browser(world: World) -> Try:
     return "Ben", f"/me/browsers/{world.other_browser('Ben')}/end", {}
 
 
+def again(world: World) -> Try:
+    return "Dora", f"/staff/promises/{world.given_up('Dora')}/again", {}
+
+
 SANCTION = {"kind": "warn", "rule": "unkind", "reason": "Please be gentler.", "lasts": "24"}
 CIRCLE_FIELDS = {"name": "Harbour", "size": "9", "agreement": AGREED}
 
@@ -206,5 +210,6 @@ ACCOUNT: dict[str, Recipe] = {
     ),
     "kit.forget_number": forget_number,
     "notifications.look": lambda _world: ("Ben", "/news/looks", {}),
+    "parked.try_again": again,
     "accounts.end_other_browsers": lambda _world: ("Ben", "/me/browsers/end", {}),
 }

@@ -23,6 +23,7 @@ PUBLIC = {
     "help",  # help lines, which nobody should have to sign in for
     "install",  # how to put it on a home screen
     "shell",  # what a device may keep; it names nobody
+    "running",  # whether the service is well, for machines; it names nobody
     "joining",  # what an invitation shows before its reader has signed in
 }
 # Posted to, and nothing of the domain is written.

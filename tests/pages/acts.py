@@ -117,6 +117,7 @@ SAFETY = [
     _act("deciding.dismiss", "Mo", "/reports/{taken}/dismissal", words=WORDS),
     _act("deciding.decide", "Mo", "/members/{Ida_member}/sanctions", **SANCTION),
     _act("deciding.lift", "Mo", "/sanctions/{mute}/lifting"),
+    _act("parked.try_again", "Sam", "/staff/promises/{parked}/again"),
 ]
 
 ACTS = [*DOORS, *ACCOUNT, *CIRCLES, *ALERTS, *SAFETY]

@@ -193,6 +193,8 @@ SAFETY = [
     _page("deciding.case taken", "Mo", "/reports/{taken}", "/reports/{taken}/resolution"),
     _page("deciding.case of another", "Ana", "/reports/{taken}"),
     _page("deciding.case closed", "Mo", "/reports/{closed}"),
+    _page("parked.given_up", "Sam", "/staff/promises", "/again"),
+    _page("parked.given_up of nobody else", "Mo", "/staff/promises", code=404),
     _page("deciding.case of staff", "Sam", "/reports/{staff_report}"),
     _sent("deciding.case refused", "Mo", "/reports/{taken}/resolution", words=""),
     _page("deciding.care", "Mo", "/members/{Ida_member}/care", "/sanctions"),
@@ -201,6 +203,9 @@ SAFETY = [
     _sent("deciding.care refused", "Mo", "/members/{Ida_member}/sanctions", kind="exile"),
 ]
 READ_BY_SCRIPTS = [
+    Place("running.healthy", NOBODY, "/healthz", is_page=False),
+    Place("running.ready", NOBODY, "/readyz", is_page=False),
+    Place("running.figures", NOBODY, "/metrics", is_page=False),
     _json("accounts.now", "/me/now"),
     _json("streams.mine", "/me/streams"),
     _json("streams.snapshot", "/streams/{stream}/snapshot"),

@@ -1,0 +1,78 @@
+"""What is owed and late, and what was given up: for whoever runs the service."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask import Flask, current_app
+from sqlalchemy import func, select, update
+
+from accountability.core import clock
+from accountability.core.extensions import db
+from accountability.core.promises import DUTIES, OWED, Promise
+from accountability.core.readiness import Finding, check
+
+MOST_SHOWN = 200
+LATE = 60.0  # seconds after which a promise is called late
+
+
+def _kinds(app: Flask, *, aside: bool) -> list[str]:
+    """The kinds that this service is able to keep: mail that is read in the outbox is not late."""
+    return [one.kind for one in DUTIES.values() if one.aside is aside and one.can(app)]
+
+
+def oldest_due(app: Flask, *, aside: bool) -> datetime | None:
+    """Since when the oldest promise is due that is not kept; `aside` waits for somebody outside."""
+    due = Promise.due_at <= clock.now()
+    mine = Promise.kind.in_(_kinds(app, aside=aside))
+    return db.session.scalar(select(func.min(Promise.due_at)).where(OWED, due, mine))
+
+
+def seconds_late(app: Flask, *, aside: bool) -> float:
+    """How old the oldest due promise is; 0 when nothing is due."""
+    since = oldest_due(app, aside=aside)
+    return max((clock.now() - since).total_seconds(), 0.0) if since else 0.0
+
+
+def parked() -> Sequence[Promise]:
+    """What was tried often enough and given up, the latest first."""
+    query = select(Promise).where(Promise.parked_at.is_not(None), Promise.kept_at.is_(None))
+    return db.session.scalars(query.order_by(Promise.parked_at.desc()).limit(MOST_SHOWN)).all()
+
+
+def count_parked() -> int:
+    """How many promises were given up."""
+    query = select(func.count()).where(Promise.parked_at.is_not(None), Promise.kept_at.is_(None))
+    return db.session.scalar(query) or 0
+
+
+def parked_one(promise_id: int) -> Promise | None:
+    """A promise that was given up, if this is one."""
+    found = db.session.get(Promise, promise_id)
+    return found if found and found.parked_at and not found.kept_at else None
+
+
+def owe_anew(promise_id: int) -> None:
+    """Owe a parked promise from its first try, in the transaction under way.
+
+    It is asked again, as always, whether it is still wanted: one of last week may end in silence.
+    """
+    given_up = (Promise.id == promise_id, Promise.parked_at.is_not(None))
+    now = clock.now()  # as if it were due only now, or its first fault would be its last
+    anew = {
+        "parked_at": None,
+        "fault": None,
+        "tries": 0,
+        "hold": None,
+        "due_at": now,
+        "free_at": now,
+    }
+    owing = update(Promise).where(*given_up, Promise.kept_at.is_(None)).values(**anew)
+    db.session.execute(owing.execution_options(synchronize_session=False))
+    db.session.info["promised"] = True
+
+
+@check("oldest_due_promise")
+def _oldest(_app: Flask) -> Finding:
+    late = round(seconds_late(current_app, aside=False), 1)
+    db.session.rollback()
+    return Finding(late < LATE, late)

@@ -1,0 +1,33 @@
+"""Who may read figures, and who may look at what was given up."""
+
+import hmac
+from collections.abc import Mapping
+
+from accountability.accounts.models import Account
+from accountability.core import owed
+from accountability.core.config import Settings
+from accountability.core.loopback import is_loopback
+from accountability.core.promises import Promise
+from accountability.moderation.access import staff
+
+BY_PROXY = ("X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Forwarded", "Via")
+
+
+def may_measure(settings: Settings, address: str | None, headers: Mapping[str, str]) -> bool:
+    """Whether figures are for this request: with the token, or without one from this machine.
+
+    Behind a proxy everybody comes from this machine.
+    """
+    if settings.metrics_token is not None:
+        given = headers.get("Authorization", "")
+        wanted = f"Bearer {settings.metrics_token}"
+        return hmac.compare_digest(given.encode(), wanted.encode())
+    came_by_proxy = settings.proxies > 0 or any(name in headers for name in BY_PROXY)
+    return not came_by_proxy and is_loopback(address)
+
+
+def parked_for(account_id: int, promise_id: int) -> tuple[Account, Promise] | None:
+    """A promise that was given up, for staff alone."""
+    account = staff(account_id)
+    found = owed.parked_one(promise_id) if account is not None else None
+    return (account, found) if account is not None and found is not None else None

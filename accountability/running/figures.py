@@ -1,0 +1,73 @@
+"""Figures about alerts, read from rows: how many wait, how soon somebody came, what was dropped.
+
+They ask nothing that keeps promises, so they still see when that stops.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
+
+from accountability.core import clock
+from accountability.core.extensions import db
+from accountability.core.promises import OWED, Promise
+from accountability.urges.claims import Claim
+from accountability.urges.ladder import RARELY, TAKE_BACK
+from accountability.urges.models import LAPSES_AFTER, UrgeAlert
+from accountability.urges.services.handing_on import KIND as HAND_ON
+
+DROPPED_AFTER = timedelta(seconds=75)
+LAST = timedelta(days=1)
+
+
+def _unanswered() -> list[UrgeAlert]:
+    ended = (UrgeAlert.outcome, UrgeAlert.taken_back_at, UrgeAlert.lapsed_at)
+    query = (
+        select(UrgeAlert)
+        .where(*(column.is_(None) for column in ended))
+        .where(UrgeAlert.raised_at > clock.now() - LAPSES_AFTER)
+        .options(selectinload(UrgeAlert.responses))
+    )
+    found = db.session.scalars(query).unique()
+    return [alert for alert in found if alert.is_open and not alert.has_company]
+
+
+def unanswered() -> int:
+    """How many open alerts have nobody: no friend took them, no friend said a word of their own."""
+    return len(_unanswered())
+
+
+def _are_handed_on(names: list[str]) -> set[str]:
+    """Those of these alerts whose next step is owed, and not overdue by 75 seconds."""
+    soon = (Promise.kind == HAND_ON, Promise.due_at >= clock.now() - DROPPED_AFTER)
+    return set(
+        db.session.scalars(select(Promise.about).where(Promise.about.in_(names), OWED, *soon))
+    )
+
+
+def dropped() -> int:
+    """How many alerts have nobody, and no step of theirs is owed or it is overdue by 75 seconds.
+
+    In its last hour an alert may have no step left to come.
+    """
+    now = clock.now()
+    waiting = {
+        alert.public_id
+        for alert in _unanswered()
+        if alert.alone_since < now - TAKE_BACK - DROPPED_AFTER
+        and alert.raised_at > now - LAPSES_AFTER + RARELY
+    }
+    return len(waiting - _are_handed_on(sorted(waiting)))
+
+
+def seconds_to_first_claim() -> list[float]:
+    """For each alert of the last day that a friend took: how long that was after the press."""
+    first: Any = func.min(Claim.claimed_at)
+    query = (
+        select(UrgeAlert.raised_at, first)
+        .join(Claim, Claim.alert_id == UrgeAlert.id)
+        .where(UrgeAlert.raised_at > clock.now() - LAST, Claim.passed_by_id.is_(None))
+        .group_by(UrgeAlert.id, UrgeAlert.raised_at)
+    )
+    return [(taken - raised).total_seconds() for raised, taken in db.session.execute(query)]

@@ -1,0 +1,88 @@
+"""What was given up is shown to staff alone, in words, and may be tried again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from accountability.core import clock, keeping
+from accountability.core.change import quiet_change
+from accountability.core.extensions import db
+from accountability.core.promises import DUTIES, Promise, keeps, promise
+from tests.cast import Cast
+from tests.everywhere.world import World
+
+AT = "/staff/promises"
+
+
+@pytest.fixture
+def world(app):
+    """Dora is staff; a promise of kind "note" was given up after one try."""
+    is_mended = []
+
+    @keeps("note", lasts=timedelta(hours=1))
+    def note(_mine):
+        if not is_mended:
+            raise ConnectionRefusedError("to ana@example.org")
+
+    with app.app_context():
+        world = World(Cast(app))
+        world.given_up("Dora")
+        with quiet_change():
+            promise("note", "b" * 22, due_at=clock.now() - timedelta(hours=2))
+        keeping.keep_due(app)
+    world.is_mended = is_mended
+    yield world
+    DUTIES.pop("note")
+
+
+def the_note() -> Promise:
+    db.session.rollback()
+    return db.session.scalars(select(Promise).where(Promise.kind == "note")).one()
+
+
+def test_staff_read_what_it_was_since_when_and_why(app, world):
+    page = world.cast.browser("Dora").get(AT).get_data(as_text=True)
+
+    assert "A mail" in page and "Something of the kind “note”" in page
+    assert "ConnectionRefusedError" in page and "1 try" in page
+    assert "@example.org" not in page.split("<main", 1)[1]
+
+
+def test_what_is_tried_again_is_kept_once_its_cause_is_mended(app, world):
+    with app.app_context():
+        of = the_note().id
+    world.is_mended.append(True)
+
+    answer = world.cast.browser("Dora").post(f"{AT}/{of}/again")
+
+    assert answer.status_code == 201
+    with app.app_context():
+        assert keeping.keep_due(app) == 1
+        assert the_note().kept_at and the_note().parked_at is None
+
+
+def test_nobody_else_sees_it_or_lets_it_be_tried(app, world):
+    with app.app_context():
+        of = the_note().id
+    for name in ("Ana", "Mo", "Cleo"):
+        browser = world.cast.browser(name)
+        assert browser.get(AT).status_code == 404
+        assert browser.post(f"{AT}/{of}/again").status_code == 404
+        assert AT not in browser.get("/me").get_data(as_text=True)
+    with app.app_context():
+        assert the_note().parked_at is not None
+
+
+def test_what_was_not_given_up_is_not_there(app, world):
+    with app.app_context(), quiet_change():
+        promise("note", "c" * 22, due_at=clock.now() + timedelta(hours=1))
+    with app.app_context():
+        query = select(Promise.id).where(Promise.about == "c" * 22)
+        of = db.session.scalars(query).one()
+    staff = world.cast.browser("Dora")
+
+    assert staff.post(f"{AT}/{of}/again").status_code == 404
+    assert staff.post(f"{AT}/99999/again").status_code == 404
