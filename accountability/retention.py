@@ -14,6 +14,7 @@ from accountability.core import clock
 from accountability.core.keeping import forget_kept
 from accountability.core.outgoing import forget_words
 from accountability.urges import services as urges
+from accountability.watches import services as watches
 
 EVERY = 3600.0
 KEPT_FOR = timedelta(days=7)  # what was promised and kept, to see what happened
@@ -27,6 +28,7 @@ def forget() -> None:
     circles.forget_deleted()
     forget_turns()
     urges.forget_earlier_notes()
+    watches.forget_old()
     forget_words(clock.now())
     forget_kept(clock.now() - KEPT_FOR)
 

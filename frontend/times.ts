@@ -1,4 +1,4 @@
-/** `<time data-ago>`: words like "2 min", kept right while the page stands. */
+/** `<time data-ago>`: words like "2 min", kept right; `<time data-clock>`: the reader's own clock. */
 import { now } from "./clock.js";
 import type { Views } from "./views.js";
 import { word } from "./words.js";
@@ -16,6 +16,7 @@ export function times(views: Views): void {
 }
 
 function refresh(within: ParentNode): void {
+  onTheClock(within);
   for (const time of within.querySelectorAll<HTMLTimeElement>("time[data-ago]")) {
     const seconds = (now() - Date.parse(time.dateTime)) / 1_000;
     if (Number.isNaN(seconds)) continue;
@@ -25,9 +26,21 @@ function refresh(within: ParentNode): void {
   }
 }
 
+function onTheClock(within: ParentNode): void {
+  for (const time of within.querySelectorAll<HTMLTimeElement>("time[data-clock]")) {
+    const form: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+    if (time.dataset["clock"] === "day") form.weekday = "long";
+    const words = shape(time.dateTime, form);
+    if (time.textContent !== words) time.textContent = words;
+  }
+}
+
 function local(moment: string): string {
+  return shape(moment, { dateStyle: "medium", timeStyle: "short" });
+}
+
+function shape(moment: string, form: Intl.DateTimeFormatOptions): string {
   const then = new Date(moment);
-  const form: Intl.DateTimeFormatOptions = { dateStyle: "medium", timeStyle: "short" };
   return new Intl.DateTimeFormat(document.documentElement.lang, form).format(then);
 }
 

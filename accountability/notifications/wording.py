@@ -23,6 +23,10 @@ WORDS: dict[str, Any] = {
         "That circle does not hear you any more. You still reach somebody: here is who listens."
     ),
     "was_asking": _l("%(name)s was asking for company when this happened."),
+    "night_is_bare": _l("Nobody watches some of this night in %(circle)s. Would you take an hour?"),
+    "swap_asked": _l("%(name)s asks you to take an hour of the watch in %(circle)s"),
+    "swap_taken": _l("%(name)s takes the hour you asked for in %(circle)s"),
+    "swap_declined": _l("%(name)s cannot take that hour in %(circle)s. It stays yours."),
     "report_made": _l("Something was reported in %(circle)s. Please look at it."),
     "report_for_staff": _l("Something was reported. Please look at it."),
     "report_closed": _l("What you reported was looked at. Thank you for saying so."),

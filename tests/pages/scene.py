@@ -27,7 +27,7 @@ from accountability.urges import services as urges
 from accountability.urges.choices import Ask, Outcome
 from accountability.urges.models import UrgeAlert
 from tests.cast import PASSWORD
-from tests.pages import room_safety
+from tests.pages import room_safety, watching
 
 Tongue = Callable[[str], str]
 
@@ -84,6 +84,7 @@ class Scene:
         self._walk_on(walkers)
         self._hard_hours(walkers)
         self._knock(walkers)
+        watching.tell(self, walkers)
         room_safety.tell(self)
         self._dress()
         return self.ids
