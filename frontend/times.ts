@@ -7,6 +7,7 @@ import type { Word } from "./words.js";
 const EVERY_MS = 30_000;
 const UNITS: [seconds: number, key: Word][] = [[86_400, "days"], [3_600, "hours"], [60, "minutes"]];
 const WEEK_S = 7 * 86_400;
+const CLOCK: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
 
 export function times(views: Views): void {
   const keep = (): void => refresh(document);
@@ -28,10 +29,20 @@ function refresh(within: ParentNode): void {
 
 function onTheClock(within: ParentNode): void {
   for (const time of within.querySelectorAll<HTMLTimeElement>("time[data-clock]")) {
-    const form: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
-    if (time.dataset["clock"] === "day") form.weekday = "long";
-    const words = shape(time.dateTime, form);
+    const weekday = time.dataset["clock"] === "day" ? "long" : undefined;
+    const words = shape(time.dateTime, { ...CLOCK, timeZone: zone(), weekday });
     if (time.textContent !== words) time.textContent = words;
+  }
+}
+
+/** The zone of the account, by which the rest of the page counts; the device's if that is unknown. */
+function zone(): string | undefined {
+  const { zone: timeZone } = document.body.dataset;
+  try {
+    new Intl.DateTimeFormat("en", { timeZone });
+    return timeZone;
+  } catch {
+    return undefined;
   }
 }
 

@@ -11,7 +11,7 @@ from accountability.watches import access as watches
 
 
 def alerts_taken(circle: Circle, since: datetime) -> dict[int, int]:
-    """How many alerts each member of a circle took since a moment; only being asked is no taking."""
+    """How many alerts each member took since a moment; only to be asked is not to take one."""
     took = or_(Claim.passed_by_id.is_(None), Claim.spoke_at.is_not(None))
     query = (
         select(Claim.member_id, func.count(Claim.alert_id.distinct()))
@@ -19,7 +19,7 @@ def alerts_taken(circle: Circle, since: datetime) -> dict[int, int]:
         .where(Member.circle_id == circle.id, Claim.claimed_at >= since, took)
         .group_by(Claim.member_id)
     )
-    return {member_id: count for member_id, count in db.session.execute(query)}
+    return {member_id: count for member_id, count in db.session.execute(query)}  # noqa: C416 - typed
 
 
 watches.ALERTS_TAKEN.append(alerts_taken)

@@ -55,7 +55,7 @@ def offer_hours(circle_id: str) -> Member | ResponseReturnValue:
     member, form = _mine(circle_id), forms.WeekForm()
     if not form.validate_on_submit():
         return invalid(form, "watches/watch.html", **_page(member))
-    return services.offer_hours(member, form.hours.data)
+    return services.offer_hours(member, form.slots)
 
 
 @bp.post("/circles/<id:circle_id>/watch/hours")
@@ -96,7 +96,7 @@ def _hour(member: Member, at: datetime | None) -> dict[str, Any]:
 def _asked_hour() -> datetime:
     try:
         return forms.moment_of(request.args.get("at", ""))
-    except (ValueError, OverflowError):
+    except ValueError:
         abort(404)
 
 
@@ -114,7 +114,7 @@ def ask_swap(circle_id: str) -> Swap | ResponseReturnValue:
     """Ask a friend to take an hour over, or to exchange it."""
     member, form = _mine(circle_id), forms.SwapForm()
     if not form.validate_on_submit():
-        return invalid(form, "watches/hour.html", **_hour(member, form.at.data))
+        return invalid(form, "watches/hour.html", **_hour(member, form.moment))
     _viewer, friend = circles.other_member(current_user.id, form.to.data) or abort(404)
     return services.ask_swap(member, friend, form.at.data, form.in_return.data)
 

@@ -1,9 +1,9 @@
 """Who is on watch when: pure rules over what members offered, took and gave back.
 
-Hours of the week are in the member's own zone; a single hour that differs is an hour of UTC. What is
-asked is always a moment in UTC, whose local hour is then known: so an hour that a clock skips is
-nobody's, and one that comes twice is theirs twice. Some zones lie a quarter of an hour beside
-UTC, so nothing changes but at a quarter.
+Hours of the week are in the member's own zone; a single hour that differs is an hour of UTC. What
+is asked is always a moment in UTC, whose local hour is then known: so an hour that a clock skips is
+nobody's, and one that comes twice is theirs twice. Some zones lie a quarter of an hour beside UTC,
+so nothing changes but at a quarter.
 """
 
 from collections import Counter
@@ -206,7 +206,7 @@ class Person:
 def propose(hours: Sequence[Hour], people: Sequence[Person]) -> dict[datetime, list[int]]:
     """Who might fairly take which of these hours: whoever carried least, by day before by night.
 
-    Nobody is asked for more than their share of what is missing.
+    Nobody is asked for more than their share of what is missing; up to that, for hours in a row.
     """
     share = ceil(sum(hour.wanted for hour in hours) / len(people)) if people else 0
     asked: dict[datetime, list[int]] = {hour.starts_at: [] for hour in hours if hour.wanted}
@@ -229,7 +229,9 @@ def _fill(
     there = asked.get(hour.starts_at, [])
     free = [one for one in able if one.member not in {*hour.members, *there}]
     free = [one for one in free if given[one.member] < share]
-    free.sort(key=lambda one: (one.carried + given[one.member], one.member))
+    before = asked.get(hour.starts_at - HOUR, [])
+    load = {one.member: one.carried + given[one.member] for one in free}
+    free.sort(key=lambda one: (one.member not in before, load[one.member], one.member))
     for one in free[: max(hour.wanted - len(there), 0)]:
         there.append(one.member)
         given[one.member] += 1

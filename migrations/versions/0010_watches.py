@@ -25,9 +25,7 @@ def _key(name: str, to: str, table: str) -> sa.ForeignKeyConstraint:
 
 def _once(name: str, table: str, columns: list[str], unset: str) -> None:
     still = sa.text(f"{unset} IS NULL")
-    op.create_index(
-        name, table, columns, unique=True, sqlite_where=still, postgresql_where=still
-    )
+    op.create_index(name, table, columns, unique=True, sqlite_where=still, postgresql_where=still)
 
 
 def upgrade() -> None:
@@ -55,7 +53,9 @@ def upgrade() -> None:
         _moment("chosen_at"),
         _key("member_id", "members", "single_hours"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_single_hours")),
-        sa.UniqueConstraint("member_id", "starts_at", name=op.f("uq_single_hours_member_id_starts_at")),
+        sa.UniqueConstraint(
+            "member_id", "starts_at", name=op.f("uq_single_hours_member_id_starts_at")
+        ),
         sa.UniqueConstraint("public_id", name=op.f("uq_single_hours_public_id")),
     )
     op.create_index(op.f("ix_single_hours_starts_at"), "single_hours", ["starts_at"])

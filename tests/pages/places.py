@@ -148,7 +148,7 @@ WATCHES = [
     _page("watches.watch", "Ben", "/circles/{circle}/watch", "/circles/{circle}/watch/week"),
     _page("watches.watch of who is asked", "Mo", "/circles/{circle}/watch", "/acceptance"),
     _page("watches.watch without hours", "Ida", "/circles/{circle}/watch", "/watch/hours"),
-    _page("watches.watch alone", "Dora", "/circles/{empty}/watch", "/watch/evenings"),
+    _page("watches.watch alone", "Dora", "/circles/{empty}/watch"),
     _page("watches.watch of a stranger", "Lou", "/circles/{circle}/watch", code=404),
     _sent("watches.watch refused", "Ben", "/circles/{circle}/watch/week", hours="9-99"),
     _sent("watches.watch hour refused", "Ben", "/circles/{circle}/watch/hours", at="now"),

@@ -80,8 +80,8 @@ def test_hours_are_shown_by_the_readers_own_clock(app, cast, address):
         live_in(cast, "Mo", "Asia/Kolkata")
     page = text_of(cast.browser("Mo"), address)
 
-    assert page.count(':30</span>') == 24
-    assert page.count(':00</span>') == 0
+    assert page.count(":30</span>") == 24
+    assert page.count(":00</span>") == 0
 
 
 def test_nobody_outside_sees_or_changes_a_watch(app, cast, address):

@@ -10,12 +10,9 @@ from hypothesis import strategies as st
 
 from accountability.core.clock import ZONES
 from accountability.watches.watching import (
-    GOAL,
     HOUR,
     QUARTER,
-    Hour,
     Offered,
-    Person,
     Single,
     Span,
     Watch,
@@ -23,23 +20,19 @@ from accountability.watches.watching import (
     local_moment,
     next_evening,
     night_of,
-    propose,
     quarters,
     spans,
 )
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
-DAY = timedelta(days=1)
+DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 ANA, BEN, MO = 1, 2, 3
 
 zones = st.sampled_from(sorted(ZONES))
-moments = st.datetimes(
-    datetime(2025, 1, 1), datetime(2028, 1, 1), timezones=st.just(UTC)  # noqa: DTZ001
-)
-days = st.dates(date(2025, 1, 1), date(2028, 1, 1))
-members = st.integers(1, 4)
-counts = st.integers(0, 60)
+first_day, last_day = date(2025, 1, 1), date(2028, 1, 1)
+moments = st.integers(0, 3 * 365 * 24 * 60).map(lambda minutes: MONDAY + MINUTE * minutes)
+days = st.dates(first_day, last_day)
 
 
 def weekly(*hours, member=ANA, zone="UTC", since=LONG_AGO, until=None):
@@ -146,32 +139,6 @@ def test_the_next_evening_is_today_until_seven_and_then_tomorrow():
     assert found == [MONDAY.date(), MONDAY.date() + DAY, MONDAY.date() + DAY]
 
 
-def seats(proposed):
-    return {
-        person: sum(person in asked for asked in proposed.values())
-        for person in {one for asked in proposed.values() for one in asked}
-    }
-
-
-def test_who_is_awake_is_proposed_before_who_carried_less():
-    hours = [Hour(at(2), (), GOAL - 1), Hour(at(3), (), GOAL - 1)]
-    people = [Person(ANA, "UTC", 0), Person(BEN, "Asia/Tokyo", 30)]
-
-    assert propose(hours, people) == {at(2): [BEN], at(3): [ANA]}  # Ben has his share
-
-
-def test_who_carried_least_is_proposed_first_and_never_twice_for_an_hour():
-    hours = [Hour(at(12), (MO,), 1), Hour(at(13), (), 0)]
-    people = [Person(ANA, "UTC", 5), Person(BEN, "UTC", 0), Person(MO, "UTC", 0)]
-
-    assert propose(hours, people) == {at(12): [BEN], at(13): [MO, ANA]}
-
-
-def test_nobody_is_proposed_where_nobody_is_missing():
-    assert propose([Hour(at(12), (ANA, BEN), 2)], [Person(MO, "UTC", 0)]) == {}
-    assert propose([Hour(at(12), (), 0)], []) == {}
-
-
 @settings(deadline=None, max_examples=60)
 @given(zone=zones, day=days)
 def test_a_whole_week_offered_is_every_moment_of_every_day(zone, day):
@@ -213,40 +180,6 @@ def test_the_night_is_ten_hours_but_for_the_nights_in_which_clocks_change(zone, 
 
     assert ends - begins in {timedelta(hours=hours) for hours in (9, 9.5, 10, 10.5, 11)}
     assert next_evening(begins - 4 * HOUR, zone) in {day, day + DAY}
-
-
-hours_of = st.lists(st.tuples(st.sets(members, max_size=3), st.integers(0, 3)), max_size=24)
-people_of = st.lists(st.tuples(zones, counts), min_size=1, max_size=6)
-
-
-@settings(deadline=None, max_examples=80)
-@given(first=moments, told=hours_of, crowd=people_of)
-def test_a_proposal_is_fair(first, told, crowd):
-    hours = [
-        Hour(hour_of(first) + HOUR * number, tuple(sorted(there)), min(least, len(there)))
-        for number, (there, least) in enumerate(told)
-    ]
-    people = [Person(number, zone, carried) for number, (zone, carried) in enumerate(crowd, 1)]
-
-    proposed = propose(hours, people)
-    known = {hour.starts_at: hour for hour in hours}
-    missing = sum(hour.wanted for hour in hours)
-    for starts_at, asked in proposed.items():
-        assert len(asked) == len(set(asked)) <= known[starts_at].wanted
-        assert not set(asked) & set(known[starts_at].members)
-    assert all(number <= -(-missing // len(people)) for number in seats(proposed).values())
-
-
-@settings(deadline=None, max_examples=40)
-@given(first=moments, count=st.integers(1, 24), crowd=st.integers(2, 6))
-def test_equals_share_what_is_missing_equally(first, count, crowd):
-    hours = [Hour(hour_of(first) + HOUR * number, (), 0) for number in range(count)]
-    people = [Person(number, "UTC", 7) for number in range(crowd)]
-
-    given_to = seats(propose(hours, people))
-    taken = [given_to.get(number, 0) for number in range(crowd)]
-    assert sum(taken) == GOAL * count
-    assert max(taken) - min(taken) <= 1
 
 
 def test_quarters_begin_with_the_one_of_the_moment():
