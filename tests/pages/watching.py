@@ -5,13 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete
-
 from accountability.core import clock
-from accountability.core.change import quiet_change
-from accountability.core.extensions import db
-from accountability.core.promises import Promise
-from accountability.watches import evenings, services
+from accountability.watches import services
 from accountability.watches.watching import hour_of
 
 if TYPE_CHECKING:
@@ -32,6 +27,3 @@ def tell(scene: Scene, walkers: Circle) -> None:
     scene.ids["hour"] = late.isoformat()
     ben, mo = (scene.me(name, walkers) for name in HOURS)
     scene.keep("swap", services.ask_swap(ben, mo, late))
-    with quiet_change():  # or a service would keep them while a test counts rows
-        due = Promise.kind.in_([evenings.MOVES, evenings.EVENING])
-        db.session.execute(delete(Promise).where(due))
