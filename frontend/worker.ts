@@ -35,6 +35,8 @@ self.addEventListener("sync", (event) => {
   if (event.tag === "outbox") event.waitUntil(flushAll());
 });
 
+self.addEventListener("message", ({ source }) => source?.postMessage({ version: VERSION }));
+
 async function page(request: Request, path: string, event: FetchEvent): Promise<Response> {
   const network = fetch(request);
   try {

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo, available_timezones
 
 ZONES = frozenset(available_timezones()) - {"localtime", "Factory"}
@@ -25,6 +25,14 @@ def at(moment: datetime) -> Iterator[None]:
         yield
     finally:
         _told.reset(token)
+
+
+def first_moment(zone: str, day: date) -> datetime:
+    """When a calendar day begins in a time zone, in UTC.
+
+    Midnight may not exist there on that day, or come twice: it is the first moment of the day.
+    """
+    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
 
 
 def today_in(zone: str) -> date:

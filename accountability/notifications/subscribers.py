@@ -23,6 +23,7 @@ from accountability.notifications import access
 from accountability.notifications.events import Notified
 from accountability.notifications.services import tell
 from accountability.urges import access as urges
+from accountability.urges.events import FollowedUp
 
 NEWS = "/news"  # an address that tells nothing, for a mail that somebody else may see
 
@@ -149,6 +150,16 @@ def _tell_of_asking(member: Member, place: str) -> Iterable[Notified]:
     for keeper in member.circle.keepers:
         if keeper is not member and keeper.since_seq < telling.seq:
             yield tell(keeper.account, "was_asking", place, name=member.name)
+
+
+@cards.before_commit(FollowedUp)
+def tell_the_day_after(event: FollowedUp) -> Iterable[Notified]:
+    """Its author is asked how it is, and who had them last may say a word."""
+    alert, place = event.alert, _room(event.alert.member.circle)
+    yield tell(alert.member.account, "day_after", place)
+    had = next((one.member for one in reversed(alert.claims) if not one.is_asked), None)
+    if had is not None and had.belongs and alert.hears(had):
+        yield tell(had.account, "had_yesterday", _room(had.circle), name=alert.member.name)
 
 
 @cards.before_commit(ReportMade)

@@ -23,6 +23,8 @@ WORDS: dict[str, Any] = {
         "That circle does not hear you any more. You still reach somebody: here is who listens."
     ),
     "was_asking": _l("%(name)s was asking for company when this happened."),
+    "day_after": _l("Yesterday was hard. How is it today? A line to your friends is welcome."),
+    "had_yesterday": _l("You were there for %(name)s yesterday. A word today may do good."),
     "night_is_bare": _l("Nobody watches some of this night in %(circle)s. Would you take an hour?"),
     "swap_asked": _l("%(name)s asks you to take an hour of the watch in %(circle)s"),
     "swap_taken": _l("%(name)s takes the hour you asked for in %(circle)s"),

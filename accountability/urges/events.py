@@ -54,6 +54,13 @@ class AlertClaimed:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimRepeated:
+    """The friend who has its author said so once more. It changes nothing."""
+
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimReleased:
     """The friend who had its author let go."""
 
@@ -89,6 +96,13 @@ class AlertSighted:
 
 
 @dataclass(frozen=True, slots=True)
+class AlertSeenAgain:
+    """It was seen before, or needs no eyes any more. It changes nothing."""
+
+    alert: UrgeAlert
+
+
+@dataclass(frozen=True, slots=True)
 class AlertCalled:
     """The author is still alone and asks again."""
 
@@ -112,6 +126,13 @@ class AlertResolved:
 @dataclass(frozen=True, slots=True)
 class AlertLapsed:
     """It ended by itself: twelve hours went by, or no circle hears its author any more."""
+
+    alert: UrgeAlert
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedUp:
+    """The day after it, its author and who had them are asked how it is. No card changes."""
 
     alert: UrgeAlert
 
