@@ -36,8 +36,20 @@ from accountability.shell import views as shell
 from accountability.streaks import views as streaks
 from accountability.stylebook import views as stylebook
 from accountability.urges import views as urges
+from accountability.watches import views as watches
 
-FEATURES = (accounts, circles, streaks, urges, moderation, notifications, streams, shell, running)
+FEATURES = (
+    accounts,
+    circles,
+    streaks,
+    watches,
+    urges,
+    moderation,
+    notifications,
+    streams,
+    shell,
+    running,
+)
 
 
 def _configure(app: Flask, settings: Settings) -> None:

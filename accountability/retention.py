@@ -15,6 +15,7 @@ from accountability.core.extensions import db
 from accountability.core.keeping import forget_kept
 from accountability.core.outgoing import forget_words
 from accountability.urges import services as urges
+from accountability.watches import services as watches
 
 EVERY = 3600.0
 KEPT_FOR = timedelta(days=7)  # what was promised and kept, to see what happened
@@ -39,6 +40,7 @@ STEPS = (
     circles.forget_deleted,
     forget_turns,
     urges.forget_earlier_notes,
+    watches.forget_old,
     _forget_mail,
     _forget_promises,
 )

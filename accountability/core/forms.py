@@ -21,6 +21,9 @@ def tidy(text: str | None) -> str | None:
 SAYS: Mapping[str, Any] = {
     "Not a valid choice.": _l("Please choose one of these."),
     "Invalid Choice: could not coerce.": _l("Please choose one of these."),
+    "Invalid choice(s): one or more data inputs could not be coerced.": _l(
+        "Please choose one of these."
+    ),
     "Not a valid date value.": _l("Please choose a day."),
     "This field is required.": _l("Please write something here."),
 }

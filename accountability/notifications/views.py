@@ -11,6 +11,7 @@ from accountability.core.database import begin_snapshot
 from accountability.core.pages import private_blueprint
 from accountability.core.web import invalid
 from accountability.core.writes import writes
+from accountability.notifications import about_watches as _watches  # noqa: F401 - for its effect
 from accountability.notifications import access, forms, queries, services
 from accountability.notifications import subscribers as _subscribers  # noqa: F401 - for its effect
 from accountability.notifications.wording import sentence_of

@@ -21,6 +21,7 @@ from accountability.urges import (
     shapes,
     wording,
 )
+from accountability.urges import carrying as _carrying  # noqa: F401 - for its effect
 from accountability.urges import subscribers as _subscribers  # noqa: F401 - for its effect
 from accountability.urges.choices import Outcome
 

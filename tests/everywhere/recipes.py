@@ -6,13 +6,15 @@ circle: it ends with belonging. ACCOUNT holds what a person does as themselves.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from accountability.circles import services as circles
 from accountability.circles.models import Role
 from accountability.core import clock
 from accountability.streaks import services as streaks
 from accountability.urges import services as urges
+from accountability.watches import services as watches
+from accountability.watches.watching import hour_of
 from tests.everywhere.world import Recipe, Try, World
 
 AGREED = "We are kind to each other."
@@ -95,6 +97,32 @@ def lift(world: World) -> Try:
     return "Mo", f"/sanctions/{sanction.public_id}/lifting", {}
 
 
+def _soon(hours: int = 2) -> datetime:
+    return hour_of(clock.now()) + timedelta(hours=hours)
+
+
+def on_watch(act: str) -> Recipe:
+    """Ben has an hour, which he gives back or asks Mo to take."""
+
+    def recipe(world: World) -> Try:
+        watches.take_hour(world.member("Ben"), _soon())
+        fields = {"at": _soon().isoformat(), "to": world.member("Mo").public_id}
+        return "Ben", f"{world.room}/watch/{act}", fields
+
+    return recipe
+
+
+def on_swap(author: str, act: str) -> Recipe:
+    """An answer to what Ben asked of Mo, or Ben's second thought."""
+
+    def recipe(world: World) -> Try:
+        watches.take_hour(world.member("Ben"), _soon())
+        swap = watches.ask_swap(world.member("Ben"), world.member("Mo"), _soon())
+        return author, f"/swaps/{swap.public_id}/{act}", {}
+
+    return recipe
+
+
 def on_offer(author: str, act: str) -> Recipe:
     """An answer to what Ana asked of Mo, or Ana's second thought."""
 
@@ -166,6 +194,18 @@ CIRCLE: dict[str, Recipe] = {
         f"/milestones/{world.milestone('Ana').public_id}/cheers",
         {"word": "proud"},
     ),
+    "watches.offer_hours": on_circle("Ben", "watch/week", hours="0-22 0-23"),
+    "watches.take_hour": lambda world: (
+        "Ben",
+        f"{world.room}/watch/hours",
+        {"at": _soon().isoformat()},
+    ),
+    "watches.give_back": on_watch("returns"),
+    "watches.choose_evenings": on_circle("Ben", "watch/evenings"),
+    "watches.ask_swap": on_watch("swaps"),
+    "watches.accept_swap": on_swap("Mo", "acceptance"),
+    "watches.decline_swap": on_swap("Mo", "decline"),
+    "watches.withdraw_swap": on_swap("Ben", "withdrawal"),
     "asking.raise_in_circle": on_circle("Ben", "alerts", strength="7"),
     "asking.take_back": on_alert("Ben", "Ben", "withdrawal"),
     "asking.say_more": on_alert("Ben", "Ben", "details", strength="6", ask="listen", note="a song"),

@@ -92,6 +92,18 @@ CIRCLES = [
     _act("streaks.choose_sharing", "Ben", "/circles/{circle}/sharing", sharing="rough"),
     _act("streaks.cheer", "Noor", "/milestones/{milestone}/cheers", word="proud"),
 ]
+WATCHES = [
+    _act("watches.offer_hours", "Ben", "/circles/{circle}/watch/week", hours="0-22"),
+    _act("watches.take_hour", "Ida", "/circles/{circle}/watch/hours", at="{hour}"),
+    _act("watches.give_back", "Ben", "/circles/{circle}/watch/returns", at="{hour}"),
+    _act("watches.choose_evenings", "Ben", "/circles/{circle}/watch/evenings", asks="y"),
+    _act(
+        "watches.ask_swap", "Ben", "/circles/{circle}/watch/swaps", at="{hour}", to="{Ida_member}"
+    ),
+    _act("watches.accept_swap", "Mo", "/swaps/{swap}/acceptance"),
+    _act("watches.decline_swap", "Mo", "/swaps/{swap}/decline"),
+    _act("watches.withdraw_swap", "Ben", "/swaps/{swap}/withdrawal"),
+]
 ALERTS = [
     _act("asking.raise_alert", "Tom", "/alerts", strength="7", ask="listen", note=WORDS),
     _act("asking.raise_in_circle", "Tom", "/circles/{circle}/alerts", strength="7", note=WORDS),
@@ -120,4 +132,4 @@ SAFETY = [
     _act("parked.try_again", "Sam", "/staff/promises/{parked}/again"),
 ]
 
-ACTS = [*DOORS, *ACCOUNT, *CIRCLES, *ALERTS, *SAFETY]
+ACTS = [*DOORS, *ACCOUNT, *CIRCLES, *WATCHES, *ALERTS, *SAFETY]

@@ -147,6 +147,17 @@ CIRCLES = [
     _page("streaks.milestone", "Ben", "/milestones/{milestone}"),
     _sent("streaks.milestone refused", "Ben", "/milestones/{milestone}/cheers", word="boo"),
 ]
+WATCHES = [
+    _page("watches.watch", "Ben", "/circles/{circle}/watch", "/circles/{circle}/watch/week"),
+    _page("watches.watch of who is asked", "Mo", "/circles/{circle}/watch", "/acceptance"),
+    _page("watches.watch without hours", "Ida", "/circles/{circle}/watch", "/watch/hours"),
+    _page("watches.watch alone", "Dora", "/circles/{empty}/watch"),
+    _page("watches.watch of a stranger", "Lou", "/circles/{circle}/watch", code=404),
+    _sent("watches.watch refused", "Ben", "/circles/{circle}/watch/week", hours="9-99"),
+    _sent("watches.watch hour refused", "Ben", "/circles/{circle}/watch/hours", at="now"),
+    _page("watches.hour", "Ben", "/circles/{circle}/watch/swaps?at={hour}", "/watch/returns"),
+    _sent("watches.hour refused", "Ben", "/circles/{circle}/watch/swaps", at="{hour}", to=""),
+]
 ALERTS = [
     _page("urges.room of its author", "Ida", "/alerts/{open}"),
     _page("urges.room of a friend", "Ben", "/alerts/{open}", "/alerts/{open}/claims"),
@@ -227,6 +238,6 @@ MAILING = [
 # Only builders read it, when a setting says so.
 STYLE = [_page("stylebook.page", "Ana", "/style")]
 
-PLACES = [*STYLE, *SIGNED_OUT, *ACCOUNT, *CIRCLES, *ALERTS, *SAFETY, *READ_BY_SCRIPTS]
+PLACES = [*STYLE, *SIGNED_OUT, *ACCOUNT, *CIRCLES, *WATCHES, *ALERTS, *SAFETY, *READ_BY_SCRIPTS]
 PAGES = [place for place in PLACES if place.is_page]
 READ_BY_PEOPLE = [place for place in PAGES if place not in STYLE]
