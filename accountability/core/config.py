@@ -39,6 +39,7 @@ class Settings:
     joins_within: int
     pseudo_words: bool
     style_page: bool = False
+    redis_url: str | None = None
 
     @property
     def is_https(self) -> bool:
@@ -121,6 +122,18 @@ def _smtp(environ: Mapping[str, str]) -> str | None:
     return value
 
 
+def _redis(environ: Mapping[str, str]) -> str | None:
+    value = _url(environ, "REDIS_URL", {"redis", "rediss"})
+    if value:
+        from redis.connection import parse_url  # it takes a while to load, and few need it
+
+        try:
+            parse_url(value)
+        except ValueError:
+            raise ConfigError("REDIS_URL is not understood: its port, say.") from None
+    return value
+
+
 def read(environ: Mapping[str, str] = os.environ) -> Settings:
     """Read all settings, or raise ConfigError with one sentence for the person who starts it."""
     instance = instance_path(environ)
@@ -141,4 +154,5 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         joins_within=_number(environ, "JOINS_WITHIN", most=60, least=1, default="10"),
         pseudo_words=_flag(environ, "PSEUDO_WORDS", "off"),
         style_page=_flag(environ, "STYLE_PAGE", "off"),
+        redis_url=_redis(environ),
     )

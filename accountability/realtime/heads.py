@@ -14,7 +14,7 @@ from accountability.accounts.models import SignIn
 from accountability.core import streams
 from accountability.core.extensions import db
 from accountability.core.streams import Stream
-from accountability.realtime import access, sending, sockets
+from accountability.realtime import access, bus, sending, sockets
 from accountability.realtime.server import end, revoke
 from accountability.realtime.sockets import Live
 from accountability.urges import services as urges
@@ -28,15 +28,18 @@ AT_ONCE = 40  # accounts
 def run(app: Flask) -> None:
     """Every second for open alerts, every third second for all streams that have somebody here.
 
+    At once for all when the bus is there again, and every second while it ought to be and is not.
+
     A process that cannot ask for fifteen seconds closes its sockets: it does not know any more who
     may still hear.
     """
     turn, asked_at = 0, time.monotonic()
     while True:
-        gevent.sleep(EVERY)
+        is_hurried = bus.returned.wait(EVERY)
+        bus.returned.clear()
         turn += 1
         try:
-            _look(app, everything=turn % ALL_EVERY == 0)
+            _look(app, everything=is_hurried or turn % ALL_EVERY == 0 or bus.state() == "degraded")
             asked_at = time.monotonic()
         except Exception:
             app.logger.exception("heads could not be announced; trying again")

@@ -4,6 +4,7 @@ from typing import Any
 
 from accountability.core import clock, streams
 from accountability.core.streams import heads_of
+from accountability.realtime import bus
 from accountability.realtime.access import followed_by
 
 MIN_CLIENT = 1
@@ -16,5 +17,6 @@ def greeting(account_id: int) -> dict[str, Any]:
         "epoch": streams.epoch(),
         "min_client": MIN_CLIENT,
         "server_time": clock.now().isoformat(),
+        "bus": bus.state(),
         "heads": heads_of(one.stream_id for one in followed),
     }

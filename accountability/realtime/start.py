@@ -1,15 +1,23 @@
 """Binding realtime to the app: the server, its gate, and the greenlets that run beside it."""
 
+from typing import Any
+
 from flask import Flask
 
 from accountability.accounts import events as accounts
-from accountability.realtime import arrivals, broadcast, handlers, heads, server, sockets
+from accountability.realtime import arrivals, broadcast, bus, handlers, heads, server, sockets
 from accountability.realtime.gate import Gate
 
 __all__ = ["handlers", "init_app"]
 
 
 def _end_sign_ins(ids: list[int]) -> None:
+    bus.say("ended", ids)
+    _end_here("", ids)
+
+
+@bus.hears("ended")
+def _end_here(_sender: str, ids: Any) -> None:
     for sid in sockets.of_sign_ins(ids):
         server.revoke(sid, "signed_out")
 
@@ -22,5 +30,6 @@ def init_app(app: Flask) -> None:
     app.wsgi_app = gate  # type: ignore[method-assign, assignment]
     loops = [broadcast.run, arrivals.run, heads.run, heads.run_lapses]
     app.extensions.setdefault("greenlets", []).extend(loops)
+    bus.init_app(app)
     if _end_sign_ins not in accounts.ENDED:
         accounts.ENDED.append(_end_sign_ins)
