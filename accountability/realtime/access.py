@@ -22,6 +22,7 @@ class Followed:
     stream_id: int
     of: str
     me: str | None
+    is_circle: bool = False
 
 
 def stream_for(account_id: int, stream_id: str) -> tuple[Stream, Recipient] | None:
@@ -59,7 +60,7 @@ def _circles(ids: list[int]) -> list[Followed]:
             Member.account_id.in_(ids)
         )
     )
-    return [Followed(*row) for row in rows]
+    return [Followed(*row, is_circle=True) for row in rows]
 
 
 def _open_alerts(ids: list[int]) -> list[Followed]:

@@ -25,6 +25,7 @@ from accountability.core.extensions import db
 from accountability.core.shown import Shown, show_cards
 from accountability.core.streams import Recipient, Stream
 from accountability.realtime import arrivals, bus, sending, sockets, waiting
+from accountability.realtime.server import let_go
 from accountability.urges.models import UrgeAlert
 
 MOST_AT_ONCE = 60
@@ -135,8 +136,20 @@ def who_is_here(batch: Iterable[Told]) -> list[tuple[Told, Here]]:
     waits = list(batch)
     found = select(Stream).where(Stream.id.in_({told.stream_id for told in waits}))
     current = streams.audiences_of(db.session.scalars(found).all())
+    _let_go_lost(current)
     here = [(told, _still(told, current.get(told.stream_id, {}))) for told in waits]
     return [(told, who) for told, who in here if who]
+
+
+def _let_go_lost(current: dict[int, Here]) -> None:
+    """Close the connections of those who belong to a circle no longer.
+
+    Nothing more of it reaches them anyway; they come back and take it off their screens.
+    """
+    for stream_id, who in current.items():
+        for account_id in sockets.found_in(stream_id) - who.keys():
+            for socket in sockets.of_account(account_id):
+                let_go(socket.sid)
 
 
 def _still(told: Told, current: Here) -> Here:

@@ -10,12 +10,13 @@ import gevent
 from flask import Flask
 from sqlalchemy import select
 
-from accountability.accounts.models import SignIn
+from accountability.accounts.models import Account, SignIn
 from accountability.core import streams
 from accountability.core.extensions import db
 from accountability.core.streams import Stream
 from accountability.realtime import access, bus, sending, sockets
-from accountability.realtime.server import end, revoke
+from accountability.realtime.access import Followed
+from accountability.realtime.server import end, let_go, revoke
 from accountability.realtime.sockets import Live
 from accountability.urges import services as urges
 
@@ -83,7 +84,21 @@ def _heads(account_ids: list[int], *, everything: bool) -> dict[int, dict[str, i
     for one in followed:
         _, public_id, head = rows[one.stream_id]
         heads[one.account_id][public_id] = head
+    if everything:
+        _let_go_lost(account_ids, followed)
     return heads
+
+
+def _let_go_lost(account_ids: list[int], followed: list[Followed]) -> None:
+    """Close the connections of those who left a circle, if nothing else told of it."""
+    now: dict[int, set[int]] = {one: set() for one in account_ids}
+    for one in followed:
+        if one.is_circle:
+            now[one.account_id].add(one.stream_id)
+    for account_id, circles in now.items():
+        if account_id in sockets.accounts() and sockets.note_circles(account_id, circles):
+            for socket in sockets.of_account(account_id):
+                let_go(socket.sid)
 
 
 def announce(*, everything: bool) -> None:
@@ -112,10 +127,12 @@ def _tell(socket: Live, epoch: str, heads: dict[str, int]) -> None:
 
 
 def close_ended() -> None:
-    """Close sockets whose sign-in was ended, also in another process."""
+    """Close sockets whose sign-in or account was ended, also in another process."""
     ids = {socket.sign_in_id for socket in sockets.live.values()}
     live = db.session.scalars(
-        select(SignIn.id).where(SignIn.id.in_(ids), SignIn.ended_at.is_(None))
+        select(SignIn.id)
+        .join(Account, Account.id == SignIn.account_id)
+        .where(SignIn.id.in_(ids), SignIn.ended_at.is_(None), Account.active.is_(True))
     ).all()
     for sid in sockets.of_sign_ins(ids - set(live)):
         revoke(sid, "signed_out")

@@ -4,7 +4,7 @@ from typing import Any
 
 from accountability.core import clock, streams
 from accountability.core.streams import heads_of
-from accountability.realtime import bus
+from accountability.realtime import bus, sockets
 from accountability.realtime.access import followed_by
 
 MIN_CLIENT = 1
@@ -13,6 +13,7 @@ MIN_CLIENT = 1
 def greeting(account_id: int) -> dict[str, Any]:
     """Read after the socket was joined, so that nothing falls between."""
     followed = followed_by([account_id])
+    sockets.note_circles(account_id, {one.stream_id for one in followed if one.is_circle})
     return {
         "epoch": streams.epoch(),
         "min_client": MIN_CLIENT,
