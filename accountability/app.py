@@ -11,7 +11,7 @@ from accountability.accounts import security
 from accountability.accounts import views as accounts
 from accountability.circles import context as circles_context
 from accountability.circles import views as circles
-from accountability.core import config, database, keeping, seal, squeezed, web
+from accountability.core import config, database, keeping, seal, squeezed, timekeeping, web
 from accountability.core.config import ROOT, Settings
 from accountability.core.extensions import csrf, db, limiter, migrate
 from accountability.core.headers import Headers
@@ -68,6 +68,7 @@ def _bind(app: Flask) -> None:
     for feature in (*FEATURES, *_for_builders(app)):
         for blueprint in feature.BLUEPRINTS:
             app.register_blueprint(blueprint)
+    timekeeping.init_app(app)
     keeping.init_app(app)
     realtime.init_app(app)
     with app.app_context():

@@ -17,11 +17,13 @@ from gevent.pool import Pool
 from gevent.pywsgi import WSGIHandler, WSGIServer
 from sqlalchemy.exc import SQLAlchemyError
 
+from accountability.core import timekeeping
 from accountability.core.extensions import db
 from accountability.core.loopback import is_loopback
 
 BACKLOG = 2048
 PATIENCE = 1  # seconds that a request under way has to end once the service stops
+UNHEARD = 20_000  # milliseconds without a sign that what was sent arrived: the line is dead
 ENOUGH_FILES = 65_536
 LAST_PORT = 65_535
 
@@ -88,6 +90,8 @@ def listen(host: str, port: int) -> socket.socket:
         listener = socket.socket(family, socket.SOCK_STREAM)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if hasattr(socket, "TCP_USER_TIMEOUT"):  # every connection inherits it (Linux)
+            listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNHEARD)
         listener.bind(address)
         listener.listen(BACKLOG)
     except socket.gaierror:
@@ -148,6 +152,7 @@ def main(app: Flask) -> NoReturn:
     listener = listen(asked.host, asked.port)
     raise_file_limit()
     migrate(app)
+    timekeeping.ask(app)
     app.config["ON_LOOPBACK"] = is_loopback(asked.host)
     app.config["LISTENS_AT"] = address_of(asked.host, listener.getsockname()[1])
     if not app.config["ON_LOOPBACK"]:

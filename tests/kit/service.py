@@ -44,6 +44,7 @@ class Service:
         self.settings = {"INSTANCE_PATH": str(folder), "PYTHONUNBUFFERED": "1", **settings}
         if database_url:
             self.settings["DATABASE_URL"] = database_url
+        self.program = ["wsgi.py"]
         self.log = folder.with_name(folder.name + ".log")
         self._process: subprocess.Popen[bytes] | None = None
         self._reaper: Reaper | None = None
@@ -100,7 +101,7 @@ class Service:
 
     def _spawn(self, log: IO[bytes], settings: dict[str, str]) -> subprocess.Popen[bytes]:
         kept = {name: os.environ[name] for name in KEPT if name in os.environ}
-        start = [sys.executable, "wsgi.py", "--host", "127.0.0.1", "--port", str(self.port)]
+        start = [sys.executable, *self.program, "--host", "127.0.0.1", "--port", str(self.port)]
         return subprocess.Popen(
             start,
             cwd=self.root,
