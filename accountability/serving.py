@@ -20,6 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from accountability.core import timekeeping
 from accountability.core.extensions import db
 from accountability.core.loopback import is_loopback
+from accountability.realtime import draining
 
 BACKLOG = 2048
 PATIENCE = 1  # seconds that a request under way has to end once the service stops
@@ -141,6 +142,8 @@ def serve(app: Flask, listener: socket.socket) -> None:
         gevent.spawn(start, app)
     server.start()
     ended.wait()
+    server.close()  # whoever comes now goes to another process
+    draining.drain()
     server.stop(timeout=PATIENCE)
     with gevent.Timeout(PATIENCE, exception=False), app.app_context():
         db.engine.dispose()  # the last one out folds SQLite's log into its file

@@ -79,6 +79,7 @@ export class Live {
     });
     socket.on("typing", (typing: Typing) => this.typing.say(typing));
     socket.on("revoked", () => this.end());
+    socket.on("drain", ({ within }: { within: number }) => this.goElsewhere(within));
     socket.on("connect_error", () => this.missed());
     socket.on("disconnect", (reason) => this.cut(reason === "io server disconnect"));
   }
@@ -117,6 +118,12 @@ export class Live {
     if (!byService) return;
     this.asking.beginPolling();
     setTimeout(() => this.socket.connect(), MINUTE_MS);
+  }
+
+  /** The process ends and others go on: leave it, but not all at one moment. */
+  private goElsewhere(within: number): void {
+    const leave = (): void => void (this.isOver || this.socket.disconnect().connect());
+    setTimeout(leave, Math.random() * within * 1_000);
   }
 
   private noteReached(isReached: boolean): void {

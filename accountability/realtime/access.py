@@ -60,7 +60,7 @@ def _circles(ids: list[int]) -> list[Followed]:
             Member.account_id.in_(ids)
         )
     )
-    return [Followed(*row, is_circle=True) for row in rows]
+    return [Followed(one, stream, of, me, is_circle=True) for one, stream, of, me in rows]
 
 
 def _open_alerts(ids: list[int]) -> list[Followed]:

@@ -5,7 +5,7 @@ So nobody waits for it. What is to be said lies in a bounded queue; `busline.py`
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from queue import Full, Queue
 from typing import Any
@@ -65,10 +65,11 @@ def state() -> str:
     return "fine" if is_heard else "degraded"
 
 
-def init_app(app: Flask) -> None:
-    """Use the bus, if this service has one."""
+def loops(app: Flask) -> Iterable[Callable[[Flask], None]]:
+    """What carries it, if this service has a bus; from now on there is something to say."""
     known.is_used = bool(app.config["STEADY"].redis_url)
-    if known.is_used:
-        from accountability.realtime import busline  # its library takes a while to load
+    if not known.is_used:
+        return ()
+    from accountability.realtime import busline  # its library takes a while to load
 
-        app.extensions.setdefault("greenlets", []).extend(busline.LOOPS)
+    return busline.LOOPS
