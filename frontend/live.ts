@@ -5,7 +5,7 @@ import type { Asking } from "./asking.js";
 import { setClock } from "./clock.js";
 import { isBlank } from "./http.js";
 import type { Machine } from "./machine.js";
-import type { Frame, Heads, Hello, Typing } from "./protocol.js";
+import type { Frame, Heads, Hello, Here, Typing } from "./protocol.js";
 import { Signal } from "./signal.js";
 
 export type Line = "socket" | "poll" | "off";
@@ -22,6 +22,7 @@ const GREETING_MS = 4_000;
 export class Live {
   readonly frames = new Signal<Frame>();
   readonly typing = new Signal<Typing>();
+  readonly here = new Signal<Here>();
   readonly line = new Signal<Line>();
   readonly tooOld = new Signal<void>();
   private readonly socket: Socket;
@@ -53,7 +54,7 @@ export class Live {
   }
 
   /** Whether the service took it; nothing when there is no socket, or none that lives. */
-  async tell(event: "hello" | "seen" | "typing", said: object): Promise<boolean | null> {
+  async tell(event: "hello" | "seen" | "looking" | "typing", said: object): Promise<boolean | null> {
     if (!this.socket.connected) return null;
     try {
       return (await this.socket.timeout(ACK_MS).emitWithAck(event, said)) === true;
@@ -78,6 +79,7 @@ export class Live {
       asking.carryOut(machine.heads(epoch, heads, Date.now()));
     });
     socket.on("typing", (typing: Typing) => this.typing.say(typing));
+    socket.on("here", (here: Here) => this.here.say(here));
     socket.on("revoked", () => this.end());
     socket.on("drain", ({ within }: { within: number }) => this.goElsewhere(within));
     socket.on("connect_error", () => this.missed());

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from accountability.accounts import access as accounts
 from accountability.core.errors import Busy, Gone, Refused
 from accountability.core.extensions import db
-from accountability.realtime import arriving, broadcast, sockets
+from accountability.realtime import arriving, broadcast, presence, sockets
 from accountability.realtime.hello import greeting
 from accountability.realtime.server import end, revoke, socketio
 from accountability.realtime.sockets import BUDGET, TOO_MANY, Live
@@ -26,7 +26,7 @@ def _is_plain(payload: Any) -> bool:
     """A flat object with at most an alert's id in it; anything else is refused."""
     if not isinstance(payload, dict) or len(payload) > 1:
         return False
-    alert_id = payload.get("alert", "")
+    alert_id = payload.get("alert") or ""
     return isinstance(alert_id, str) and len(alert_id) <= LONGEST_ID and alert_id.isascii()
 
 
@@ -116,6 +116,17 @@ def typing(payload: Any) -> bool:
     if sockets.may_type(current_user.id, found[1].public_id):
         broadcast.tell_typing(*found)
     return True
+
+
+@socketio.on("looking")
+@guarded
+def looking(payload: Any) -> bool:
+    """A screen shows the room of an alert, or none any more; told there, kept nowhere."""
+    alert_id = payload.get("alert")
+    found = urges.alert_for(current_user.id, alert_id) if alert_id else None
+    is_there = found is not None and found[1].is_open
+    presence.look(request.sid, alert_id if is_there else None)  # type: ignore[attr-defined]
+    return is_there or not alert_id
 
 
 @socketio.on("*")

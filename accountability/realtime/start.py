@@ -12,6 +12,7 @@ from accountability.realtime import (
     bus,
     handlers,
     heads,
+    presence,
     server,
     sockets,
     sweeping,
@@ -38,7 +39,7 @@ def init_app(app: Flask) -> None:
     server.bind(app, gate.is_own_origin)
     gate.inner = app.wsgi_app
     app.wsgi_app = gate  # type: ignore[method-assign, assignment]
-    loops = [broadcast.run, arrivals.run, heads.run, heads.run_lapses, sweeping.run]
+    loops = [broadcast.run, arrivals.run, heads.run, heads.run_lapses, sweeping.run, presence.run]
     app.extensions.setdefault("greenlets", []).extend(loops)
     app.extensions["greenlets"].extend(bus.loops(app))
     if _end_sign_ins not in accounts.ENDED:
