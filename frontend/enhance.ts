@@ -8,6 +8,7 @@ import type { Told } from "./outbox/flush.js";
 import { bringBack, clear, fieldsOf, isUntouched } from "./outbox/forms.js";
 import type { Outbox } from "./outbox/outbox.js";
 import type { Receipt } from "./protocol.js";
+import { markRefused } from "./refused.js";
 import { word } from "./words.js";
 
 /** So long a form shows its own act; then it is free, and the act is shown as waiting. */
@@ -98,10 +99,7 @@ function refuse(outbox: Outbox, form: HTMLFormElement, { act, answer }: Told): v
   const { error = "", errors = {} } = (answer?.said ?? {}) as {
     error?: string; errors?: Record<string, string[]>;
   };
-  for (const name of Object.keys(errors)) {
-    const control = form.elements.namedItem(name);
-    if (control instanceof HTMLElement) control.setAttribute("aria-invalid", "true");
-  }
+  markRefused(form, Object.keys(errors));
   const mended = Object.values(errors).flat().join(" ");
   say(form, mended || error || word(answer?.status === 404 ? "gone" : "refused"));
 }

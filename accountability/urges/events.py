@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from accountability.circles.models import Circle
 from accountability.streaks.models import Cheer
 from accountability.urges.claims import Claim
+from accountability.urges.hand_ons import HandOn
 from accountability.urges.models import AlertResponse, Telling, UrgeAlert
 from accountability.urges.own_numbers import OwnNumber
 
@@ -53,6 +54,13 @@ class AlertClaimed:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimRepeated:
+    """The friend who has its author said so once more. It changes nothing."""
+
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimReleased:
     """The friend who had its author let go."""
 
@@ -88,10 +96,24 @@ class AlertSighted:
 
 
 @dataclass(frozen=True, slots=True)
+class AlertSeenAgain:
+    """It was seen before, or needs no eyes any more. It changes nothing."""
+
+    alert: UrgeAlert
+
+
+@dataclass(frozen=True, slots=True)
 class AlertCalled:
     """The author is still alone and asks again."""
 
     alert: UrgeAlert
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOn:
+    """Nobody came, and the next is asked."""
+
+    step: HandOn
 
 
 @dataclass(frozen=True, slots=True)

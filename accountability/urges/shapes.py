@@ -19,11 +19,14 @@ from accountability.urges.events import (
     AlertLapsed,
     AlertRaised,
     AlertResolved,
+    AlertSeenAgain,
     AlertSighted,
     AlertTakenBack,
     CircleTold,
     ClaimPassed,
     ClaimReleased,
+    ClaimRepeated,
+    HandedOn,
     HelpDeclined,
     NumberForgotten,
     NumberKept,
@@ -43,7 +46,9 @@ def _claimed_by(alert: UrgeAlert) -> str | None:
 
 
 def _asked(alert: UrgeAlert) -> str | None:
-    return alert.asked.public_id if alert.asked else None
+    """Who is asked by name now: by a friend who passed it on, or by the ladder."""
+    friend = alert.asked or alert.named
+    return friend.public_id if friend else None
 
 
 def alert_shape(alert: UrgeAlert) -> Shape:
@@ -72,7 +77,7 @@ def _whole() -> Iterable[Any]:
     without_words = answers.options(
         defer(AlertResponse.text_sealed), selectinload(AlertResponse.member)
     )
-    return without_words, selectinload(UrgeAlert.cheers)
+    return without_words, selectinload(UrgeAlert.cheers), selectinload(UrgeAlert.hand_ons)
 
 
 def company_shape(alert: UrgeAlert) -> Shape:
@@ -108,6 +113,7 @@ def reach_shape(alert: UrgeAlert) -> Shape:
         "screens": screens,
         "seen": seen,
         "claimed_by": _claimed_by(alert),
+        "asked": _asked(alert),
         "alone": alert.has_waited,
     }
 
@@ -176,8 +182,12 @@ cards.changed_by(ResponseSent)(_answered)
 cards.changed_by(TellingEnded)(
     lambda event: [Card(ALERT, event.telling.alert, (event.telling.circle.stream_id,))]
 )
+cards.changed_by(HandedOn)(
+    lambda event: _all(event.step.alert) if event.step.is_loud else [REACH(event.step.alert)]
+)
 cards.changed_by(AlertSighted)(lambda event: [REACH(event.alert)])
 cards.changed_by(AlertCheered)(lambda event: [ALERT(event.alert)])
 # A friend who cannot now changes no card and takes no number: its author must not notice.
 cards.changed_by(HelpDeclined)(lambda _event: [])
+cards.changed_by(ClaimRepeated, AlertSeenAgain)(lambda _event: [])
 cards.changed_by(NumberKept, NumberForgotten)(lambda _event: [])

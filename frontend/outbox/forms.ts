@@ -1,4 +1,5 @@
 /** From a form to an act and back: nothing that was typed is lost, and nothing is typed over. */
+import { unmarkRefused } from "../refused.js";
 import type { Act } from "./act.js";
 
 type Control = HTMLInputElement | HTMLTextAreaElement;
@@ -32,7 +33,7 @@ export function clear(form: HTMLFormElement, { fields }: Act): void {
   }
   form.reset();
   for (const [control, rest] of rests) if (rest.trim()) control.value = rest.trimStart();
-  form.querySelectorAll("[aria-invalid]").forEach((one) => one.removeAttribute("aria-invalid"));
+  unmarkRefused(form);
   form.closest("details[open]")?.removeAttribute("open");
 }
 
