@@ -13,7 +13,9 @@ MIN_CLIENT = 1
 def greeting(account_id: int) -> dict[str, Any]:
     """Read after the socket was joined, so that nothing falls between."""
     followed = followed_by([account_id])
-    sockets.note_circles(account_id, {one.stream_id for one in followed if one.is_circle})
+    circles = {one.stream_id for one in followed if one.is_circle}
+    # What is lost is for the next look, which closes the older sockets of this account too.
+    sockets.note_circles(account_id, circles | sockets.circles_of(account_id))
     return {
         "epoch": streams.epoch(),
         "min_client": MIN_CLIENT,

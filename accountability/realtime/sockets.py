@@ -73,6 +73,7 @@ def drop(sid: str) -> None:
 
 def note_circles(account_id: int, streams: set[int]) -> set[int]:
     """Note which circles' streams an account belongs to now; answers those it did until now."""
+    streams = streams if account_id in _mine else set()
     lost = _circles.pop(account_id, set()) - streams
     for stream_id in lost:
         _belong[stream_id].discard(account_id)
@@ -83,6 +84,11 @@ def note_circles(account_id: int, streams: set[int]) -> set[int]:
     if streams:
         _circles[account_id] = streams
     return lost
+
+
+def circles_of(account_id: int) -> set[int]:
+    """The streams of circles that an account with sockets here was found to belong to."""
+    return _circles.get(account_id, set())
 
 
 def found_in(stream_id: int) -> set[int]:

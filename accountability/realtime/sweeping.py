@@ -17,12 +17,12 @@ swept = 0  # so many since the start
 def sweep() -> int:
     """Forget all ghosts; answers how many there were."""
     global swept  # noqa: PLW0603 - a count, for whoever watches over the service
-    manager, open_now = socketio.server.manager, socketio.server.eio.sockets
-    joined = dict(manager.rooms.get("/", {}).get(None, {}))
+    server, open_now = socketio.server, socketio.server.eio.sockets
+    joined = dict(server.manager.rooms.get("/", {}).get(None, {}))
     ghosts = [sid for sid, engine_sid in joined.items() if engine_sid not in open_now]
     for sid in ghosts:
-        manager.disconnect(sid, "/", ignore_queue=True)
-        socketio.server.environ.pop(joined[sid], None)
+        server.manager.disconnect(sid, "/", ignore_queue=True)
+        server.environ.pop(joined[sid], None)
     alone = [sid for sid in sockets.live if sid not in joined]
     for sid in (*ghosts, *alone):
         sockets.drop(sid)
