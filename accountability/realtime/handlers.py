@@ -14,7 +14,7 @@ from accountability.core.errors import Busy, Gone, Refused
 from accountability.core.extensions import db
 from accountability.realtime import arriving, broadcast, presence, sockets
 from accountability.realtime.hello import greeting
-from accountability.realtime.server import end, revoke, socketio
+from accountability.realtime.server import end, let_go, revoke, socketio
 from accountability.realtime.sockets import BUDGET, TOO_MANY, Live
 from accountability.urges import access as urges
 from accountability.urges import services
@@ -58,6 +58,17 @@ def guarded(handler: Callable[[Any], bool]) -> Callable[..., bool]:
 
 @socketio.on("connect")
 def connect(auth: Any = None) -> bool:
+    """Join and greet; who cannot be greeted now is let go, and comes back by itself."""
+    try:
+        return _welcome(auth)
+    except (Busy, SQLAlchemyError):
+        let_go(request.sid)  # type: ignore[attr-defined]
+        return True  # it was joined, and is closed already
+    finally:
+        db.session.remove()
+
+
+def _welcome(auth: Any) -> bool:
     """Join the account's own channel first, then tell where its streams stand."""
     sign_in = accounts.sign_in_of(session)
     if sign_in is None:
