@@ -20,6 +20,7 @@ from accountability.core import (
     logs,
     seal,
     squeezed,
+    timekeeping,
     web,
 )
 from accountability.core.config import ROOT, Settings
@@ -94,6 +95,7 @@ def _bind(app: Flask) -> None:
     for feature in (*FEATURES, *_for_builders(app)):
         for blueprint in feature.BLUEPRINTS:
             app.register_blueprint(blueprint)
+    timekeeping.init_app(app)
     keeping.init_app(app)
     realtime.init_app(app)
     running_start.init_app(app)

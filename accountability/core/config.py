@@ -44,6 +44,7 @@ class Settings:
     style_page: bool = False
     metrics_token: str | None = None
     logs: str = "lines"
+    redis_url: str | None = None
 
     @property
     def is_https(self) -> bool:
@@ -155,6 +156,18 @@ def _smtp(environ: Mapping[str, str]) -> str | None:
     return value
 
 
+def _redis(environ: Mapping[str, str]) -> str | None:
+    value = _url(environ, "REDIS_URL", {"redis", "rediss"})
+    if value:
+        from redis.connection import parse_url  # it takes a while to load, and few need it
+
+        try:
+            parse_url(value)
+        except ValueError:
+            raise ConfigError("REDIS_URL is not understood: its port, say.") from None
+    return value
+
+
 def read(environ: Mapping[str, str] = os.environ) -> Settings:
     """Read all settings, or raise ConfigError with one sentence for the person who starts it."""
     instance = instance_path(environ)
@@ -176,4 +189,5 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         style_page=_flag(environ, "STYLE_PAGE", "off"),
         metrics_token=_token(environ, "METRICS_TOKEN"),
         logs=_one_of(environ, "LOGS", ("lines", "json")),
+        redis_url=_redis(environ),
     )

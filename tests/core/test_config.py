@@ -72,6 +72,8 @@ def test_no_secret_has_a_default(environ, name):
         ("PSEUDO_WORDS", "1"),
         ("JOINS_WITHIN", "0"),
         ("JOINS_WITHIN", "61"),
+        ("REDIS_URL", "localhost:6379"),
+        ("REDIS_URL", "redis://localhost:port"),
     ],
 )
 def test_what_is_not_understood_is_refused_in_one_sentence(environ, name, given):
