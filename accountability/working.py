@@ -10,13 +10,14 @@ import gevent
 from flask import Flask
 from gevent.event import Event
 
-from accountability.core import keeping, timekeeping
+from accountability.core import keeping, starting, timekeeping
 from accountability.core.columns import new_public_id
 from accountability.realtime.start import loops_of_worker
 
 
 def work(app: Flask) -> None:
     """Keep promises until SIGINT or SIGTERM. What is held then is taken by another soon."""
+    starting.begin(app, renews=False)
     app.config["WORKER"] = new_public_id()
     ended = Event()
     for signum in (signal.SIGINT, signal.SIGTERM):
