@@ -13,6 +13,7 @@ from accountability.circles import services as circles
 from accountability.core import clock
 from accountability.core.keeping import forget_kept
 from accountability.core.outgoing import forget_words
+from accountability.notifications.reaching import forget_devices
 from accountability.urges import services as urges
 
 EVERY = 3600.0
@@ -26,6 +27,7 @@ def forget() -> None:
         circles.forget_words(circle)
     circles.forget_deleted()
     forget_turns()
+    forget_devices()
     urges.forget_earlier_notes()
     forget_words(clock.now())
     forget_kept(clock.now() - KEPT_FOR)

@@ -41,7 +41,7 @@ const { outputFiles, metafile } = await bundle({
   chunkNames: "[name]-[hash]",
   assetNames: "[name]-[hash]",
 });
-const shell = await bundle({ entryPoints: ["frontend/shell.ts"], format: "esm", metafile: true });
+const shell = await bundle({ entryPoints: ["frontend/shell.ts", "frontend/push.ts"], format: "esm", metafile: true });
 const outputs = { ...metafile.outputs, ...shell.metafile.outputs };
 const kept = Object.keys(outputs).map((path) => basename(path)).sort();
 const files = kept.filter((name) => /\.(js|css|woff2)$/.test(name)).map((name) => `/${FOLDER}/${name}`);

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from cryptography.hazmat.primitives.asymmetric import ec
+
 ROOT = Path(__file__).resolve().parents[2]
 SHORTEST_SECRET = 32
 
@@ -28,6 +30,7 @@ class Settings:
     secret_key: str
     password_salt: str
     seal_keys: Mapping[str, bytes]
+    vapid_key: str
     database_url: str
     app_name: str
     public_url: str | None
@@ -39,6 +42,7 @@ class Settings:
     joins_within: int
     pseudo_words: bool
     style_page: bool = False
+    push_loopback: bool = False
 
     @property
     def is_https(self) -> bool:
@@ -108,6 +112,16 @@ def _seal_keys(text: str) -> dict[str, bytes]:
     return keys
 
 
+def _vapid_key(text: str) -> str:
+    """Read the key that signs what is pushed: a private number of P-256."""
+    try:
+        number = int.from_bytes(urlsafe_b64decode(f"{text}=")) if len(text) == 43 else 0
+        ec.derive_private_key(number, ec.SECP256R1())
+    except ValueError:
+        raise ConfigError("VAPID_KEY must be the base64 of 32 bytes, a key of P-256.") from None
+    return text
+
+
 def instance_path(environ: Mapping[str, str] = os.environ) -> Path:
     """The folder that holds the database, the secrets and nothing of the code."""
     return Path(environ.get("INSTANCE_PATH") or ROOT / "instance").resolve()
@@ -129,6 +143,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         secret_key=_secret(environ, instance, "SECRET_KEY"),
         password_salt=_secret(environ, instance, "PASSWORD_SALT"),
         seal_keys=_seal_keys(_secret(environ, instance, "SEAL_KEYS")),
+        vapid_key=_vapid_key(_secret(environ, instance, "VAPID_KEY")),
         database_url=_url(environ, "DATABASE_URL", {"sqlite", "postgresql"})
         or f"sqlite:///{instance / 'steady.sqlite'}",
         app_name=_text(environ, "APP_NAME", "Steady"),
@@ -141,4 +156,5 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         joins_within=_number(environ, "JOINS_WITHIN", most=60, least=1, default="10"),
         pseudo_words=_flag(environ, "PSEUDO_WORDS", "off"),
         style_page=_flag(environ, "STYLE_PAGE", "off"),
+        push_loopback=_flag(environ, "PUSH_LOOPBACK", "off"),
     )

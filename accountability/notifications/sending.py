@@ -1,0 +1,124 @@
+"""Keeping what is owed by push and by mail: asked once more, handed over, and noted.
+
+No connection of the database is held while a service outside is talked to.
+"""
+
+import random
+from collections import Counter
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from flask import current_app
+from sqlalchemy import select
+
+from accountability.core import clock
+from accountability.core.change import change, quiet_change
+from accountability.core.extensions import db
+from accountability.core.mail import absolute, owe_letter
+from accountability.core.promises import Held, Later, keeps
+from accountability.notifications import owing, webpush
+from accountability.notifications.choices import Road
+from accountability.notifications.events import AlertDelivered
+from accountability.notifications.models import Delivery
+from accountability.notifications.wanting import wants
+from accountability.notifications.webpush import Pushed
+from accountability.urges import access as urges
+
+LEASE = timedelta(seconds=60)
+FIRST_PAUSE, LONGEST_PAUSE = 2.0, 120.0
+AT_ONE_SERVICE = 8  # fewer than are sent at once: one that hangs leaves room for the others
+CROWDED = timedelta(seconds=1)
+NOTHING = "something"
+
+_busy: Counter[str] = Counter()
+
+
+def _delivery(public_id: str) -> Delivery | None:
+    query = select(Delivery).where(Delivery.public_id == public_id)
+    return db.session.scalar(query.execution_options(populate_existing=True))
+
+
+@keeps("deliver", lease=LEASE, aside=True)
+def deliver(mine: Held) -> None:
+    """Take one notification to one device, or owe its mail, if that is still wanted."""
+    delivery = _delivery(mine.about)
+    if delivery is None or delivery.handed_at is not None or _is_late(delivery):
+        return
+    answer = wants(delivery)
+    if answer.after is not None:
+        raise Later(answer.after)
+    if not answer.is_yes:
+        return
+    (_mail if delivery.road is Road.MAIL else _push)(delivery, mine)
+
+
+def _is_late(delivery: Delivery) -> bool:
+    lasts = timedelta(seconds=webpush.ttl_of(delivery.notification.kind))
+    return clock.now() - delivery.made_at > lasts
+
+
+def _mail(delivery: Delivery, _mine: Held) -> None:
+    """Owe a mail that says that there is something. Its name on the wire is the delivery's."""
+    with quiet_change():
+        account = delivery.notification.account
+        link = absolute(f"/deliveries/{delivery.public_id}")
+        name = delivery.public_id
+        owe_letter(account.email, NOTHING, name, language=account.language, link=link)
+        delivery.handed_at = clock.now()
+
+
+def _push(delivery: Delivery, mine: Held) -> None:
+    device = delivery.device
+    if device is None or not device.is_live:
+        return
+    push = webpush.push_of(delivery, device)
+    origin = urlsplit(push.endpoint).netloc
+    db.session.rollback()
+    if _busy[origin] >= AT_ONE_SERVICE:
+        raise Later(clock.now() + CROWDED)
+    _busy[origin] += 1
+    try:
+        said = webpush.send(push)
+    finally:
+        _busy[origin] -= 1
+    _settle(mine, said)
+
+
+def _settle(mine: Held, said: Pushed) -> None:
+    delivery = _delivery(mine.about)
+    if delivery is None:
+        return
+    if said.may_come_again:
+        pause = min(FIRST_PAUSE * 2 ** min(mine.tries - 1, 10), LONGEST_PAUSE)
+        wait = timedelta(seconds=max(said.wait, pause * random.uniform(0.5, 1)))  # noqa: S311
+        lasts = timedelta(seconds=webpush.ttl_of(delivery.notification.kind))
+        if clock.now() + wait < delivery.made_at + lasts:
+            raise Later(clock.now() + wait)
+    (_accept if said.is_taken else _give_up)(delivery, said)
+
+
+def _accept(delivery: Delivery, _said: Pushed) -> None:
+    """Note that the push service has it; the author of an alert learns how many it took."""
+    told = delivery.notification
+    alert = urges.alert_told(told.about) if told.kind == "alert" else None
+    if alert is None:
+        with quiet_change():
+            delivery.handed_at = delivery.accepted_at = clock.now()
+        return
+    with change(alert.member.account.stream) as announce:
+        delivery.handed_at = delivery.accepted_at = clock.now()
+        announce(AlertDelivered(alert))
+
+
+def _give_up(delivery: Delivery, said: Pushed) -> None:
+    """Nothing more comes of it: a device that is gone is forgotten, and a mail goes instead."""
+    log = current_app.logger
+    if said.code in {401, 403}:
+        log.error("push: %s: the service does not know our key; devices are kept", said.code)
+    elif not said.is_gone:
+        log.error("push: given up with %s", said.code)
+    with quiet_change():
+        delivery.handed_at, delivery.fault = clock.now(), str(said.code or "no answer")
+        if said.is_gone and delivery.device is not None:
+            delivery.device.forget()
+        owing.owe([delivery.notification], push=False, mail=delivery.notification.kind != "drill")
