@@ -16,7 +16,7 @@ from accountability.core.outside import may_ask
 from accountability.notifications.choices import IN_A_CIRCLE, Matter, Road
 
 LONGEST = 1000
-BASE64 = re.compile(r"[A-Za-z0-9_-]+=*")
+LETTERS = re.compile(r"[A-Za-z0-9_-]+=*")
 HOUR = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 OFF, HOURS = "0", ("1", "24")
 
@@ -33,7 +33,7 @@ class NewsForm(KeyedForm):
 def _bytes_of(field: Any, length: int) -> bytes:
     text = field.data or ""
     try:
-        found = urlsafe_b64decode(text + "==") if BASE64.fullmatch(text) else b""
+        found = urlsafe_b64decode(text + "==") if LETTERS.fullmatch(text) else b""
     except ValueError:
         found = b""
     if len(found) != length:

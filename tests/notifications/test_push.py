@@ -55,10 +55,17 @@ def test_what_arrives_is_what_was_sent_signed_and_harmless(phones, cast, alert):
     }
     assert (claims["aud"], claims["sub"]) == (phones.service.origin, "mailto:hello@localhost")
     assert 0 < int(claims["exp"]) - clock.now().timestamp() < 24 * 3600
+    assert delivery.accepted_at is not None
+
+
+def test_a_call_is_urgent_for_ten_minutes_and_replaces_itself(phones, alert):
+    phones.give("Ben")
+    phones.ring(alert())
+
+    [got] = phones.rung("Ben")
     headers = {name: got.headers[name] for name in ("ttl", "urgency", "content-encoding")}
     assert headers == {"ttl": "600", "urgency": "high", "content-encoding": "aes128gcm"}
     assert len(got.headers["topic"]) <= 32
-    assert delivery.accepted_at is not None
 
 
 def test_a_call_looks_on_the_wire_like_words_in_a_room(phones, cast, alert):

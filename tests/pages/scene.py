@@ -27,7 +27,7 @@ from accountability.urges import services as urges
 from accountability.urges.choices import Ask, Outcome
 from accountability.urges.models import UrgeAlert
 from tests.cast import PASSWORD
-from tests.pages import room_safety
+from tests.pages import reached, room_safety
 
 Tongue = Callable[[str], str]
 
@@ -85,6 +85,7 @@ class Scene:
         self._hard_hours(walkers)
         self._knock(walkers)
         room_safety.tell(self)
+        reached.tell(self)
         self._dress()
         return self.ids
 
