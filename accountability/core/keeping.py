@@ -102,7 +102,7 @@ def _put_off(mine: Held, until: datetime, fault: str | None = None, *, park: boo
 
 def _pause(tries: int) -> timedelta:
     """Twice as long after each try, and never the same for all that failed together."""
-    return min(FIRST_PAUSE * 2 ** (tries - 1), LONGEST_PAUSE) * random.uniform(0.5, 1)  # noqa: S311
+    return min(FIRST_PAUSE * 2 ** min(tries - 1, 16), LONGEST_PAUSE) * random.uniform(0.5, 1)  # noqa: S311
 
 
 def _let_go(mine: Held, fault: Exception) -> None:

@@ -17,7 +17,7 @@ from accountability.notifications.choices import IN_A_CIRCLE, Matter, Road
 
 LONGEST = 1000
 LETTERS = re.compile(r"[A-Za-z0-9_-]+=*")
-HOUR = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
+HOUR = r"([01][0-9]|2[0-3]):[0-5][0-9]\Z"
 OFF, HOURS = "0", ("1", "24")
 
 
@@ -82,21 +82,23 @@ def _form_of(matters: Iterable[Matter]) -> type[KeyedForm]:
 RoadsForm, CircleRoadsForm = _form_of(Matter), _form_of(IN_A_CIRCLE)
 
 
+class _HourField(StringField):
+    """A moment of the day; a browser's clock shows nothing else, so nothing else is shown again."""
+
+    def __init__(self, label: Any, **more: Any) -> None:
+        checks = [Optional(), Regexp(HOUR, message=_l("Please give hours and minutes."))]
+        shown = {"type": "time"}
+        super().__init__(label, filters=[tidy], validators=checks, render_kw=shown, **more)
+
+    def _value(self) -> str:
+        return self.data if self.data and re.fullmatch(HOUR, self.data) else ""
+
+
 class HoursForm(KeyedForm):
     """Quiet hours; empty for none."""
 
-    begins = StringField(
-        _l("From"),
-        filters=[tidy],
-        validators=[Optional(), Regexp(HOUR, message=_l("Please give hours and minutes."))],
-        render_kw={"type": "time"},
-    )
-    ends = StringField(
-        _l("Until"),
-        filters=[tidy],
-        validators=[Optional(), Regexp(HOUR, message=_l("Please give hours and minutes."))],
-        render_kw={"type": "time"},
-    )
+    begins = _HourField(_l("From"))
+    ends = _HourField(_l("Until"))
     rings_through = BooleanField(_l("Ring me all the same while I am on watch"))
 
     def minutes(self, name: str) -> int | None:

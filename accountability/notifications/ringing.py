@@ -62,8 +62,7 @@ def owe_milestone(event: MilestoneReached) -> None:
 
 def _tell_who_chose(member: Member, matter: Matter, kind: str, step: int) -> None:
     place = member.circle.public_id
-    friends = [friend.account for friend in member.friends]
-    for account in who_chose(friends, matter, place):
+    for account in who_chose(member, matter):
         wanted = choices_of(account.id, place)
         told = owing.standing([account], kind, f"/circles/{place}")
         by = {road: wanted[matter, road] for road in Road}

@@ -5,7 +5,7 @@ No connection of the database is held while a service outside is talked to.
 
 import random
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from flask import current_app
@@ -25,7 +25,10 @@ from accountability.notifications.webpush import Pushed
 from accountability.urges import access as urges
 
 LEASE = timedelta(seconds=60)
-FIRST_PAUSE, LONGEST_PAUSE = 2.0, 120.0
+FIRST_PAUSE = 2.0
+LONGEST_PAUSE = {"alert": 60.0}
+LONG_PAUSE = 900.0
+MOST_TRIES = 200  # each time a service asks to come later counts as one
 AT_ONE_SERVICE = 8  # fewer than are sent at once: one that hangs leaves room for the others
 CROWDED = timedelta(seconds=1)
 NOTHING = "something"
@@ -38,11 +41,11 @@ def _delivery(public_id: str) -> Delivery | None:
     return db.session.scalar(query.execution_options(populate_existing=True))
 
 
-@keeps("deliver", lease=LEASE, aside=True)
+@keeps("deliver", lease=LEASE, aside=True, most_tries=MOST_TRIES)
 def deliver(mine: Held) -> None:
     """Take one notification to one device, or owe its mail, if that is still wanted."""
     delivery = _delivery(mine.about)
-    if delivery is None or delivery.handed_at is not None or _is_late(delivery):
+    if delivery is None or delivery.handed_at is not None or clock.now() > _ends_at(delivery):
         return
     answer = wants(delivery)
     if answer.after is not None:
@@ -52,9 +55,16 @@ def deliver(mine: Held) -> None:
     (_mail if delivery.road is Road.MAIL else _push)(delivery, mine)
 
 
-def _is_late(delivery: Delivery) -> bool:
-    lasts = timedelta(seconds=webpush.ttl_of(delivery.notification.kind))
-    return clock.now() - delivery.made_at > lasts
+def _ends_at(delivery: Delivery) -> datetime:
+    """Until when it is worth being handed over."""
+    return delivery.made_at + timedelta(seconds=webpush.ttl_of(delivery.notification.kind))
+
+
+def _pause(delivery: Delivery, tries: int, said: Pushed) -> float:
+    """Seconds until the next try: twice as many each time, or what the service asked for."""
+    most = LONGEST_PAUSE.get(delivery.notification.kind, LONG_PAUSE)
+    pause = min(FIRST_PAUSE * 2 ** min(tries - 1, 10), most)
+    return max(said.wait, pause * random.uniform(0.5, 1))  # noqa: S311
 
 
 def _mail(delivery: Delivery, _mine: Held) -> None:
@@ -89,11 +99,9 @@ def _settle(mine: Held, said: Pushed) -> None:
     if delivery is None:
         return
     if said.may_come_again:
-        pause = min(FIRST_PAUSE * 2 ** min(mine.tries - 1, 10), LONGEST_PAUSE)
-        wait = timedelta(seconds=max(said.wait, pause * random.uniform(0.5, 1)))  # noqa: S311
-        lasts = timedelta(seconds=webpush.ttl_of(delivery.notification.kind))
-        if clock.now() + wait < delivery.made_at + lasts:
-            raise Later(clock.now() + wait)
+        again_at = clock.now() + timedelta(seconds=_pause(delivery, mine.tries, said))
+        if again_at < _ends_at(delivery):
+            raise Later(again_at)
     (_accept if said.is_taken else _give_up)(delivery, said)
 
 

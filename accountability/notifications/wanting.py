@@ -1,6 +1,5 @@
 """Whether somebody wants to be told this now: asked when it is owed, and again when it goes out."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,16 +41,17 @@ def chose(account: Account, kind: str, road: Road, place: str = "") -> bool:
     return choices_of(account.id, place)[matter_of(kind), road]
 
 
-def who_chose(accounts: Iterable[Account], matter: Matter, place: str) -> list[Account]:
-    """Those who asked for a matter by some road that nobody is told about unasked."""
-    known = {account.id: account for account in accounts}
-    query = select(Preference.account_id).where(
-        Preference.account_id.in_(known),
-        Preference.matter == matter,
-        Preference.place.in_({"", place}),
-        Preference.wanted,
+def who_chose(member: Member, matter: Matter) -> list[Account]:
+    """The friends of a member who asked for a matter that nobody is told about unasked."""
+    circle = member.circle
+    friends = Member.circle_id == circle.id, Member.left_at.is_(None), Member.id != member.id
+    asked = (
+        select(Preference.account_id)
+        .join(Member, Member.account_id == Preference.account_id)
+        .where(*friends, Preference.matter == matter, Preference.wanted)
+        .where(Preference.place.in_(["", circle.public_id]))
     )
-    return [known[one] for one in set(db.session.scalars(query))]
+    return list(db.session.scalars(select(Account).where(Account.id.in_(asked))).unique())
 
 
 def availability_of(account_id: int) -> Availability:

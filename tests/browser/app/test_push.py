@@ -1,8 +1,8 @@
 """A friend is reached with the page closed: pushed, shown by the real worker, and a touch leads on.
 
-No browser of a test can subscribe at its maker's push service. So `subscribe` is replaced by one whose
-keys the test holds: what the service sends is decrypted here and handed to the worker as a browser does
-it. A touch is told to the worker by an event of our own, for nothing else touches a notification here.
+No browser of a test can subscribe at its maker's push service. So `subscribe` is replaced by one
+whose keys the test holds: what the service sends is decrypted here and handed to the worker as a
+browser does it. A touch is an event of our own, for nothing else touches a notification here.
 """
 
 from __future__ import annotations
