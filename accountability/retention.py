@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import click
 import gevent
-from flask import Flask
+from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from accountability.accounts.asked import forget_turns
 from accountability.circles import access
 from accountability.circles import services as circles
 from accountability.core import clock
+from accountability.core.extensions import db
 from accountability.core.keeping import forget_kept
 from accountability.core.outgoing import forget_words
 from accountability.notifications.reaching import forget_devices
@@ -20,17 +21,39 @@ EVERY = 3600.0
 KEPT_FOR = timedelta(days=7)  # what was promised and kept, to see what happened
 
 
-def forget() -> None:
-    """Delete the words of circles that closed long ago, and what was taken away days ago."""
+def _forget_circles() -> None:
     for circle in access.to_forget():
         urges.forget_alerts(circle)
         circles.forget_words(circle)
-    circles.forget_deleted()
-    forget_turns()
-    forget_devices()
-    urges.forget_earlier_notes()
+
+
+def _forget_mail() -> None:
     forget_words(clock.now())
+
+
+def _forget_promises() -> None:
     forget_kept(clock.now() - KEPT_FOR)
+
+
+STEPS = (
+    _forget_circles,
+    circles.forget_deleted,
+    forget_turns,
+    forget_devices,
+    urges.forget_earlier_notes,
+    _forget_mail,
+    _forget_promises,
+)
+
+
+def forget() -> None:
+    """Delete what is due to be deleted; what cannot be now holds back nothing else."""
+    for step in STEPS:
+        try:
+            step()
+        except Exception:
+            current_app.logger.exception("forgetting failed; trying again in an hour")
+            db.session.rollback()
 
 
 def _run(app: Flask) -> None:

@@ -44,6 +44,7 @@ export function mark(slot: HTMLElement, root: HTMLElement, me: string): void {
   const isMe = (member = ""): boolean => member !== "" && me.split(" ").includes(member);
   slot.classList.toggle("mine", isMe(slot.dataset["by"]));
   if ("holder" in root.dataset) slot.classList.toggle("holding", isMe(root.dataset["holder"]));
+  if ("asked" in root.dataset) slot.classList.toggle("asked", isMe(root.dataset["asked"]));
 }
 
 /** In the order of first appearance, which never changes: only for another region is it moved. */

@@ -85,11 +85,11 @@ def to_forget() -> list[Circle]:
 def default_member(account_id: int) -> Member | None:
     """Who this account is where its big button calls.
 
-    The circle chosen last; without a choice the oldest in which somebody would hear.
+    One in which somebody would hear; of these the one chosen last, and without a choice the oldest.
     """
 
-    def rank(member: Member) -> tuple[datetime, bool, int]:
-        return member.chosen_at or LONG_AGO, not member.is_alone, -member.id
+    def rank(member: Member) -> tuple[bool, datetime, int]:
+        return not member.is_alone, member.chosen_at or LONG_AGO, -member.id
 
     return max(among_friends(account_id), key=rank, default=None)
 

@@ -185,6 +185,7 @@ def change(*changed: Stream, by: Actor | None = None) -> Iterator[Announce]:
             promises.mark_kept()
             crash.point("before_commit", announce.events)
             db.session.commit()
+            promises.note_kept()
             streams.forget_heads()
     except ObjectDeletedError:
         raise Gone from None
@@ -203,6 +204,7 @@ def quiet_change() -> Iterator[None]:
         yield
         promises.mark_kept()
         db.session.commit()
+        promises.note_kept()
 
 
 @contextmanager

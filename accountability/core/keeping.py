@@ -19,7 +19,7 @@ from accountability.core import clock, promises
 from accountability.core.change import quiet_change
 from accountability.core.columns import Moment, created, new_public_id
 from accountability.core.extensions import Base, db
-from accountability.core.promises import KEEPERS, OWED, Held, Late, Later, Promise, held
+from accountability.core.promises import DUTIES, OWED, Held, Late, Later, Promise, held
 
 LOOK_EVERY = 1.0
 AT_ONCE = 20
@@ -52,7 +52,6 @@ def _take_of(*, is_postgres: bool) -> Any:
         .where(Promise.id.in_(free.scalar_subquery()), OWED)
         .values(
             hold=bindparam("mine"),
-            tries=Promise.tries + 1,
             free_at=bindparam("until", type_=Moment()),
         )
         .returning(
@@ -69,7 +68,7 @@ _NEXT: Any = select(func.min(Promise.free_at)).where(
 
 
 def _kinds(app: Flask, *, aside: bool) -> list[str]:
-    return [one.kind for one in KEEPERS.values() if one.aside is aside and one.can(app)]
+    return [one.kind for one in DUTIES.values() if one.aside is aside and one.can(app)]
 
 
 def next_free(kinds: list[str]) -> datetime | None:
@@ -83,45 +82,48 @@ def next_free(kinds: list[str]) -> datetime | None:
 def take(kinds: list[str], most: int = AT_ONCE) -> list[Held]:
     """Hold the oldest of these kinds that are due and free, as long as the slowest may take."""
     now, mine = clock.now(), new_public_id()
-    lease = max((KEEPERS[kind].lease for kind in kinds), default=timedelta(0))
+    lease = max((DUTIES[kind].lease for kind in kinds), default=timedelta(0))
     values = {"now": now, "mine": mine, "until": now + lease, "kinds": kinds, "most": most}
     taking = _TAKE[db.engine.dialect.name == "postgresql"]
     with quiet_change():
         rows = db.session.execute(taking, values).all()
-    return sorted((Held(*row, hold=mine) for row in rows), key=lambda one: (one.due_at, one.id))
+    taken = [Held(*row, mine) for row in rows]  # type: ignore[call-arg]
+    return sorted(taken, key=lambda one: (one.due_at, one.id))
 
 
 def _put_off(mine: Held, until: datetime, fault: str | None = None, *, park: bool = False) -> None:
-    """Let it go until then, if it is still ours."""
+    """Let it go until then, if it is still ours. Only a fault counts as a try."""
     parked_at = clock.now() if park else None
     ours = (Promise.id == mine.id, Promise.hold == mine.hold, Promise.kept_at.is_(None))
-    values = {"free_at": until, "hold": None, "fault": fault, "parked_at": parked_at}
+    tries = mine.tries + bool(fault)
+    values = {"free_at": until, "hold": None, "fault": fault, "tries": tries}
+    values |= {"parked_at": parked_at}
     with quiet_change():
         db.session.execute(update(Promise).where(*ours).values(**values))
 
 
 def _pause(tries: int) -> timedelta:
     """Twice as long after each try, and never the same for all that failed together."""
-    return min(FIRST_PAUSE * 2 ** min(tries - 1, 16), LONGEST_PAUSE) * random.uniform(0.5, 1)  # noqa: S311
+    return min(FIRST_PAUSE * 2 ** min(tries, 20), LONGEST_PAUSE) * random.uniform(0.5, 1)  # noqa: S311
 
 
 def _let_go(mine: Held, fault: Exception) -> None:
     if isinstance(fault, Later):
         _put_off(mine, fault.at)
         return
-    keeper = KEEPERS[mine.kind]
-    park = mine.tries >= keeper.most_tries
+    pause = _pause(mine.tries)
+    park = clock.now() + pause > mine.due_at + DUTIES[mine.kind].lasts
     said = "parked" if park else "put off"
     # Its text may hold an address or somebody's words, so only its kind is said.
     current_app.logger.error("promise %s %s: %s", mine.kind, said, type(fault).__name__)
-    _put_off(mine, clock.now() + _pause(mine.tries), type(fault).__name__[:80], park=park)
+    _put_off(mine, clock.now() + pause, type(fault).__name__[:80], park=park)
 
 
 def keep(mine: Held) -> bool:
     """Keep one promise; answers whether it is kept. Whatever goes wrong, it is owed on."""
     token = held.set(mine)
     try:
-        KEEPERS[mine.kind].keep(mine)
+        DUTIES[mine.kind].keep(mine)
         if not mine.is_kept:
             with quiet_change():  # it was not wanted any more, and that is its end
                 pass
@@ -155,14 +157,14 @@ def _keep_apart(app: Flask, mine: Held) -> None:
 def _turn(app: Flask, pool: Pool) -> float:
     """Do what is due; answers how long nothing will be."""
     with app.app_context():
-        here, beside = _kinds(app, aside=False), _kinds(app, aside=True)
+        room = pool.free_count()
+        here, beside = _kinds(app, aside=False), _kinds(app, aside=True) if room else []
         free_at = next_free([*here, *beside])
         wait = (free_at - clock.now()).total_seconds() if free_at else LOOK_EVERY
         if wait > 0:
             return min(wait, LOOK_EVERY)
-        taken = take(here)
-        room = pool.free_count()
-        outside = take(beside, room) if beside and room else []
+        taken = take(here) if here else []
+        outside = take(beside, room) if beside else []
     for mine in taken:
         _keep_apart(app, mine)
     for mine in outside:

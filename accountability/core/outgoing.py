@@ -25,7 +25,7 @@ from accountability.core.mail import KEPT, Mail, has_outbox
 from accountability.core.promises import Held, keeps
 
 PATIENCE = 15
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(minutes=3)  # a server may take its time for each of the steps
 PORTS = {"smtp": 25, "smtps": 465}
 
 Send = Callable[[EmailMessage], None]
@@ -82,7 +82,7 @@ def way_of(app: Flask) -> Send | None:
     return None if has_outbox(app) else to_terminal
 
 
-@keeps("mail", lease=LEASE, aside=True, can=lambda app: way_of(app) is not None)
+@keeps("mail", lease=LEASE, lasts=KEPT, aside=True, can=lambda app: way_of(app) is not None)
 def send_mail(mine: Held) -> None:
     """Send one mail, unless it was sent or is too old: nobody expects last week's links.
 
@@ -91,8 +91,10 @@ def send_mail(mine: Held) -> None:
     young = Mail.made_at > clock.now() - KEPT
     found = select(Mail).where(Mail.public_id == mine.about, Mail.sent_at.is_(None), young)
     mail, send = db.session.scalar(found), way_of(current_app)
-    if mail is None or mail.body is None or send is None:
+    if mail is None or mail.body is None:
         return
+    if send is None:
+        raise LookupError("the way was there when this was taken")
     message = message_of(mail, current_app.config["STEADY"])
     db.session.rollback()
     send(message)

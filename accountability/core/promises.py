@@ -13,7 +13,8 @@ from threading import Event
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import Index, String, UniqueConstraint, bindparam, event, select, text, update
+from sqlalchemy import Index, String, UniqueConstraint, bindparam, event, text, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from accountability.core import clock
@@ -77,22 +78,23 @@ class Later(Exception):  # noqa: N818 - not a fault
 
 
 @dataclass(frozen=True, slots=True)
-class Keeper:
+class Duty:
     """How promises of one kind are kept.
 
-    `aside` are those that wait for somebody outside: they hold up nothing else. `can` says whether
-    this service is able to keep them at all; until then they wait.
+    `aside` are those that wait for somebody outside: they hold up nothing else. What fails is tried
+    again until it `lasts` no longer, and then it is parked for a person to look at. `can` says
+    whether this service is able to keep them at all; until then they wait.
     """
 
     kind: str
     keep: Callable[[Held], Any]
     lease: timedelta
     aside: bool
-    most_tries: int
+    lasts: timedelta
     can: Callable[[Flask], bool]
 
 
-KEEPERS: dict[str, Keeper] = {}
+DUTIES: dict[str, Duty] = {}
 held: ContextVar[Held | None] = ContextVar("held_promise", default=None)
 news = Event()  # a promise was written here: whoever keeps them need not wait for the next look
 
@@ -102,32 +104,31 @@ def keeps(
     *,
     lease: timedelta = timedelta(seconds=5),
     aside: bool = False,
-    most_tries: int = 12,
+    lasts: timedelta = timedelta(days=1),
     can: Callable[[Flask], bool] = lambda _app: True,
 ) -> Callable[[Callable[[Held], Any]], Callable[[Held], Any]]:
     """Let a function keep the promises of this kind, by one change at most."""
 
     def register(keep: Callable[[Held], Any]) -> Callable[[Held], Any]:
-        KEEPERS[kind] = Keeper(kind, keep, lease, aside, most_tries, can)
+        DUTIES[kind] = Duty(kind, keep, lease, aside, lasts, can)
         return keep
 
     return register
 
 
-_KNOWN: Any = select(Promise.id).where(
-    Promise.kind == bindparam("kind"), Promise.key == bindparam("key")
-)
-
-
 def promise(kind: str, about: str, *, due_at: datetime, key: str | None = None) -> None:
     """Owe this in the transaction under way. What was owed under its key already stays as it is.
 
-    Without a key it is about something made just now, of which there is one promise of its kind.
+    Without a key it is about something made just now, of which there is one promise of its kind:
+    that alone may be owed outside of a change, as a letter about a sign-in is.
     """
-    if key is not None and db.session.scalar(_KNOWN, {"kind": kind, "key": key}) is not None:
-        return
-    owed = Promise(kind=kind, key=key or about, about=about, due_at=due_at, free_at=due_at)
-    db.session.add(owed)
+    row = {"kind": kind, "key": key or about, "about": about, "due_at": due_at, "free_at": due_at}
+    if key is None:
+        db.session.add(Promise(**row))
+    else:
+        once: Any = {"sqlite": sqlite, "postgresql": postgresql}[db.engine.dialect.name]
+        owed = once.insert(Promise).values(made_at=clock.now(), tries=0, **row)
+        db.session.execute(owed.on_conflict_do_nothing(index_elements=["kind", "key"]))
     db.session.info["promised"] = True
 
 
@@ -150,15 +151,24 @@ _MARK: Any = (
 def mark_kept() -> None:
     """Mark the promise that is being kept, in the transaction of its effect.
 
-    Raises Late if somebody else holds it by now: this transaction must not take effect.
+    Raises Late if somebody else holds it by now: this transaction must not take effect. A second
+    effect would not be held to that, so it is refused.
     """
     mine = held.get()
-    if mine is None or mine.is_kept:
+    if mine is None:
         return
-    marked = db.session.execute(_MARK, {"of": mine.id, "mine": mine.hold, "now": clock.now()})
+    if mine.is_kept:
+        raise RuntimeError("a promise is kept by one change")
+    values = {"of": mine.id, "mine": mine.hold, "now": clock.now()}
+    marked: Any = db.session.execute(_MARK, values)
     if not marked.rowcount:
         raise Late
-    mine.is_kept = True
+
+
+def note_kept() -> None:
+    """Note that the transaction which marked it is committed."""
+    if mine := held.get():
+        mine.is_kept = True
 
 
 def watch_commits() -> None:

@@ -83,7 +83,7 @@ def _latest_of(stream: Stream, places: Sequence[Any]) -> list[Any]:
             .where(Entry.stream_id == stream.id)
             .where(tuple_(Entry.kind, Entry.card_id).in_(pairs))
             .group_by(Entry.kind, Entry.card_id)
-            .order_by(func.min(Entry.first))
+            .order_by(func.min(Entry.first), Entry.kind, Entry.card_id)
         )
     )
 

@@ -115,6 +115,12 @@ def count_arrived(drill: Drill) -> int:
     return db.session.scalar(query.where(*arrived)) or 0
 
 
+def rung_by(alert: UrgeAlert) -> set[int]:
+    """The accounts that were owed a ring about this alert."""
+    at = Notification.location == f"/alerts/{alert.public_id}", Notification.kind == "alert"
+    return set(db.session.scalars(select(Notification.account_id).where(*at)))
+
+
 def count_deliveries(alert: UrgeAlert) -> tuple[int, int]:
     """To how many friends it was sent by push or mail, and to how many a push service took it."""
     took = case((Delivery.accepted_at.is_not(None), Notification.account_id))

@@ -1,4 +1,4 @@
-"""A friend asks for company: who is owed to be rung, five seconds after the press."""
+"""A friend asks for company: who is owed to be rung at which step; and words for who asked."""
 
 from datetime import timedelta
 
@@ -7,43 +7,57 @@ from accountability.circles.models import Member
 from accountability.core import cards, clock
 from accountability.core.change import quiet_change
 from accountability.core.promises import Held, keeps, promise
-from accountability.notifications import owing
+from accountability.notifications import access, owing
 from accountability.notifications.choices import Matter, Road
 from accountability.notifications.services import ring
 from accountability.notifications.wanting import choices_of, who_chose
 from accountability.streaks.events import MilestoneReached
 from accountability.urges import access as urges
-from accountability.urges.events import AlertRaised, CircleTold
+from accountability.urges.events import CircleTold, HandedOn
+from accountability.urges.ladder import StepKind
 from accountability.urges.models import TAKE_BACK_WITHIN
 
-FIRST = 0  # the step of the first ring; the ladder's are above it
+BEFORE_ANY_STEP = 0
 LEASE = timedelta(seconds=5)
+BY_MAIL = (StepKind.NEXT, StepKind.EVERYONE)
 
 
-@cards.before_commit(AlertRaised)
-def owe_ring(event: AlertRaised) -> None:
-    """The press owes one line; who hears it is found when it can no longer be taken back."""
-    alert = event.alert
-    promise("ring", alert.public_id, due_at=alert.raised_at + TAKE_BACK_WITHIN)
+@cards.before_commit(HandedOn)
+def ring_for_step(event: HandedOn) -> None:
+    """What a step of the ladder rings: everyone at first, then who is named, then everyone loudly.
+
+    The first step comes when the press can no longer be taken back.
+    """
+    step = event.step
+    friends = [friend.account for friend in urges.friends_of(step.alert)]
+    named = [step.named.account] if step.named else []
+    mail = step.kind in BY_MAIL
+    if step.kind is StepKind.FIRST:
+        ring(friends, step.alert, step.id)
+    elif step.kind is StepKind.EVERYONE:
+        ring(friends, step.alert, step.id, loud=True, by_mail=mail)
+    else:
+        ring(named, step.alert, step.id, loud=True, by_mail=mail)
 
 
 @cards.before_commit(CircleTold)
 def owe_ring_there(event: CircleTold) -> None:
-    """One more circle hears; who was rung already is not rung again."""
+    """One more circle hears, and is rung when the press can no longer be taken back."""
     alert, circle = event.alert, event.circle
     due_at = max(clock.now(), alert.raised_at + TAKE_BACK_WITHIN)
-    key = f"{alert.public_id}:{circle.public_id}"
-    promise("ring", alert.public_id, due_at=due_at, key=key)
+    promise("ring", alert.public_id, due_at=due_at, key=f"{alert.public_id}:{circle.public_id}")
 
 
 @keeps("ring", lease=LEASE)
-def ring_friends(mine: Held) -> None:
-    """Ring every friend who hears of it, unless it was taken back or is over."""
+def ring_told(mine: Held) -> None:
+    """Ring those who hear of it and were not rung yet, unless it is over."""
     alert = urges.alert_told(mine.about)
     if alert is None or not alert.is_open:
         return
     with quiet_change():
-        ring([friend.account for friend in urges.friends_of(alert)], alert, FIRST)
+        rung = access.rung_by(alert)
+        friends = [friend.account for friend in urges.friends_of(alert)]
+        ring([one for one in friends if one.id not in rung], alert, BEFORE_ANY_STEP)
 
 
 @cards.before_commit(MessagePosted)

@@ -28,7 +28,6 @@ LEASE = timedelta(seconds=60)
 FIRST_PAUSE = 2.0
 LONGEST_PAUSE = {"alert": 60.0}
 LONG_PAUSE = 900.0
-MOST_TRIES = 200  # each time a service asks to come later counts as one
 AT_ONE_SERVICE = 8  # fewer than are sent at once: one that hangs leaves room for the others
 CROWDED = timedelta(seconds=1)
 NOTHING = "something"
@@ -41,7 +40,7 @@ def _delivery(public_id: str) -> Delivery | None:
     return db.session.scalar(query.execution_options(populate_existing=True))
 
 
-@keeps("deliver", lease=LEASE, aside=True, most_tries=MOST_TRIES)
+@keeps("deliver", lease=LEASE, aside=True)
 def deliver(mine: Held) -> None:
     """Take one notification to one device, or owe its mail, if that is still wanted."""
     delivery = _delivery(mine.about)
@@ -60,10 +59,11 @@ def _ends_at(delivery: Delivery) -> datetime:
     return delivery.made_at + timedelta(seconds=webpush.ttl_of(delivery.notification.kind))
 
 
-def _pause(delivery: Delivery, tries: int, said: Pushed) -> float:
-    """Seconds until the next try: twice as many each time, or what the service asked for."""
+def _pause(delivery: Delivery, said: Pushed) -> float:
+    """Seconds until the next try: as many as it waited so far, or what the service asked for."""
     most = LONGEST_PAUSE.get(delivery.notification.kind, LONG_PAUSE)
-    pause = min(FIRST_PAUSE * 2 ** min(tries - 1, 10), most)
+    waited = (clock.now() - delivery.made_at).total_seconds()
+    pause = min(max(FIRST_PAUSE, waited), most)
     return max(said.wait, pause * random.uniform(0.5, 1))  # noqa: S311
 
 
@@ -99,7 +99,7 @@ def _settle(mine: Held, said: Pushed) -> None:
     if delivery is None:
         return
     if said.may_come_again:
-        again_at = clock.now() + timedelta(seconds=_pause(delivery, mine.tries, said))
+        again_at = clock.now() + timedelta(seconds=_pause(delivery, said))
         if again_at < _ends_at(delivery):
             raise Later(again_at)
     (_accept if said.is_taken else _give_up)(delivery, said)

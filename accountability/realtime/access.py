@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
-from sqlalchemy import null, select
+from sqlalchemy import null, or_, select
 
 from accountability.accounts.models import Account
 from accountability.circles.models import Circle, Member
@@ -11,7 +12,10 @@ from accountability.core import clock, streams
 from accountability.core.extensions import db
 from accountability.core.streams import Recipient, Stream
 from accountability.moderation.audience import present, readers
-from accountability.urges.models import LAPSES_AFTER, Telling, UrgeAlert
+from accountability.urges.models import LAPSES_AFTER, UNENDED, Telling, UrgeAlert
+
+ENDED_FOR = timedelta(minutes=2)  # so long an alert's last number is told, too
+ENDS = (UrgeAlert.resolved_at, UrgeAlert.taken_back_at, UrgeAlert.lapsed_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +40,13 @@ def stream_for(account_id: int, stream_id: str) -> tuple[Stream, Recipient] | No
 
 
 def followed_by(account_ids: Iterable[int]) -> list[Followed]:
-    """The streams these accounts may follow: their own, their circles', those of open alerts."""
+    """The streams these accounts may follow: their own, their circles', those of alerts."""
     ids = list(account_ids)
     return [*_own(ids), *_circles(ids), *_open_alerts(ids)]
 
 
 def alerts_followed_by(account_ids: Iterable[int]) -> list[Followed]:
-    """Of these only the streams of open alerts, which are asked for every second."""
+    """Of these only the streams of alerts that are open, or were a moment ago."""
     return _open_alerts(list(account_ids))
 
 
@@ -67,8 +71,8 @@ def _open_alerts(ids: list[int]) -> list[Followed]:
     rows = db.session.execute(
         readers(Member.account_id, UrgeAlert.stream_id, UrgeAlert.public_id, Member.public_id)
         .where(Member.account_id.in_(ids))
-        .where(UrgeAlert.outcome.is_(None), UrgeAlert.taken_back_at.is_(None))
-        .where(UrgeAlert.raised_at > clock.now() - LAPSES_AFTER)
+        .where(UrgeAlert.raised_at > clock.now() - LAPSES_AFTER - ENDED_FOR)
+        .where(or_(UNENDED, *(end > clock.now() - ENDED_FOR for end in ENDS)))
         .order_by(Telling.told_at.desc())
     )
     found = {(row[0], row[1]): Followed(*row) for row in rows}

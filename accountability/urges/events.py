@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from accountability.circles.models import Circle
 from accountability.streaks.models import Cheer
 from accountability.urges.claims import Claim
+from accountability.urges.hand_ons import HandOn
 from accountability.urges.models import AlertResponse, Telling, UrgeAlert
 from accountability.urges.own_numbers import OwnNumber
 
@@ -92,6 +93,13 @@ class AlertCalled:
     """The author is still alone and asks again."""
 
     alert: UrgeAlert
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOn:
+    """Nobody came, and the next is asked."""
+
+    step: HandOn
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """A call for help, who took it, what was said, how it ended."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, Index, String, text
@@ -20,11 +20,13 @@ from accountability.core.extensions import Base
 from accountability.core.streams import Stream
 from accountability.streaks.models import Cheer, cheered
 from accountability.urges.choices import Ask, Outcome
+from accountability.urges.ladder import TAKE_BACK
 
 if TYPE_CHECKING:
     from accountability.urges.claims import Claim
+    from accountability.urges.hand_ons import HandOn
 
-TAKE_BACK_WITHIN = timedelta(seconds=5)
+TAKE_BACK_WITHIN = TAKE_BACK
 TAKE_BACK_GRACE = timedelta(seconds=3)  # a press in the last second, on a slow road
 NOBODY_AFTER = timedelta(minutes=2)
 LAPSES_AFTER = timedelta(hours=12)
@@ -65,6 +67,7 @@ class UrgeAlert(HasPublicId, Base):
     responses: Mapped[list["AlertResponse"]] = relationship(
         back_populates="alert", order_by="AlertResponse.id"
     )
+    hand_ons: Mapped[list["HandOn"]] = relationship(back_populates="alert", order_by="HandOn.id")
     cheers: Mapped[list[Cheer]] = relationship(
         primaryjoin=lambda: cheered("alert", UrgeAlert.public_id), viewonly=True
     )
@@ -155,13 +158,33 @@ class UrgeAlert(HasPublicId, Base):
         return [one for one in self.responses if not self.is_by(one.member.account_id)]
 
     @property
+    def alone_since(self) -> datetime:
+        """When its author was left alone last: by the press, by asking again, by who went."""
+        left = [claim.ended_at for claim in self.claims if claim.ended_at]
+        return max([self.called_at or self.raised_at, *left])
+
+    @property
+    def steps(self) -> list["HandOn"]:
+        """The steps of the ladder that were made since then, the oldest first."""
+        since = self.alone_since
+        return [one for one in self.hand_ons if one.since == since]
+
+    @property
+    def named(self) -> Member | None:
+        """The friend whom the ladder asks by name now, while nobody is there."""
+        if not self.is_open or self.has_company or self.asked:
+            return None
+        last = next((one for one in reversed(self.steps) if one.is_loud), None)
+        friend = last.named if last else None
+        return friend if friend and friend.belongs and self.hears(friend) else None
+
+    @property
     def has_company(self) -> bool:
         """Whether somebody came since its author last asked, and since the last friend left.
 
         A quick tap is no company; a claim or somebody's own words are.
         """
-        left = [claim.ended_at for claim in self.claims if claim.ended_at]
-        since = max([self.called_at or self.raised_at, *left])
+        since = self.alone_since
         if any(one.ready is None and one.sent_at >= since for one in self.answers):
             return True
         claim = self.claim if self.holder else None

@@ -24,6 +24,7 @@ from accountability.urges.events import (
     CircleTold,
     ClaimPassed,
     ClaimReleased,
+    HandedOn,
     HelpDeclined,
     NumberForgotten,
     NumberKept,
@@ -44,7 +45,9 @@ def _claimed_by(alert: UrgeAlert) -> str | None:
 
 
 def _asked(alert: UrgeAlert) -> str | None:
-    return alert.asked.public_id if alert.asked else None
+    """Who is asked by name now: by a friend who passed it on, or by the ladder."""
+    friend = alert.asked or alert.named
+    return friend.public_id if friend else None
 
 
 def alert_shape(alert: UrgeAlert) -> Shape:
@@ -73,7 +76,7 @@ def _whole() -> Iterable[Any]:
     without_words = answers.options(
         defer(AlertResponse.text_sealed), selectinload(AlertResponse.member)
     )
-    return without_words, selectinload(UrgeAlert.cheers)
+    return without_words, selectinload(UrgeAlert.cheers), selectinload(UrgeAlert.hand_ons)
 
 
 def company_shape(alert: UrgeAlert) -> Shape:
@@ -112,6 +115,7 @@ def reach_shape(alert: UrgeAlert) -> Shape:
         "screens": screens,
         "seen": seen,
         "claimed_by": _claimed_by(alert),
+        "asked": _asked(alert),
         "alone": alert.has_waited,
     }
 
@@ -179,6 +183,9 @@ cards.changed_by(AlertClaimed, ClaimReleased, ClaimPassed)(lambda event: _all(ev
 cards.changed_by(ResponseSent)(_answered)
 cards.changed_by(TellingEnded)(
     lambda event: [Card(ALERT, event.telling.alert, (event.telling.circle.stream_id,))]
+)
+cards.changed_by(HandedOn)(
+    lambda event: _all(event.step.alert) if event.step.is_loud else [REACH(event.step.alert)]
 )
 cards.changed_by(AlertSighted)(lambda event: [REACH(event.alert)])
 cards.changed_by(AlertCheered)(lambda event: [ALERT(event.alert)])

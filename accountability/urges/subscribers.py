@@ -1,11 +1,19 @@
-"""What becomes of an open alert when its author stops belonging to a circle that was told."""
+"""What follows by itself: the ladder begins, and an alert ends where its author is no more."""
 
 from collections.abc import Iterable
 
 from accountability.circles.events import MemberLeft
 from accountability.core import cards, clock
 from accountability.urges import access
-from accountability.urges.events import TellingEnded
+from accountability.urges.events import (
+    AlertCalled,
+    AlertRaised,
+    ClaimPassed,
+    ClaimReleased,
+    TellingEnded,
+)
+from accountability.urges.ladder import KINDS, StepKind
+from accountability.urges.services.handing_on import promise_step
 
 
 @cards.before_commit(MemberLeft)
@@ -14,3 +22,22 @@ def end_tellings(event: MemberLeft) -> Iterable[TellingEnded]:
     for telling in access.tellings_of(event.member):
         telling.ended_at = clock.now()
         yield TellingEnded(telling)
+
+
+@cards.before_commit(AlertRaised, AlertCalled)
+def begin_ladder(event: AlertRaised | AlertCalled) -> None:
+    """Whoever asks and has nobody is handed on until somebody comes."""
+    promise_step(event.alert)
+
+
+@cards.before_commit(ClaimReleased)
+def begin_again(event: ClaimReleased) -> None:
+    """The friend went, or was silent too long: the next is asked at once."""
+    if event.claim.alert.is_open:
+        promise_step(event.claim.alert)
+
+
+@cards.before_commit(ClaimPassed)
+def go_on_after(event: ClaimPassed) -> None:
+    """One friend is asked by another; if that brings nobody, the ladder names the next."""
+    promise_step(event.claim.alert, KINDS.index(StepKind.NEXT))

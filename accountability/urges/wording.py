@@ -39,6 +39,27 @@ OUTCOMES: dict[str, Any] = {
 }
 
 
+# What the ladder did last, to the author and to friends; who is asked by name is in it.
+HANDED_ON: dict[str, tuple[Any, Any]] = {
+    "first": (
+        _l("%(friend)s is asked first, and the others hear it too."),
+        _l("%(friend)s is asked first. Whoever can may say “I have you”."),
+    ),
+    "next": (
+        _l("%(friend)s is asked now. If nobody comes, everyone is asked again."),
+        _l("%(friend)s is asked now. Whoever can may say “I have you”."),
+    ),
+    "everyone": (
+        _l("Everyone is asked again. Help lines and your numbers are here, too."),
+        _l("Everyone is asked again. Can you come?"),
+    ),
+    "again": (
+        _l("%(friend)s is asked now. We go on asking."),
+        _l("%(friend)s is asked now. Whoever can may say “I have you”."),
+    ),
+}
+
+
 # For each end: to the author, to friends, and a line beneath for each.
 ENDED: dict[str, tuple[Any, Any, Any, Any]] = {
     "held": (
@@ -108,7 +129,8 @@ def presence_of(alert: UrgeAlert) -> str:
     """In two or three words: who has the author."""
     if alert.holder:
         return _("%(name)s is here", name=alert.holder.name)
-    return _("%(name)s is asked", name=alert.asked.name) if alert.asked else _("nobody yet")
+    asked = alert.asked or alert.named
+    return _("%(name)s is asked", name=asked.name) if asked else _("nobody yet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +159,7 @@ def company_of(alert: UrgeAlert) -> Company:
 
 
 def _unclaimed(alert: UrgeAlert, name: str) -> Company:
-    beneath = _("You do not have to write. Just stay here.")
-    beneath_friends = _("One line is enough.")
+    beneath, beneath_friends = _handed_on(alert)
     if alert.answers and alert.is_still_alone:
         theirs = _("Nobody is with %(name)s now.", name=name)
         return Company(_("Nobody is with you now."), theirs, theirs, beneath, beneath_friends)
@@ -150,6 +171,16 @@ def _unclaimed(alert: UrgeAlert, name: str) -> Company:
     theirs = _("Nobody has answered %(name)s yet.", name=name)
     mine = _("Nobody has answered yet.")
     return Company(mine, theirs, theirs, beneath, beneath_friends)
+
+
+def _handed_on(alert: UrgeAlert) -> tuple[str, str]:
+    """What is done while nobody is there: to the author, and to friends."""
+    last = next((one for one in reversed(alert.steps) if one.is_loud), None)
+    friend = alert.named.name if alert.named else ""
+    if alert.has_company or last is None or not (friend or last.kind == "everyone"):
+        return _("You do not have to write. Just stay here."), _("One line is enough.")
+    mine, theirs = HANDED_ON[last.kind.value]
+    return str(mine).replace("%(friend)s", friend), str(theirs).replace("%(friend)s", friend)
 
 
 def _asked(friend: str, name: str) -> Company:

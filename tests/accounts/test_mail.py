@@ -1,15 +1,17 @@
 """Mail: owed with its cause, sent once, shown to nobody from afar."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from accountability.app import create_app
+from accountability.core import clock
 from accountability.core.change import quiet_change
 from accountability.core.extensions import db
 from accountability.core.mail import Mail, has_outbox, owe_letter
-from accountability.core.promises import KEEPERS, Promise
+from accountability.core.promises import Promise
 from tests.accounts.door import FIELD, send, sign_up
 from tests.accounts.post import due_again, turn
 from tests.cast import Browser
@@ -50,21 +52,30 @@ def test_a_server_that_is_down_is_asked_again_later(app, mailbox):
 
     assert (first, at_once, turn(app, mailbox.url)) == (0, 0, 1)
     with app.app_context():
-        assert db.session.scalars(select(Promise.tries)).one() == 2
+        assert db.session.scalars(select(Promise.tries)).one() == 1
 
 
-def test_a_mail_that_nobody_takes_is_given_up(app, mailbox):
+def test_a_server_that_is_away_for_hours_gets_the_mail_when_it_is_back(app, mailbox):
+    owe_one(app)
+    begun = clock.now()
+    for hours in range(20):
+        with clock.at(begun + timedelta(hours=hours)):
+            turn(app, DOWN)
+
+    with clock.at(begun + timedelta(hours=21)):
+        assert turn(app, mailbox.url) == 1
+
+
+def test_a_mail_that_nobody_takes_is_given_up_after_a_day(app, mailbox):
     owe_one(app)
     mailbox.refuses = True
-    most = KEEPERS["mail"].most_tries
+    turn(app, mailbox.url)
 
-    for _ in range(most + 3):
+    with clock.at(clock.now() + timedelta(hours=23, minutes=59, seconds=59)):
         turn(app, mailbox.url)
-        due_again(app)
 
     with app.app_context():
-        promise = db.session.scalars(select(Promise)).one()
-    assert (promise.tries, promise.parked_at is None) == (most, False)
+        assert db.session.scalars(select(Promise)).one().parked_at is not None
     assert mailbox.received == []
 
 

@@ -6,9 +6,13 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from accountability.app import create_app
+from accountability.core.change import quiet_change
 from accountability.core.extensions import db
+from accountability.core.mail import Mail
+from accountability.core.promises import DUTIES, keeps
 from tests.databases import Databases
 from tests.settings import settings_for
 from tests.template import migrate
@@ -36,3 +40,17 @@ def light_app(
     for app in made:
         with app.app_context():
             db.engine.dispose()
+
+
+@pytest.fixture
+def kept(context):
+    """What a promise of the kind "note" wrote: a row each, with its key as the subject."""
+
+    @keeps("note")
+    def note(mine):
+        with quiet_change():
+            db.session.add(Mail(address="x", body="x", subject=mine.key))
+
+    yield lambda: list(db.session.scalars(select(Mail.subject).order_by(Mail.id)))
+    DUTIES.pop("note")
+    DUTIES.pop("odd", None)

@@ -1,4 +1,4 @@
-"""Keepers of promises that may be killed at any moment: `python -m tests.core.nursery URL`.
+"""Keepers of promises that may be killed at any moment: `python -m tests.core.nursery URL TRIES`.
 
 It prints the process id of a keeper, and of the next one once that has died, for as long as its
 input is open. Each is a copy of one process that has loaded everything and asked for nothing.
@@ -22,12 +22,14 @@ from accountability.core.mail import Mail
 from accountability.core.promises import Held, keeps
 from tests.settings import settings_for
 
+TRIES = os.open(sys.argv[2], os.O_APPEND | os.O_CREAT | os.O_WRONLY)
 PAUSE = 0.01  # before and after the effect, for a death to fall into
 
 
 @keeps("note", lease=timedelta(seconds=0.5))
 def note(mine: Held) -> None:
-    """Write one row with the promise's key."""
+    """Write one row with the promise's key; each try leaves a line, also one that dies."""
+    os.write(TRIES, f"{mine.key}\n".encode())
     time.sleep(PAUSE)
     with quiet_change():
         db.session.add(Mail(address="x", body="x", subject=mine.key))

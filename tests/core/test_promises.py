@@ -1,53 +1,17 @@
-"""A promise is written with its cause, tried at least once, and takes effect once."""
+"""A promise is written with its cause, and takes effect once."""
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from accountability.core import clock, keeping, promises
 from accountability.core.change import quiet_change
 from accountability.core.extensions import db
 from accountability.core.mail import Mail
-from accountability.core.promises import KEEPERS, Late, Later, Promise, keeps, promise, withdraw
-
-SECOND = timedelta(seconds=1)
-ABOUT = "a" * 22
-
-
-@pytest.fixture
-def kept(context):
-    """What a promise of the kind "note" wrote: a row each, with its key as the subject."""
-
-    @keeps("note", most_tries=3)
-    def note(mine):
-        with quiet_change():
-            db.session.add(Mail(address="x", body="x", subject=mine.key))
-
-    yield lambda: list(db.session.scalars(select(Mail.subject).order_by(Mail.id)))
-    KEEPERS.pop("note")
-    KEEPERS.pop("odd", None)
-
-
-def owe(key="one", kind="note", after=-SECOND):
-    with quiet_change():
-        promise(kind, ABOUT, key=key, due_at=clock.now() + after)
-
-
-def only():
-    db.session.rollback()
-    return db.session.scalars(select(Promise).execution_options(populate_existing=True)).one()
-
-
-def free_again():
-    db.session.execute(update(Promise).values(free_at=clock.now() - SECOND))
-    db.session.commit()
-
-
-def take_all():
-    return keeping.take(["note"])
+from accountability.core.promises import DUTIES, Late, Promise, keeps, promise, withdraw
+from tests.circles.kit import at_once
+from tests.core.owing import ABOUT, SECOND, free_again, owe, take_all
 
 
 def test_a_promise_is_kept_once_and_not_before_its_time(context, kept):
@@ -97,7 +61,7 @@ def test_what_one_holds_nobody_else_takes_until_the_hold_ends(context, kept):
     owe()
 
     first, second = take_all(), take_all()
-    with clock.at(clock.now() + KEEPERS["note"].lease + SECOND):
+    with clock.at(clock.now() + DUTIES["note"].lease + SECOND):
         third = take_all()
 
     assert [len(first), len(second), len(third)] == [1, 0, 1]
@@ -113,6 +77,25 @@ def test_who_lost_the_hold_changes_nothing(context, kept):
     assert kept() == []
     assert keeping.keep(other) is True
     assert kept() == ["one"]
+
+
+def test_a_second_effect_of_one_promise_is_refused(context, kept):
+    @keeps("odd")
+    def odd(_mine):
+        for word in ("first", "second"):
+            with quiet_change():
+                db.session.add(Mail(address="x", body="x", subject=word))
+
+    owe(kind="odd")
+    keeping.keep_due(context)
+
+    assert kept() == ["first"]
+
+
+def test_the_same_key_from_two_at_once_is_owed_once(app, context, kept):
+    at_once(app, owe, owe)
+
+    assert keeping.keep_due(context) == 1
 
 
 def test_who_comes_after_it_was_kept_changes_nothing(context, kept):
@@ -137,64 +120,6 @@ def test_a_keeper_whose_mark_is_lost_rolls_its_effect_back(context, kept):
     promises.held.reset(token)
 
     assert kept() == []
-
-
-def test_what_fails_is_tried_again_ever_later_and_parked_at_last(context, kept):
-    tries = []
-
-    @keeps("odd", most_tries=3)
-    def odd(mine):
-        tries.append(mine.tries)
-        raise OSError("ana@example.org is not to be logged")
-
-    owe(kind="odd")
-    waits = []
-    for _ in range(5):
-        keeping.keep_due(context)
-        waits.append((only().free_at - clock.now()).total_seconds())
-        free_again()
-
-    assert tries == [1, 2, 3]
-    assert 0 < waits[0] <= 2
-    assert waits[0] < waits[1] <= 4
-    assert (only().parked_at is not None, only().fault) == (True, "OSError")
-
-
-def test_the_log_says_what_failed_and_nobodys_words(context, kept, caplog):
-    @keeps("odd")
-    def odd(_mine):
-        raise OSError("ana@example.org")
-
-    owe(kind="odd")
-    keeping.keep_due(context)
-
-    assert "OSError" in caplog.text
-    assert "ana@" not in caplog.text
-
-
-def test_who_is_told_when_to_come_again_comes_then_and_counts_no_fault(context, kept):
-    until = clock.now() + 90 * SECOND
-
-    @keeps("odd", most_tries=1)
-    def odd(_mine):
-        raise Later(until)
-
-    owe(kind="odd")
-    keeping.keep_due(context)
-
-    assert (only().free_at, only().parked_at, only().fault) == (until, None, None)
-
-
-def test_what_fails_holds_up_nothing_else(context, kept):
-    @keeps("odd")
-    def odd(_mine):
-        raise OSError
-
-    owe("bad", kind="odd", after=-5 * SECOND)
-    owe("good")
-
-    assert keeping.keep_due(context) == 1
-    assert kept() == ["good"]
 
 
 def test_what_is_not_wanted_any_more_is_at_its_end(context, kept):

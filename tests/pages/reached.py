@@ -46,7 +46,7 @@ def _arrive(scene: Any) -> None:
         owed = list(db.session.scalars(select(Delivery)))
         for delivery in owed:
             delivery.handed_at = clock.now()
-        settled = update(Promise).where(Promise.kind.in_(["ring", "deliver"]))
+        settled = update(Promise).where(Promise.kind.in_(["hand_on", "ring", "deliver"]))
         db.session.execute(settled.values(kept_at=clock.now()))
     [came] = [one for one in owed if one.notification.kind == "drill" and one.device]
     scene.keep("delivery", reaching.note_arrival(ben, came))

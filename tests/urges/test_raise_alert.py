@@ -107,7 +107,7 @@ def test_the_big_button_does_not_call_where_nobody_would_hear(context, cast):
     circles.choose_default(empty.members[0])
     chosen = circle_doors.default_member(cast.account("Ben").id)
 
-    assert (unchosen.circle_id, chosen.circle_id) == (circle.id, empty.id)
+    assert (unchosen.circle_id, chosen.circle_id) == (circle.id, circle.id)
 
 
 def test_the_alert_takes_one_number_in_each_of_its_streams(context, cast):

@@ -19,6 +19,7 @@ from accountability.urges.services.asking import (
     take_back,
 )
 from accountability.urges.services.forgetting import forget_alerts, forget_earlier_notes
+from accountability.urges.services.handing_on import hand_on
 from accountability.urges.services.lapsing import end_lapsed_alerts, end_lapsed_claims
 from accountability.urges.services.numbers import forget_number, keep_number
 from accountability.urges.services.sightings import mark_arrived, mark_seen
@@ -35,6 +36,7 @@ __all__ = [
     "forget_alerts",
     "forget_earlier_notes",
     "forget_number",
+    "hand_on",
     "keep_number",
     "let_go",
     "mark_arrived",

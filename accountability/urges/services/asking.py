@@ -26,7 +26,7 @@ from accountability.urges.events import (
     CircleTold,
 )
 from accountability.urges.models import Telling, UrgeAlert
-from accountability.urges.services.turn import changing, hold_all, only_author, still_open
+from accountability.urges.services.turn import changing, only_author, still_open
 
 TURNS = 4
 
@@ -187,7 +187,7 @@ def resolve(
         alert.helped, alert.thanks = helped or None, thanks or None
         announce(AlertResolved(alert))
         if log_slip is not None:
-            hold_all(announce, [one.circle.stream for one in streaks.present(member.account_id)])
+            announce.hold([one.circle.stream for one in streaks.present(member.account_id)])
             announce(SlipLogged(_slip(member, log_slip)))
     return alert
 

@@ -1,5 +1,9 @@
 """What time alone changes is written down once, so that open screens learn of it."""
 
+import logging
+from collections.abc import Callable
+from typing import TypeVar
+
 from sqlalchemy import select
 
 from accountability.core import clock
@@ -9,6 +13,7 @@ from accountability.urges.claims import Claim
 from accountability.urges.events import AlertLapsed, ClaimReleased
 from accountability.urges.models import LAPSES_AFTER, UrgeAlert
 
+Row = TypeVar("Row")
 AT_ONCE = 100  # the oldest first: no turn of the loop holds the service up
 
 
@@ -20,20 +25,35 @@ def _unended() -> list[Claim]:
         .where(UrgeAlert.taken_back_at.is_(None))
         .where(UrgeAlert.raised_at > clock.now() - LAPSES_AFTER)
     )
-    return [claim for claim in db.session.scalars(query).unique() if not claim.stands]
+    found = db.session.scalars(query.order_by(Claim.id)).unique()
+    return [claim for claim in found if not claim.stands][:AT_ONCE]
+
+
+def _each(found: list[Row], end: Callable[[Row], bool]) -> list[Row]:
+    """End each by itself: one that fails holds back no other, and comes again at the next look."""
+    ended = []
+    for one in found:
+        try:
+            ended += [one] * end(one)
+        except Exception:
+            logging.getLogger(__name__).exception("a %s could not be ended", type(one).__name__)
+            db.session.rollback()
+    return ended
+
+
+def _end_claim(claim: Claim) -> bool:
+    with change(*claim.alert.streams) as announce:
+        announce.hold(claim.alert.streams)
+        if claim.ended_at is not None or claim.stands:
+            return False
+        claim.ended_at = clock.now()
+        announce(ClaimReleased(claim))
+    return True
 
 
 def end_lapsed_claims() -> list[Claim]:
     """End the claims of friends who went silent or left; what is shown was computed so already."""
-    ended = []
-    for claim in _unended():
-        with change(*claim.alert.streams) as announce:
-            announce.hold(claim.alert.streams)
-            if claim.ended_at is None and not claim.stands:
-                claim.ended_at = clock.now()
-                announce(ClaimReleased(claim))
-                ended.append(claim)
-    return ended
+    return _each(_unended(), _end_claim)
 
 
 def _over() -> list[UrgeAlert]:
@@ -43,14 +63,16 @@ def _over() -> list[UrgeAlert]:
     return [alert for alert in found if not alert.is_open][:AT_ONCE]
 
 
+def _end_alert(alert: UrgeAlert) -> bool:
+    with change(*alert.streams) as announce:
+        announce.hold(alert.streams)
+        if alert.is_open or alert.state != "lapsed" or alert.lapsed_at is not None:
+            return False
+        alert.lapsed_at = clock.now()
+        announce(AlertLapsed(alert))
+    return True
+
+
 def end_lapsed_alerts() -> list[UrgeAlert]:
     """End the alerts that are over by themselves; what is shown was computed so already."""
-    ended = []
-    for alert in _over():
-        with change(*alert.streams) as announce:
-            announce.hold(alert.streams)
-            if not alert.is_open and alert.state == "lapsed" and alert.lapsed_at is None:
-                alert.lapsed_at = clock.now()
-                announce(AlertLapsed(alert))
-                ended.append(alert)
-    return ended
+    return _each(_over(), _end_alert)

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from accountability.circles.models import Member
 from accountability.core.change import Announce, change
-from accountability.core.errors import Busy, Gone, Refused
+from accountability.core.errors import Gone, Refused
 from accountability.core.streams import Stream
 from accountability.urges.models import UrgeAlert
 
@@ -22,14 +22,8 @@ def changing(alert: UrgeAlert, *more: Stream, by: Member) -> Iterator[Announce]:
     with change(*alert.streams, *more, by=by) as announce:
         if by.circle_id not in {telling.circle_id for telling in alert.readable}:
             raise Gone
-        hold_all(announce, alert.streams)
+        announce.hold(alert.streams)
         yield announce
-
-
-def hold_all(announce: Announce, needed: list[Stream]) -> None:
-    """Raise Busy unless each of these streams is locked in this change."""
-    if not {stream.id for stream in needed} <= announce.seqs.keys():
-        raise Busy
 
 
 def only_author(member: Member, alert: UrgeAlert) -> None:

@@ -1,0 +1,117 @@
+"""How an alert that nobody answers is handed on: pure rules, from facts to the next step.
+
+Time counts from when its author was last left alone: by the press, by a friend who went, or by
+saying so. One friend is asked by name at a step, because a crowd that is asked helps less.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+TAKE_BACK = timedelta(seconds=5)  # until then the press may have been a slip of the thumb
+RING_AFTER = timedelta(seconds=30)
+RARELY = timedelta(hours=1)
+NEXT_BOUNDS = (timedelta(seconds=30), timedelta(minutes=3))
+EVERYONE_BOUNDS = (timedelta(minutes=1), timedelta(minutes=10))
+
+
+class StepKind(StrEnum):
+    """What a step does. All but `ring` ask somebody or everybody who hears the alert."""
+
+    FIRST = "first"
+    RING = "ring"
+    NEXT = "next"
+    EVERYONE = "everyone"
+    AGAIN = "again"
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How soon a circle asks the next friend, and then everyone, each from the beginning."""
+
+    next_after: timedelta = timedelta(seconds=60)
+    everyone_after: timedelta = timedelta(seconds=120)
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for a pace that leaves somebody alone too long, or asks too fast."""
+        least, most = NEXT_BOUNDS
+        if not least <= self.next_after <= most:
+            raise ValueError("the next friend is asked after 30 seconds to 3 minutes")
+        least, most = EVERYONE_BOUNDS
+        if not max(least, self.next_after) <= self.everyone_after <= most:
+            raise ValueError("everyone is asked after 1 to 10 minutes, and not before the next")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of one round."""
+
+    number: int
+    kind: StepKind
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Hearer:
+    """A friend who hears the alert, as far as asking by name goes."""
+
+    member_id: int
+    is_first_friend: bool = False
+    is_on_watch: bool = False
+    has_declined: bool = False
+    carried: int = 0
+
+
+USUAL = Pace()
+KINDS = (StepKind.FIRST, StepKind.RING, StepKind.NEXT, StepKind.EVERYONE)
+AGAIN_AFTER = tuple(timedelta(minutes=minutes) for minutes in (5, 10, 20, 40))  # after everyone
+
+
+def _after(number: int, pace: Pace, *, is_press: bool) -> timedelta:
+    """How long after the round began. Only the press itself leaves time to take it back."""
+    begins = TAKE_BACK if is_press else timedelta(0)
+    early = (begins, max(RING_AFTER, begins), pace.next_after, pace.everyone_after)
+    if number < len(early):
+        return early[number]
+    later = number - len(early)
+    if later < len(AGAIN_AFTER):
+        return pace.everyone_after + AGAIN_AFTER[later]
+    return pace.everyone_after + AGAIN_AFTER[-1] + (later - len(AGAIN_AFTER) + 1) * RARELY
+
+
+def step(number: int, since: datetime, pace: Pace = USUAL, *, is_press: bool = True) -> Step:
+    """The step of this number of the round that began then; numbers have no end."""
+    kind = KINDS[number] if number < len(KINDS) else StepKind.AGAIN
+    return Step(number, kind, since + _after(number, pace, is_press=is_press))
+
+
+def order(hearers: Iterable[Hearer]) -> list[int]:
+    """In which order friends are asked by name.
+
+    Whom the author chose; who agreed to be rung now; who has carried least. Who said that they
+    cannot comes last: they may still come, but nobody leans on it.
+    """
+    ranked = sorted(
+        hearers,
+        key=lambda one: (
+            one.has_declined,
+            not one.is_first_friend,
+            not one.is_on_watch,
+            one.carried,
+            one.member_id,
+        ),
+    )
+    return [one.member_id for one in ranked]
+
+
+def named(kind: StepKind, hearers: Iterable[Hearer], asked: Collection[int]) -> int | None:
+    """Whom this step asks by name: the next who was not asked in this round; else the first.
+
+    A ring and a call to everyone name nobody.
+    """
+    if kind in (StepKind.RING, StepKind.EVERYONE):
+        return None
+    ranked = order(hearers)
+    fresh = [one for one in ranked if one not in asked]
+    return next(iter(fresh or ranked), None)

@@ -1,0 +1,42 @@
+"""The steps by which an alert was handed on, and whom a member wants to be asked first."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0008"
+down_revision = "0007"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "hand_ons",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("alert_id", sa.Integer(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("named_id", sa.Integer(), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["alert_id"], ["urge_alerts.id"], name=op.f("fk_hand_ons_alert_id")
+        ),
+        sa.ForeignKeyConstraint(["named_id"], ["members.id"], name=op.f("fk_hand_ons_named_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hand_ons")),
+        sa.UniqueConstraint(
+            "alert_id", "since", "number", name=op.f("uq_hand_ons_alert_id_since_number")
+        ),
+    )
+    with op.batch_alter_table("members") as members:
+        members.add_column(sa.Column("first_friend_id", sa.Integer(), nullable=True))
+        members.create_foreign_key(
+            op.f("fk_members_first_friend_id"), "members", ["first_friend_id"], ["id"]
+        )
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("members") as members:
+        members.drop_constraint(op.f("fk_members_first_friend_id"), type_="foreignkey")
+        members.drop_column("first_friend_id")
+    op.drop_table("hand_ons")

@@ -1,0 +1,130 @@
+"""The rules by which an alert is handed on, by table and by property."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accountability.urges.ladder import (
+    EVERYONE_BOUNDS,
+    NEXT_BOUNDS,
+    USUAL,
+    Hearer,
+    Pace,
+    StepKind,
+    named,
+    order,
+    step,
+)
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+LAPSES_AFTER = timedelta(hours=12)
+
+
+@st.composite
+def paces(draw):
+    next_after = draw(st.timedeltas(*NEXT_BOUNDS))
+    least, most = EVERYONE_BOUNDS
+    return Pace(next_after, draw(st.timedeltas(max(least, next_after), most)))
+
+
+hearers = st.lists(
+    st.builds(
+        Hearer,
+        member_id=st.integers(1, 40),
+        is_first_friend=st.booleans(),
+        is_on_watch=st.booleans(),
+        has_declined=st.booleans(),
+        carried=st.integers(0, 9),
+    ),
+    max_size=11,
+    unique_by=lambda one: one.member_id,
+)
+
+
+@pytest.mark.parametrize(
+    ("number", "kind", "seconds"),
+    [
+        (0, "first", 5),
+        (1, "ring", 30),
+        (2, "next", 60),
+        (3, "everyone", 120),
+        (4, "again", 420),
+        (5, "again", 720),
+        (8, "again", 120 + 2400 + 3600),
+    ],
+)
+def test_the_usual_steps_after_a_press(number, kind, seconds):
+    made = step(number, NOON)
+
+    assert (made.kind, (made.at - NOON).total_seconds()) == (kind, seconds)
+
+
+def test_a_round_that_no_press_began_asks_at_once():
+    assert step(0, NOON, is_press=False).at == NOON
+    assert step(2, NOON, is_press=False).at == step(2, NOON).at
+
+
+@given(paces(), st.integers(0, 60), st.booleans())
+def test_time_never_runs_backwards(pace, number, is_press):
+    earlier, later = (step(n, NOON, pace, is_press=is_press) for n in (number, number + 1))
+
+    assert earlier.at <= later.at
+
+
+@given(paces(), st.booleans())
+def test_until_it_lapses_there_is_always_a_next_step_within_the_hour(pace, is_press):
+    moment, number = NOON, 0
+    while moment < NOON + LAPSES_AFTER:
+        following = step(number, NOON, pace, is_press=is_press).at
+        assert following - moment <= timedelta(hours=1)
+        moment, number = following, number + 1
+
+    assert number < 30, "nobody is asked without end"
+
+
+@pytest.mark.parametrize(
+    ("next_after", "everyone_after"), [(29, 120), (181, 240), (60, 59), (60, 601), (90, 80)]
+)
+def test_no_circle_chooses_a_pace_that_leaves_somebody_alone(next_after, everyone_after):
+    with pytest.raises(ValueError, match="asked after"):
+        Pace(timedelta(seconds=next_after), timedelta(seconds=everyone_after))
+
+
+def test_whom_the_author_chose_is_asked_first_then_who_is_on_watch_then_who_carried_least():
+    carried = [Hearer(1, carried=3), Hearer(2, carried=1)]
+    watching, chosen = Hearer(3, is_on_watch=True, carried=9), Hearer(4, is_first_friend=True)
+    unable = Hearer(5, is_first_friend=True, is_on_watch=True, has_declined=True)
+
+    assert order([*carried, watching, chosen, unable]) == [4, 3, 2, 1, 5]
+
+
+def test_each_step_names_another_friend_until_all_were_asked():
+    friends = [Hearer(1), Hearer(2)]
+
+    assert named(StepKind.FIRST, friends, []) == 1
+    assert named(StepKind.NEXT, friends, [1]) == 2
+    assert named(StepKind.AGAIN, friends, [1, 2]) == 1
+
+
+@given(hearers, st.sets(st.integers(1, 40)), st.sampled_from(StepKind))
+def test_only_somebody_who_hears_it_is_named_and_nobody_twice_before_all(friends, asked, kind):
+    found = named(kind, friends, asked)
+
+    ids = {one.member_id for one in friends}
+    if kind in ("ring", "everyone") or not ids:
+        assert found is None
+    else:
+        assert found in ids
+        assert found not in asked or ids <= asked
+
+
+@given(hearers)
+def test_the_order_does_not_depend_on_how_friends_are_told(friends):
+    assert order(friends) == order(reversed(friends))
+    assert sorted(order(friends)) == sorted(one.member_id for one in friends)
+
+
+def test_the_usual_pace_is_one_that_may_be_chosen():
+    assert Pace() == USUAL
