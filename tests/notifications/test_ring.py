@@ -19,6 +19,7 @@ from tests.cast import join, make_circle
 from tests.notifications.kit import deliveries, mails_to
 
 HOUR = timedelta(hours=1)
+AGAIN = 1000  # a step that no ladder has reached
 
 
 @pytest.fixture
@@ -141,7 +142,7 @@ def test_each_step_rings_once_and_replaces_what_was_shown(phones, cast, ben):
     phones.ring(alert)
     for _again in range(2):
         with quiet_change():
-            services.ring([cast.account("Ben")], alert, 1, loud=True)
+            services.ring([cast.account("Ben")], alert, AGAIN, loud=True)
     phones.keep()
 
     first, second = phones.rung("Ben")
@@ -195,3 +196,21 @@ def test_an_alert_is_no_news_but_in_its_room(phones, cast, ben):
     db.session.rollback()
 
     assert access.count_unread(cast.account("Ben").id) == before
+
+
+def test_each_step_of_the_ladder_rings_whom_it_asks(phones, cast, ben):
+    phones.give("Mo")
+    alert = urges.raise_alert(cast.member("Ana"))
+    before = {name: len(mails_to(cast, name)) for name in ("Ben", "Mo")}
+    came = []
+
+    for seconds in (5.1, 30.1, 60.1, 120.1):
+        phones.keep(alert.raised_at + timedelta(seconds=seconds))
+        rung = [len(phones.rung(name)) for name in ("Ben", "Mo")]
+        mailed = [len(mails_to(cast, name)) - before[name] for name in ("Ben", "Mo")]
+        came.append((sum(rung), sum(mailed)))
+
+    assert came == [(2, 0), (2, 0), (3, 1), (5, 3)]
+    loud = [phones.of[name].read(phones.rung(name)[-1])["notification"] for name in ("Ben", "Mo")]
+    assert all(one["renotify"] for one in loud)
+    assert phones.rung("Ana") == []

@@ -99,10 +99,8 @@ def test_a_push_reaches_a_closed_page_and_its_touch_leads_to_the_claim(pushing, 
         address, left = worker.evaluate(TOUCHED)
 
     wanted = json.loads(told)["notification"]
-    assert shown == [{name: wanted[name] for name in ("title", "body", "tag", "navigate")}]
-    assert left == 0
-    ana.open(place)
-    ana.wait_live()
+    assert (shown, left) == ([wanted], 0)
+    ana.enter(place)
     ben.page.goto(address)
     ben.page.wait_for_url(f"**{place}")
     acts.press(ben, "I have you")
