@@ -11,7 +11,7 @@ from accountability.accounts import security
 from accountability.accounts import views as accounts
 from accountability.circles import context as circles_context
 from accountability.circles import views as circles
-from accountability.core import config, database, keeping, seal, squeezed, web
+from accountability.core import config, database, keeping, lines, seal, squeezed, web
 from accountability.core.config import ROOT, Settings
 from accountability.core.extensions import csrf, db, limiter, migrate
 from accountability.core.headers import Headers
@@ -53,6 +53,7 @@ def _for_builders(app: Flask) -> tuple[Any, ...]:
 
 
 def _bind(app: Flask) -> None:
+    lines.init_app(app)
     web.init_app(app)
     squeezed.init_app(app)
     db.init_app(app)

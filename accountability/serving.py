@@ -21,6 +21,7 @@ from accountability.core.extensions import db
 from accountability.core.loopback import is_loopback
 
 BACKLOG = 2048
+IDLE = 20  # seconds without a byte of a request, or of its next; an open socket has its own
 PATIENCE = 1  # seconds that a request under way has to end once the service stops
 ENOUGH_FILES = 65_536
 LAST_PORT = 65_535
@@ -55,6 +56,7 @@ class Server(WSGIServer):
         """Serve one connection; setting the option is not left to the system's inheritance."""
         try:
             client_socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            client_socket.settimeout(IDLE)
         except OSError:
             return  # it hung up between connecting and now
         super().handle(client_socket, address)

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import ModuleType
 
 from bench import machine, targets
-from bench.rows import alerts, fanout, idle, many, room
+from bench.rows import alerts, fanout, idle, many, room, slow3g
 from bench.servers import ROOT, Place
 from bench.table import Figures, drawn
 
@@ -18,6 +18,7 @@ ROWS: dict[str, ModuleType] = {
     "idle": idle,
     "room": room,
     "many": many,
+    "slow3g": slow3g,
 }
 MOST_LOST = 5.0  # percent of a second; a round with more says more about the host
 MOST_AGAIN = 3  # rounds that are repeated

@@ -7,6 +7,7 @@ import { alerts, countNews } from "./elsewhere.js";
 import { enhanceForms } from "./enhance.js";
 import { quickExit } from "./exit.js";
 import { kept } from "./kept.js";
+import { leavings } from "./left.js";
 import { lineWords } from "./line.js";
 import { Live } from "./live.js";
 import { Machine } from "./machine.js";
@@ -15,6 +16,7 @@ import { Outbox } from "./outbox/outbox.js";
 import { tray } from "./outbox/tray.js";
 import { composers, looks, olderWords, ways } from "./room.js";
 import { sheets } from "./sheet.js";
+import { shell } from "./shell.js";
 import { sounds } from "./sound.js";
 import { times } from "./times.js";
 import { urgeButton } from "./urge.js";
@@ -25,6 +27,7 @@ const { accountStream, accountHead } = document.body.dataset;
 const machine = new Machine(epoch);
 const outbox = new Outbox(account, signIn, () => machine.epoch);
 quickExit(outbox);
+leavings();
 composers();
 controls();
 sheets();
@@ -38,6 +41,7 @@ tray(outbox);
 if (account) beLive();
 outbox.start();
 void kept(outbox);
+shell(outbox.store, account);
 
 function beLive(): void {
   if (accountStream && !machine.streams().includes(accountStream)) {

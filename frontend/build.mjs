@@ -23,12 +23,22 @@ const bundle = (choices) => build({
   ...choices,
 }).catch(() => process.exit(1)); // esbuild has said why
 
-// The service speaks WebSocket alone: the library's other transports are five percent of the script.
-const websocketAlone = {
-  name: "websocket alone",
-  setup: ({ onLoad }) => onLoad({ filter: /engine\.io-client\/build\/esm\/transports\/index\.js$/ }, () => ({
-    contents: 'import { WS } from "./websocket.js"; export const transports = { websocket: WS };',
-  })),
+// The service speaks text by WebSocket alone: the rest of the library is a tenth of the script.
+const unspoken = {
+  "engine.io-client/build/esm/transports/index.js":
+    'import { WS } from "./websocket.js"; export const transports = { websocket: WS };',
+  "engine.io-client/build/esm/transports/polling-xhr.js": "export const XHR = null;",
+  "engine.io-parser/build/esm/contrib/base64-arraybuffer.js": "export const decode = () => null;",
+  "socket.io-parser/build/esm/is-binary.js":
+    "export const isBinary = () => false; export const hasBinary = () => false;",
+  "socket.io-parser/build/esm/binary.js":
+    "export const deconstructPacket = () => {}; export const reconstructPacket = () => {};",
+};
+const textAlone = {
+  name: "text alone",
+  setup: ({ onLoad }) => Object.entries(unspoken).forEach(([file, contents]) => {
+    onLoad({ filter: new RegExp(`/${file.replaceAll(".", "\\.")}$`) }, () => ({ contents }));
+  }),
 };
 
 const { outputFiles, metafile } = await bundle({
@@ -37,12 +47,13 @@ const { outputFiles, metafile } = await bundle({
   splitting: true,
   metafile: true,
   loader: { ".woff2": "file" },
-  plugins: [websocketAlone],
+  plugins: [textAlone],
   chunkNames: "[name]-[hash]",
   assetNames: "[name]-[hash]",
 });
-const shell = await bundle({ entryPoints: ["frontend/shell.ts", "frontend/push.ts"], format: "esm", metafile: true });
-const outputs = { ...metafile.outputs, ...shell.metafile.outputs };
+// One page alone asks for leave to push: its script is apart, and shares nothing with the first.
+const push = await bundle({ entryPoints: ["frontend/push.ts"], format: "esm", metafile: true });
+const outputs = { ...metafile.outputs, ...push.metafile.outputs };
 const kept = Object.keys(outputs).map((path) => basename(path)).sort();
 const files = kept.filter((name) => /\.(js|css|woff2)$/.test(name)).map((name) => `/${FOLDER}/${name}`);
 const version = createHash("sha256").update(kept.join()).digest("hex").slice(0, 12);
@@ -52,11 +63,10 @@ const worker = await bundle({
   define: { VERSION: JSON.stringify(version), FILES: JSON.stringify(files) },
 });
 
-const all = [...outputFiles, ...shell.outputFiles, ...worker.outputFiles];
+const all = [...outputFiles, ...push.outputFiles, ...worker.outputFiles];
 const made = new Map(all.map((file) => [basename(file.path), file.contents]));
 const manifest = Object.fromEntries([...made.keys()].map((name) => [name.replace(HASH, ""), name]));
 manifest.version = version;
-manifest.nunito = manifest["nunito-latin-wght-normal.woff2"]; // what every page preloads
 made.forEach((contents, name) => {
   if (WORTH_SQUEEZING.test(name)) made.set(`${name}.gz`, gzipSync(contents, { level: 9 }));
 });

@@ -5,9 +5,10 @@ import { notice } from "./notices.js";
 import { isAlert } from "./outbox/act.js";
 import type { Act } from "./outbox/act.js";
 import type { Told } from "./outbox/flush.js";
-import { bringBack, clear, fieldsOf, isUntouched } from "./outbox/forms.js";
+import { bringBack, clear, fieldsOf, hasMore, isUntouched } from "./outbox/forms.js";
 import type { Outbox } from "./outbox/outbox.js";
 import type { Receipt } from "./protocol.js";
+import { markRefused } from "./refused.js";
 import { word } from "./words.js";
 
 /** So long a form shows its own act; then it is free, and the act is shown as waiting. */
@@ -15,7 +16,10 @@ const IN_HAND_MS = 1_000;
 /** After longer than that nobody expects the page to change by itself. */
 const FOLLOWS_MS = 10_000;
 
-const pending = new WeakSet<HTMLFormElement>();
+const COMPOSER = "[data-composer]";
+
+/** What a form has in hand; it is stored when that answers. */
+const pending = new WeakMap<HTMLFormElement, Promise<Act>>();
 const forms = new Map<string, HTMLFormElement>();
 
 export function enhanceForms(outbox: Outbox, wrote: (receipt: Receipt) => void): void {
@@ -23,7 +27,7 @@ export function enhanceForms(outbox: Outbox, wrote: (receipt: Receipt) => void):
     const form = event.target;
     if (!(form instanceof HTMLFormElement) || !form.matches("[data-enhance]")) return;
     event.preventDefault();
-    if (!pending.has(form)) void press(outbox, form, event.submitter);
+    void press(outbox, form, event.submitter);
   });
   outbox.told.hear((told) => {
     if (!isAlert(told.act)) hear(outbox, told, wrote);
@@ -33,13 +37,32 @@ export function enhanceForms(outbox: Outbox, wrote: (receipt: Receipt) => void):
 async function press(
   outbox: Outbox, form: HTMLFormElement, submitter: HTMLElement | null,
 ): Promise<void> {
-  beBusy(form, true);
+  if (pending.has(form) && !(await makesWay(outbox, form))) return;
   const address = submitter?.getAttribute("formaction") ?? form.getAttribute("action") ?? "";
   const fields = fieldsOf(form, submitter).toString();
   const label = submitter?.textContent?.trim() ?? "";
-  const act = await outbox.put({ address, fields, label, unkept: "unkept" in form.dataset });
+  const stored = outbox.put({ address, fields, label, unkept: "unkept" in form.dataset });
+  beBusy(form, stored);
+  const act = await stored;
+  if (!outbox.inHand.has(act.key)) return setFree(form, act); // another tab was quicker
   forms.set(act.key, form);
   setTimeout(() => letWait(outbox, act), IN_HAND_MS);
+}
+
+/**
+ * Whether a form that has something in hand is pressed for more than a second tap: words that were
+ * typed since are their own press, and what is on its way is shown as waiting.
+ */
+async function makesWay(outbox: Outbox, form: HTMLFormElement): Promise<boolean> {
+  for (let stored = pending.get(form); stored; stored = pending.get(form)) {
+    const act = await stored;
+    if (pending.get(form) !== stored) continue;
+    if (!form.matches(COMPOSER) || !hasMore(form, act)) return false;
+    letWait(outbox, act);
+    beBusy(form, null);
+    forms.delete(act.key);
+  }
+  return !isUntouched(form);
 }
 
 function hear(outbox: Outbox, told: Told, wrote: (receipt: Receipt) => void): void {
@@ -62,16 +85,20 @@ function hear(outbox: Outbox, told: Told, wrote: (receipt: Receipt) => void): vo
 function letWait(outbox: Outbox, act: Act): void {
   const form = forms.get(act.key);
   if (!form || !outbox.inHand.has(act.key)) return;
-  clear(form, act);
-  beBusy(form, false);
-  say(form, "");
+  setFree(form, act);
   outbox.letGo(act.key);
   form.dispatchEvent(new CustomEvent("waits", { bubbles: true }));
 }
 
+function setFree(form: HTMLFormElement, act: Act): void {
+  clear(form, act);
+  beBusy(form, null);
+  say(form, "");
+}
+
 function free(outbox: Outbox, { key }: Act): void {
   const form = forms.get(key);
-  if (form) beBusy(form, false);
+  if (form) beBusy(form, null);
   forms.delete(key);
   outbox.letGo(key);
 }
@@ -98,18 +125,15 @@ function refuse(outbox: Outbox, form: HTMLFormElement, { act, answer }: Told): v
   const { error = "", errors = {} } = (answer?.said ?? {}) as {
     error?: string; errors?: Record<string, string[]>;
   };
-  for (const name of Object.keys(errors)) {
-    const control = form.elements.namedItem(name);
-    if (control instanceof HTMLElement) control.setAttribute("aria-invalid", "true");
-  }
+  markRefused(form, Object.keys(errors));
   const mended = Object.values(errors).flat().join(" ");
   say(form, mended || error || word(answer?.status === 404 ? "gone" : "refused"));
 }
 
-function beBusy(form: HTMLFormElement, isBusy: boolean): void {
-  if (isBusy) pending.add(form);
+function beBusy(form: HTMLFormElement, inHand: Promise<Act> | null): void {
+  if (inHand) pending.set(form, inHand);
   else pending.delete(form);
-  form.setAttribute("aria-busy", String(isBusy));
+  form.setAttribute("aria-busy", String(inHand !== null));
 }
 
 function say(form: HTMLFormElement, words: string): void {

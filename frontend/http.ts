@@ -36,17 +36,22 @@ export function csrfToken(): string {
   return document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]')?.content ?? "";
 }
 
-let isLeaving = false;
+let isLeft = false;
 
-/** The page was emptied by the way out, which is taking the browser elsewhere. */
-export function isBlank(): boolean {
-  return document.body.childElementCount === 0;
+/** On the way to another page already: nothing may call that journey back by one of its own. */
+export function isLeaving(): boolean {
+  // The way out empties the page first.
+  return isLeft || document.body.childElementCount === 0;
+}
+
+export function leave(): void {
+  isLeft = true;
+  addEventListener("pageshow", () => (isLeft = false), { once: true });
 }
 
 export function toSignIn(): void {
-  if (isLeaving || isBlank()) return;
-  isLeaving = true;
-  addEventListener("pageshow", () => (isLeaving = false), { once: true });
+  if (isLeaving()) return;
+  leave();
   keepDrafts();
   const here = location.pathname + location.search;
   location.assign(`/sign-in?next=${encodeURIComponent(here)}`);

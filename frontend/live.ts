@@ -3,7 +3,7 @@ import { io } from "socket.io-client";
 import type { Socket } from "socket.io-client";
 import type { Asking } from "./asking.js";
 import { setClock } from "./clock.js";
-import { isBlank } from "./http.js";
+import { isLeaving } from "./http.js";
 import type { Machine } from "./machine.js";
 import type { Frame, Heads, Hello, Typing } from "./protocol.js";
 import { Signal } from "./signal.js";
@@ -143,7 +143,7 @@ export class Live {
   private end(): void {
     this.isOver = true;
     this.socket.disconnect();
-    if (isBlank()) return; // the way out ended this sign-in: nothing may call its journey back
+    if (isLeaving()) return; // this page ended its sign-in itself
     document.body.replaceChildren();
     location.replace("/sign-in");
   }

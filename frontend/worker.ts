@@ -36,6 +36,8 @@ self.addEventListener("sync", (event) => {
   if (event.tag === "outbox") event.waitUntil(flushAll());
 });
 
+self.addEventListener("message", ({ source }) => source?.postMessage({ version: VERSION }));
+
 self.addEventListener("push", (event) => {
   event.waitUntil(show(event.data));
 });

@@ -131,7 +131,7 @@ class Member(HasPublicId, Base):
     departure: Mapped[Departure | None] = mapped_column(chosen(Departure))
     chosen_at: Mapped[moment | None]
     looked_seq: Mapped[int] = mapped_column(default=0)
-    first_friend_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    first_friend_id: Mapped[int | None]
 
     circle: Mapped[Circle] = relationship(lazy="joined", back_populates="everyone")
     account: Mapped[Account] = relationship(lazy="joined")

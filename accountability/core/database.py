@@ -23,6 +23,14 @@ from accountability.core.extensions import db
 PATIENCE = 5.0
 PAUSE = 0.01
 TIMEOUTS = "-c lock_timeout=2000 -c statement_timeout=5000"
+# The server's own timeouts do not help against one that is not there any more.
+REACHED = {
+    "connect_timeout": 3,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 2,
+    "tcp_user_timeout": 8000,
+}
 
 _turn = BoundedSemaphore(1)
 
@@ -31,7 +39,7 @@ def engine_options(url: str) -> dict[str, Any]:
     """What the engine is made with: few, impatient connections."""
     pool: dict[str, Any] = {"pool_size": 20, "max_overflow": 20, "pool_timeout": 5}
     if url.startswith("postgresql"):
-        pool |= {"pool_pre_ping": True, "connect_args": {"options": TIMEOUTS}}
+        pool |= {"pool_pre_ping": True, "connect_args": REACHED | {"options": TIMEOUTS}}
     return pool
 
 

@@ -20,6 +20,7 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError, generate_csrf
 from jinja2 import TemplateNotFound, pass_context
 from jinja2.runtime import Context
+from jinja2.utils import Joiner
 from markupsafe import Markup
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -51,6 +52,7 @@ def _sentence(code: int) -> str:
         401: _("Please sign in first."),
         403: _("This is not open to you."),
         404: _("There is nothing here for you. It may have been closed or taken away."),
+        408: _("Not all of this arrived. Your words are still here: please send again."),
         405: _("This address is not for that."),
         413: _("This is too long to send."),
         429: _("That was a lot at once. Please wait a moment."),
@@ -97,7 +99,9 @@ def invalid(form: Any, template: str, **context: Any) -> tuple[Any, int]:
         errors = {name or "form": [str(one) for one in said] for name, said in form.errors.items()}
         first = next((said[0] for said in errors.values() if said), _sentence(400))
         return jsonify({"error": first, "errors": errors}), 422
-    return render_template(template, form=form, **context), 422
+    # Says nothing to whoever asks first: only the page knows which refused field comes first.
+    refused_before = Joiner("refused")
+    return render_template(template, form=form, refused_before=refused_before, **context), 422
 
 
 def older_than() -> int | None:
@@ -221,6 +225,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _on_http)
     app.register_error_handler(Refused, lambda refused: answer(409, str(refused)))
     app.register_error_handler(Gone, lambda _gone: answer(404))
+    app.register_error_handler(TimeoutError, lambda _fault: answer(408))  # half of it never came
     app.register_error_handler(KeyReused, _on_key_reused)
     app.register_error_handler(Busy, _on_database)
     app.register_error_handler(DBAPIError, _on_database)

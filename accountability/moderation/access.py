@@ -69,7 +69,8 @@ def care_for(
         if case is None or case[1].about_member.public_id != member_id:
             return None
         return case[0], case[1].about_member, case[1]
-    member = db.session.scalar(select(Member).where(Member.public_id == member_id))
+    found = db.session.scalar(select(Member).where(Member.public_id == member_id))
+    member = circles.last_here(found.circle, found.account_id) if found is not None else None
     keeper = keeper_of(account_id, member.circle.public_id) if member is not None else None
     return (keeper, member, None) if keeper is not None and member is not None else None
 

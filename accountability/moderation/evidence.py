@@ -28,11 +28,10 @@ def about(thing: Reportable, viewer: Member) -> Member:
     """The person behind it, as a member of the viewer's circle if they are or were one there.
 
     An alert may be told to several circles: the one that the reporter is in looks at it first,
-    also when its author has left meanwhile. Another circle may never have read it.
+    also when its author has left meanwhile. Another circle may never have read it. Who left and
+    came back is who they are now.
     """
     who = thing if isinstance(thing, Member) else thing.member
-    if who.circle_id == viewer.circle_id:
-        return who
     return last_here(viewer.circle, who.account_id) or who
 
 

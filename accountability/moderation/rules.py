@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 
 from accountability.accounts.models import Account
+from accountability.circles.access import last_here
 from accountability.circles.models import Member
 from accountability.core.errors import Gone, Refused
 from accountability.moderation.access import Keeper
@@ -33,20 +34,26 @@ def check_decides(keeper: Keeper, report: Report) -> None:
 
 
 def check_outranks(keeper: Keeper, member: Member) -> None:
-    """Refused about oneself or a role that is not lower; Gone to whoever keeps nothing here."""
+    """Refused about oneself or a role that is not lower; Gone to whoever keeps nothing here.
+
+    Somebody who left and came back is who they are now: of an earlier membership nobody decides.
+    """
     if account_of(keeper).id == member.account_id:
         raise Refused(_("Nobody decides about themselves."))
     if isinstance(keeper, Account):
         return
     if not keeper.keeps or keeper.circle_id != member.circle_id:
         raise Gone
-    if keeper.role.rank <= member.role.rank:
+    now = last_here(member.circle, member.account_id) or member
+    if keeper.role.rank <= now.role.rank:
         raise Refused(_("That is not yours to decide. You can report it to staff."))
 
 
 def check_cares(keeper: Keeper, member: Member, report: Report | None) -> None:
     """Refused or Gone unless they may decide about this member, on the ground of this report."""
     check_outranks(keeper, member)
+    if last_here(member.circle, member.account_id) is not member:
+        raise Gone
     if report is not None:
         check_decides(keeper, report)
     if report is not None and report.about_member_id != member.id:

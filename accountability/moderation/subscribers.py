@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable
 
+from sqlalchemy import select, update
+
 from accountability.accounts.models import Account
 from accountability.circles import services as circles
-from accountability.circles.events import HandedOver, MemberChanged
+from accountability.circles.events import HandedOver, MemberChanged, MemberJoined
 from accountability.circles.models import Circle, Member
 from accountability.core import cards
+from accountability.core.extensions import db
 from accountability.moderation import queries
 from accountability.moderation.events import ActRecorded
-from accountability.moderation.models import SanctionKind
+from accountability.moderation.models import Report, SanctionKind
 from accountability.moderation.recording import record_host, record_name
 from accountability.moderation.wording import pause_words
 
@@ -36,6 +39,21 @@ def show_name(event: MemberChanged) -> Iterable[ActRecorded]:
 def show_host(event: HandedOver) -> Iterable[ActRecorded]:
     """The circle sees who the host is now."""
     yield ActRecorded(record_host(event.new))
+
+
+@cards.before_commit(MemberJoined)
+def follow(event: MemberJoined) -> None:
+    """What was reported about somebody who comes back is about who they are now."""
+    member = event.member
+    before = select(Member.id).where(
+        Member.circle_id == member.circle_id, Member.account_id == member.account_id
+    )
+    db.session.execute(
+        update(Report)
+        .where(Report.about_member_id.in_(before))
+        .values(about_member_id=member.id)
+        .execution_options(synchronize_session=False)
+    )
 
 
 circles.MAY_SPEAK.append(may_speak)

@@ -129,6 +129,7 @@ def count_deliveries(alert: UrgeAlert) -> tuple[int, int]:
         .join(Delivery.notification)
         .where(Notification.location == f"/alerts/{alert.public_id}", Notification.kind == "alert")
         .where(Delivery.handed_at.is_not(None), Delivery.fault.is_(None))
+        .where(Delivery.made_at >= alert.raised_at)
     )
     sent, delivered = db.session.execute(query).one()
     return sent, delivered

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from threading import Event
 
 from flask import Flask
@@ -16,7 +17,8 @@ MOST_KNOWN = 1000
 PAUSE = 1.0  # a database that is busy is left alone for so long
 
 _owed: dict[str, set[int]] = {}
-_known: dict[str, set[int]] = {}  # what was noted here before; forgotten, it is noted in vain
+# What was noted here before, of each press; forgotten, it is noted in vain.
+_known: dict[tuple[str, datetime], set[int]] = {}
 _news = Event()
 
 
@@ -24,9 +26,10 @@ def note(shown: Iterable[Shown], reached: Collection[int]) -> None:
     """Owe it to the authors of these alerts to learn on how many screens they are."""
     for one in shown:
         if one.kind and one.kind.name == "alert" and one.card is not None:
-            fresh = set(reached) - _known.setdefault(one.id, set())
+            known = _known.setdefault((one.id, one.card.thing.raised_at), set())
+            fresh = set(reached) - known
             if fresh:
-                _known[one.id] |= fresh
+                known |= fresh
                 _owed.setdefault(one.id, set()).update(fresh)
                 _news.set()
     while len(_known) > MOST_KNOWN:
@@ -66,7 +69,8 @@ def _noted(app: Flask, owed: dict[str, set[int]]) -> bool:
 def _find_the_one(app: Flask, owed: dict[str, set[int]]) -> None:
     """One alert that fails must not hold back the others; its next card owes it anew."""
     if len(owed) == 1:
-        _known.pop(next(iter(owed)), None)
+        for known in [one for one in _known if one[0] in owed]:
+            del _known[known]
         return
     for alert_id, reached in owed.items():
         _noted(app, {alert_id: reached})

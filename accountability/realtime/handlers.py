@@ -73,8 +73,10 @@ def connect(auth: Any = None) -> bool:
 
 
 def say_hello(socket: Live) -> None:
-    """Send the greeting to one socket."""
-    socketio.emit("hello", greeting(socket.account_id), to=socket.sid)
+    """Send the greeting to one socket; what it tells of heads need not be told again."""
+    told = greeting(socket.account_id)
+    socket.told_epoch, socket.told_heads = told["epoch"], dict(told["heads"])
+    socketio.emit("hello", told, to=socket.sid)
     db.session.remove()
 
 

@@ -5,6 +5,7 @@ So a lost last card is found without a later one.
 
 import time
 from collections import defaultdict
+from dataclasses import dataclass
 
 import gevent
 from flask import Flask
@@ -26,21 +27,36 @@ AT_ONCE = 40  # accounts
 
 
 def run(app: Flask) -> None:
-    """Every second for open alerts, every third second for all streams that have somebody here.
-
-    A process that cannot ask for fifteen seconds closes its sockets: it does not know any more who
-    may still hear.
-    """
-    turn, asked_at = 0, time.monotonic()
+    """Every second for alerts, every third second for all streams that have somebody here."""
+    watched = Asked(time.monotonic())
+    gevent.spawn(_watch, watched)
+    turn = 0
     while True:
         gevent.sleep(EVERY)
         turn += 1
         try:
             _look(app, everything=turn % ALL_EVERY == 0)
-            asked_at = time.monotonic()
+            watched.at = time.monotonic()
         except Exception:
             app.logger.exception("heads could not be announced; trying again")
-        if time.monotonic() - asked_at > BLIND:
+
+
+@dataclass(slots=True)
+class Asked:
+    """When the database was asked last, and answered."""
+
+    at: float
+
+
+def _watch(asked: Asked) -> None:
+    """Close the sockets of a process that could not ask for fifteen seconds.
+
+    It does not know any more who may still hear. A database that is silent would never let the one
+    who asks look at a clock, so another one does.
+    """
+    while True:
+        gevent.sleep(EVERY)
+        if time.monotonic() - asked.at > BLIND:
             close_all()
 
 
@@ -84,7 +100,7 @@ def _heads(account_ids: list[int], *, everything: bool) -> dict[int, dict[str, i
 
 
 def announce(*, everything: bool) -> None:
-    """Tell each socket which of its streams moved since it was last told, by a card or here.
+    """Tell each socket which of its streams moved since it was last told.
 
     Some accounts at a time: whoever presses meanwhile waits for one part of it, not for all.
     """
@@ -94,15 +110,17 @@ def announce(*, everything: bool) -> None:
         some = here[begin : begin + AT_ONCE]
         for account_id, heads in _heads(some, everything=everything).items():
             for socket in sockets.of_account(account_id):
-                _tell(socket, epoch, heads)
+                _tell(socket, epoch, heads, trusts_cards=not everything)
         db.session.remove()
         gevent.sleep(0)
 
 
-def _tell(socket: Live, epoch: str, heads: dict[str, int]) -> None:
+def _tell(socket: Live, epoch: str, heads: dict[str, int], *, trusts_cards: bool) -> None:
+    """Tell what moved. Every third second a card that was sent proves nothing: it may be lost."""
     if socket.told_epoch != epoch:
-        socket.told_epoch, socket.told_heads = epoch, {}
-    moved = {name: head for name, head in heads.items() if socket.told_heads.get(name, -1) < head}
+        socket.told_epoch, socket.told_heads, socket.carded = epoch, {}, {}
+    known = socket.told_heads | socket.carded if trusts_cards else socket.told_heads
+    moved = {name: head for name, head in heads.items() if known.get(name, -1) < head}
     if moved:
         socket.told_heads.update(moved)
         sending.send("heads", {"epoch": epoch, "heads": moved}, [socket.sid])

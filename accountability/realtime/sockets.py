@@ -20,6 +20,7 @@ class Live:
     as_data: bool
     told_epoch: str = ""
     told_heads: dict[str, int] = field(default_factory=dict)
+    carded: dict[str, int] = field(default_factory=dict)
 
     @property
     def channel(self) -> str:
@@ -47,11 +48,11 @@ def add(socket: Live) -> list[str]:
 
 
 def note_told(sids: Iterable[str], epoch: str, stream: str, seq: int) -> None:
-    """Note that a frame told these sockets where a stream stands: heads need not say it again."""
+    """Note that a card told these sockets where a stream stands: the next quick look need not."""
     for sid in sids:
         socket = live.get(sid)
-        if socket and socket.told_epoch == epoch and seq > socket.told_heads.get(stream, -1):
-            socket.told_heads[stream] = seq
+        if socket and socket.told_epoch == epoch:
+            socket.carded[stream] = seq
 
 
 def drop(sid: str) -> None:

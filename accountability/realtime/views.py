@@ -11,6 +11,7 @@ from werkzeug.exceptions import BadRequest
 from accountability.core import reading, streams
 from accountability.core.database import begin_snapshot
 from accountability.core.extensions import db
+from accountability.core.lines import stepping_aside
 from accountability.core.pages import private_blueprint
 from accountability.core.reading import Picture
 from accountability.core.streams import Recipient, Stream
@@ -92,14 +93,21 @@ def _look_again() -> None:
         abort(401)
 
 
+def _wait(stream_id: int, after: int, seconds: int) -> None:
+    """Wait until the stream moves; not at all if too many polls of this account wait already."""
+    with stepping_aside() as may_wait:
+        if may_wait:
+            wait_for(stream_id, after, seconds)
+    _look_again()
+
+
 @bp.get("/streams/<id:stream_id>/changes")
 def changes(stream_id: str):
     """What changed after a number; with `wait`, held back until there is something."""
     after, wait = _number("after"), _number("wait", LONGEST_WAIT)
     stream, recipient = _open(stream_id)
     if wait and reading.head_of(stream) <= after <= stream.head:
-        wait_for(stream.id, after, wait)
-        _look_again()
+        _wait(stream.id, after, wait)
         stream, recipient = _open(stream_id)
     head = reading.head_of(stream)
     if not stream.floor <= after <= head:

@@ -88,6 +88,7 @@ class Wire:
             start("400 Bad Request", [("Content-Type", "text/plain"), ("Content-Length", "0")])
             return [b""]
         self.socket = environ["wsgi.input"].raw._sock  # gevent hands it over as it is
+        self.socket.settimeout(None)  # it may be silent for as long as the pings say
         self.socket.sendall(
             b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
             b"Sec-WebSocket-Accept: " + token + b"\r\n\r\n"

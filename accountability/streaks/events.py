@@ -8,16 +8,18 @@ from accountability.streaks.models import Cheer, Journey, Milestone, Slip
 
 @dataclass(frozen=True, slots=True)
 class JourneyBegun:
-    """A member has set out, or set another first day."""
+    """A member has set out, or set another first day. `was` is the streak in days before."""
 
     journey: Journey
+    was: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class SlipLogged:
-    """A slip was logged; the streak began anew, nothing else was lost."""
+    """A slip was logged; the streak began anew, nothing else was lost. `was` it so many days."""
 
     slip: Slip
+    was: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,11 +40,12 @@ def begin_journey(account: Account, started_on: date) -> Journey:
         if started_on.year < today.year - OLDEST_YEARS:
             raise Refused(_("That is further back than we can count."))
         journey = access.journey_of(account.id)
+        was = journey.streak().days if journey else None
         if journey is None:
             journey = Journey(account=account, started_on=started_on)
             db.session.add(journey)
         journey.started_on = started_on
-        announce(JourneyBegun(journey))
+        announce(JourneyBegun(journey, was))
     return journey
 
 
@@ -57,8 +58,9 @@ def log_slip(account: Account, day: date) -> Slip:
             raise Refused(_("Begin your journey first, then a slip has a place in it."))
         if not journey.may_hold(day):
             raise Refused(_("Choose a day between the start of your journey and today."))
+        was = journey.streak().days
         slip = journey.log(day)
-        announce(SlipLogged(slip))
+        announce(SlipLogged(slip, was))
     return slip
 
 

@@ -89,8 +89,16 @@ MILESTONE = cards.kind(
 )
 
 
-def _members_of(journey: Journey) -> list[cards.Card]:
-    return [MEMBER(member) for member in access.present(journey.account_id)]
+def _members_of(journey: Journey, was: int | None) -> list[cards.Card]:
+    """The members in whose circles this changes what is to be seen.
+
+    A card that comes anew and shows the same would tell that something happened.
+    """
+    days = journey.streak().days
+    is_other = was is None or days != was
+    is_rougher = was is None or counting.rough(days) != counting.rough(was)
+    seen = {Sharing.EXACT: is_other, Sharing.ROUGH: is_rougher, Sharing.HIDDEN: False}
+    return [MEMBER(one) for one in access.present(journey.account_id) if seen[one.sharing]]
 
 
 cards.changed_by(CircleStarted)(lambda event: [MEMBER(event.host)])
@@ -98,8 +106,8 @@ cards.changed_by(MemberJoined, MemberLeft, MemberChanged, SharingChosen)(
     lambda event: [MEMBER(event.member)]
 )
 cards.changed_by(HandedOver)(lambda event: [MEMBER(event.old), MEMBER(event.new)])
-cards.changed_by(JourneyBegun)(lambda event: _members_of(event.journey))
-cards.changed_by(SlipLogged)(lambda event: _members_of(event.slip.journey))
+cards.changed_by(JourneyBegun)(lambda event: _members_of(event.journey, event.was))
+cards.changed_by(SlipLogged)(lambda event: _members_of(event.slip.journey, event.was))
 cards.changed_by(MilestoneReached)(
     lambda event: [MEMBER(event.milestone.member), MILESTONE(event.milestone)]
 )

@@ -4,6 +4,7 @@ A door answers None alike for what is not there and for what is not theirs.
 """
 
 from collections.abc import Iterable
+from datetime import timedelta
 from functools import cache
 
 from sqlalchemy import Select, and_, bindparam, or_, select
@@ -20,6 +21,7 @@ from accountability.urges.own_numbers import OwnNumber
 from accountability.urges.reach import Decline, Sighting
 
 Found = tuple[Member, UrgeAlert]
+REOPENED_FOR = timedelta(minutes=10)
 
 
 def _viewer(account_id: int, alert: UrgeAlert) -> Member | None:
@@ -77,6 +79,22 @@ def open_alert_of(member: Member) -> UrgeAlert | None:
     """The alert by which this member asks this circle for company now, if there is one."""
     alerts = (telling.alert for telling in tellings_of(member))
     return next((alert for alert in alerts if alert.is_open), None)
+
+
+def taken_back_of(member: Member) -> UrgeAlert | None:
+    """What this member took back here a moment ago, if everybody here now heard of it then."""
+    query = (
+        select(UrgeAlert)
+        .where(UrgeAlert.member_id == member.id, UrgeAlert.lapsed_at.is_(None))
+        .where(UrgeAlert.taken_back_at > clock.now() - REOPENED_FOR)
+        .order_by(UrgeAlert.id.desc())
+    )
+    alert = db.session.scalars(query).first()
+    if alert is None or [one.circle_id for one in alert.hearing] != [member.circle_id]:
+        return None
+    told = alert.hearing[0].seq
+    heard = all(one.since_seq < told for one in member.friends)
+    return alert if heard and len(alert.tellings) == 1 else None
 
 
 def friends_of(alert: UrgeAlert) -> list[Member]:

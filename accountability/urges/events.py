@@ -54,6 +54,13 @@ class AlertClaimed:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimRepeated:
+    """The friend who has its author said so once more. It changes nothing."""
+
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimReleased:
     """The friend who had its author let go."""
 
@@ -84,6 +91,13 @@ class HelpDeclined:
 @dataclass(frozen=True, slots=True)
 class AlertSighted:
     """It came to a friend's screen, or was seen on it."""
+
+    alert: UrgeAlert
+
+
+@dataclass(frozen=True, slots=True)
+class AlertSeenAgain:
+    """It was seen before, or needs no eyes any more. It changes nothing."""
 
     alert: UrgeAlert
 

@@ -19,11 +19,13 @@ from accountability.urges.events import (
     AlertLapsed,
     AlertRaised,
     AlertResolved,
+    AlertSeenAgain,
     AlertSighted,
     AlertTakenBack,
     CircleTold,
     ClaimPassed,
     ClaimReleased,
+    ClaimRepeated,
     HandedOn,
     HelpDeclined,
     NumberForgotten,
@@ -191,4 +193,5 @@ cards.changed_by(AlertSighted)(lambda event: [REACH(event.alert)])
 cards.changed_by(AlertCheered)(lambda event: [ALERT(event.alert)])
 # A friend who cannot now changes no card and takes no number: its author must not notice.
 cards.changed_by(HelpDeclined)(lambda _event: [])
+cards.changed_by(ClaimRepeated, AlertSeenAgain)(lambda _event: [])
 cards.changed_by(NumberKept, NumberForgotten)(lambda _event: [])

@@ -30,12 +30,16 @@ export interface Told {
 export const CHANNEL = "outbox";
 const ALERT_PATIENCE_MS = 2_000;
 const PATIENCE_MS = 20_000;
+/** A service that is overrun may ask for a rest; no call for help rests for long. */
+const ALERT_REST_MS = 10_000;
+const REST_MS = 60_000;
 
 export class Flush {
   private readonly busy = new Set<string>();
   private readonly again = new Set<string>();
   private looking: Promise<Here | Verdict> | null = null;
-  private waitMs = 0;
+  /** Until when each lane was asked to be left alone, by the clock of this page. */
+  private readonly rests = new Map<string, number>();
 
   constructor(
     private readonly store: Store,
@@ -43,14 +47,21 @@ export class Flush {
     private here: Here | null = null,
   ) {}
 
-  /** Send everything that may go. Answers how long the service asked to be left alone. */
-  async flush(): Promise<number> {
-    this.waitMs = 0;
+  /**
+   * Send everything that may go; `isUrged`: by a person or a new line, so no lane rests. Answers
+   * for how long all lanes were asked to be left alone, that have something to send.
+   */
+  async flush(isUrged = true): Promise<number> {
     if (!this.here && typeof (await this.look()) === "string") return 0;
     const waiting = this.own(await this.store.all()).filter(({ state }) => state === "waiting");
-    const lanes = new Set(waiting.sort(alertsFirst).map(({ lane }) => lane));
-    await Promise.all([...lanes].map((lane) => this.send(lane)));
-    return this.waitMs;
+    const lanes = [...new Set(waiting.sort(alertsFirst).map(({ lane }) => lane))];
+    const awake = lanes.filter((lane) => isUrged || !this.restOf(lane));
+    await Promise.all(awake.map((lane) => this.send(lane)));
+    return lanes.length ? Math.min(...lanes.map((lane) => this.restOf(lane))) : 0;
+  }
+
+  private restOf(lane: string): number {
+    return Math.max(0, (this.rests.get(lane) ?? 0) - performance.now());
   }
 
   /** The service lives in this epoch: what it acknowledged in another one is offered again. */
@@ -129,7 +140,8 @@ export class Flush {
       // Another sign-in of theirs: looked at anew, for now it may have to ask.
       if (fresh.token !== token) return true;
     }
-    this.waitMs = Math.max(this.waitMs, answer.retryAfterMs);
+    const rest = Math.min(answer.retryAfterMs, isAlert(act) ? ALERT_REST_MS : REST_MS);
+    this.rests.set(act.lane, performance.now() + rest);
     await this.settle(act, answer, epoch);
     const verdict = verdictOn(answer);
     this.tell({ act, verdict: answer.status === 0 ? "away" : verdict, answer });

@@ -1,4 +1,5 @@
 /** From a form to an act and back: nothing that was typed is lost, and nothing is typed over. */
+import { unmarkRefused } from "../refused.js";
 import type { Act } from "./act.js";
 
 type Control = HTMLInputElement | HTMLTextAreaElement;
@@ -26,14 +27,23 @@ export function clear(form: HTMLFormElement, { fields }: Act): void {
   const sent = new URLSearchParams(fields);
   const rests = new Map<Control, string>();
   for (const control of form.querySelectorAll<Control>(TYPED)) {
-    const gone = sent.get(control.name) ?? "";
-    const { value } = control;
-    rests.set(control, value.startsWith(gone) ? value.slice(gone.length) : value);
+    rests.set(control, restOf(control, sent));
   }
   form.reset();
-  for (const [control, rest] of rests) if (rest.trim()) control.value = rest.trimStart();
-  form.querySelectorAll("[aria-invalid]").forEach((one) => one.removeAttribute("aria-invalid"));
+  for (const [control, rest] of rests) if (rest) control.value = rest;
+  unmarkRefused(form);
   form.closest("details[open]")?.removeAttribute("open");
+}
+
+/** Something was typed while this was on its way. */
+export function hasMore(form: HTMLFormElement, { fields }: Act): boolean {
+  const sent = new URLSearchParams(fields);
+  return [...form.querySelectorAll<Control>(TYPED)].some((control) => restOf(control, sent));
+}
+
+function restOf({ name, value }: Control, sent: URLSearchParams): string {
+  const gone = sent.get(name) ?? "";
+  return (value.startsWith(gone) ? value.slice(gone.length) : value).trimStart();
 }
 
 /** Nobody has begun anything else in it. */

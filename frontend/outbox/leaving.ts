@@ -1,4 +1,5 @@
 /** Signing out empties the outbox of this account, but never a word of it in silence. */
+import { leave } from "../http.js";
 import { notice } from "../notices.js";
 import { word } from "../words.js";
 import type { Outbox } from "./outbox.js";
@@ -9,16 +10,17 @@ export function signingOut(outbox: Outbox): void {
     const form = event.target;
     if (!(form instanceof HTMLFormElement) || !form.matches("[data-sign-out]")) return;
     event.preventDefault();
-    void leave(form);
+    void signOut(form);
   });
 
-  async function leave(form: HTMLFormElement): Promise<void> {
+  async function signOut(form: HTMLFormElement): Promise<void> {
     const waiting = await outbox.open();
     if (waiting.some(({ key }) => !warned.has(key))) {
       waiting.forEach(({ key }) => warned.add(key));
       return notice(word("unsent-leave", { n: waiting.length }));
     }
     await outbox.forget();
+    leave();
     form.submit();
   }
 }

@@ -91,7 +91,7 @@ export class Outbox {
   /** Something happened that makes a try worth while. */
   now(): void {
     this.tries = 0;
-    void this.flush();
+    void this.flush(true);
   }
 
   /** The service was heard; it may live in another epoch by now. */
@@ -105,12 +105,12 @@ export class Outbox {
     this.changed.say();
   }
 
-  private async flush(): Promise<void> {
+  private async flush(isUrged: boolean): Promise<void> {
     clearTimeout(this.timer);
     if (!this.account) return this.changed.say();
     const epoch = this.epochNow();
     if (epoch !== this.epoch) await this.flushing.meet((this.epoch = epoch));
-    const wait = await this.flushing.flush().catch((error) => (reportError(error), 0));
+    const wait = await this.flushing.flush(isUrged).catch((error) => (reportError(error), 0));
     this.changed.say();
     if ((await this.open()).some(({ state }) => state === "waiting")) this.later(wait);
   }
@@ -120,7 +120,7 @@ export class Outbox {
     this.tries += 1;
     clearTimeout(this.timer);
     const wait = Math.max(least, pause * (0.5 + Math.random() / 2));
-    this.timer = window.setTimeout(() => void this.flush(), wait);
+    this.timer = window.setTimeout(() => void this.flush(false), wait);
     if (this.tries === 1) void askForSync();
   }
 

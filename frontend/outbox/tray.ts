@@ -17,12 +17,17 @@ let shown: Act[] = [];
 
 export function tray(outbox: Outbox): void {
   let isLooking = false;
+  let isWanted = false;
   const look = async (): Promise<void> => {
+    isWanted = true;
     if (isLooking) return;
     isLooking = true;
-    const open = await outbox.open();
+    while (isWanted) {
+      isWanted = false; // what changes from here on asks for another look
+      const open = await outbox.open();
+      show(outbox, inOrder(open.filter(({ key }) => !outbox.inHand.has(key))));
+    }
     isLooking = false;
-    show(outbox, inOrder(open.filter(({ key }) => !outbox.inHand.has(key))));
   };
   outbox.changed.hear(() => void look());
   // What waits grows older by itself, and then asks.

@@ -8,7 +8,7 @@ import { Flush, flushAll } from "../outbox/flush.js";
 import type { Told } from "../outbox/flush.js";
 import { Store } from "../outbox/store.js";
 
-type Reply = [status: number, said: object | null];
+type Reply = [status: number, said: object | null, retryAfter?: string];
 type Service = (address: string, token: string, key: string) => Reply | Promise<Reply>;
 
 const now = (account: string, signIn = "s"): Reply => [200, {
@@ -21,13 +21,14 @@ const TWO = ["/circles/c/messages", "/circles/c/name"];
 async function play(service: Service, addresses: string[], here = true, breaks = false) {
   const asked: string[] = [];
   globalThis.fetch = async (address, init) => {
-    const headers = init?.headers as Record<string, string>;
+    const sent = init?.headers as Record<string, string>;
     const key = init?.body instanceof URLSearchParams ? (init.body.get("key") ?? "") : "";
     asked.push(key ? `${String(address)} ${key}` : String(address));
-    const [status, said] = await service(String(address), headers["X-CSRFToken"] ?? "", key);
+    const [status, said, retryAfter = ""] = await service(String(address), sent["X-CSRFToken"] ?? "", key);
     const type = said ? "application/json" : "text/html";
     const body = said ? JSON.stringify(said) : "<p>Welcome to our network</p>";
-    return new Response(body, { status, headers: { "Content-Type": type } });
+    const headers = { "Content-Type": type, "Retry-After": retryAfter };
+    return new Response(body, { status, headers });
   };
   const store = new Store();
   let made = 0;
@@ -161,4 +162,47 @@ test("the worker asks to be woken again while something waits and nobody answers
 
   const { store: sent } = await play((address) => (address === "/me/now" ? now("ana") : DONE), []);
   await flushAll(sent);
+});
+
+const REST: Reply = [429, { error: "Later." }, "30"];
+const WORDS_AND_A_CALL = ["/circles/c/messages", "/alerts"];
+
+test("what one line was asked to rest holds back no call for help", async () => {
+  const service: Service = (address) => (address === "/alerts" ? [503, null] : REST);
+  const { asked, flushing, flushed } = await play(service, WORDS_AND_A_CALL);
+
+  assert.equal(await flushed, 0);
+
+  asked.length = 0;
+  await flushing.flush(false);
+  assert.deepEqual(asked, ["/alerts key2"]);
+  await flushing.flush(true);
+  assert.ok(asked.includes("/circles/c/messages key1"), "a person who presses is not asked to wait");
+});
+
+test("a try in between does not forget what another one was asked", async () => {
+  let free = (): void => undefined;
+  const stuck = new Promise<Reply>((resolve) => (free = () => resolve(DONE)));
+  let tries = 0;
+  const service: Service = (address) => {
+    if (address === "/alerts") return stuck;
+    return (tries += 1) === 1 ? REST : [503, { error: "Later." }];
+  };
+  const { told, flushing, flushed } = await play(service, WORDS_AND_A_CALL);
+  while (!told.length) await new Promise((later) => setTimeout(later, 1));
+
+  await flushing.flush(false);
+  free();
+
+  await flushed;
+  const wait = await flushing.flush(false);
+  assert.ok(wait > 29_000 && wait <= 30_000, `${wait}`);
+});
+
+test("nobody may ask for a rest without end", async () => {
+  const long: Service = () => [503, { error: "Later." }, "86400"];
+  const call = await play(long, ["/alerts"]);
+  assert.ok((await call.flushed) <= 10_000);
+  const words = await play(long, ["/circles/c/messages"]);
+  assert.ok((await words.flushed) <= 60_000);
 });

@@ -28,15 +28,10 @@ def upgrade() -> None:
             "alert_id", "since", "number", name=op.f("uq_hand_ons_alert_id_since_number")
         ),
     )
-    with op.batch_alter_table("members") as members:
-        members.add_column(sa.Column("first_friend_id", sa.Integer(), nullable=True))
-        members.create_foreign_key(
-            op.f("fk_members_first_friend_id"), "members", ["first_friend_id"], ["id"]
-        )
+    # No foreign key: SQLite would have to make the table anew, which others point to.
+    op.add_column("members", sa.Column("first_friend_id", sa.Integer(), nullable=True))
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("members") as members:
-        members.drop_constraint(op.f("fk_members_first_friend_id"), type_="foreignkey")
-        members.drop_column("first_friend_id")
+    op.drop_column("members", "first_friend_id")
     op.drop_table("hand_ons")

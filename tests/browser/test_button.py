@@ -1,4 +1,4 @@
-"""The big button and what follows a press: taking it back, pressing again, the sound, the keys."""
+"""The big button and what follows a press: taking it back, pressing again, the keys."""
 
 from __future__ import annotations
 
@@ -11,15 +11,6 @@ from tests.browser import acts
 
 ALERT = ".slot[data-kind=alert]"
 TAKE_BACK = "dialog[open] [data-takes-back] button"
-# Counts the tones that the page asks the browser for; the browser still makes them.
-COUNT_TONES = """
-    window.tones = 0;
-    const make = AudioContext.prototype.createOscillator;
-    AudioContext.prototype.createOscillator = function () {
-        window.tones += 1;
-        return make.call(this);
-    };
-"""
 
 
 def press_the_button(visitor):
@@ -73,26 +64,6 @@ def test_a_press_after_the_sign_in_ended_says_that_nobody_was_told(ana):
     ana.sees("[data-urge-fallback]", "Nobody was told: you are signed out.")
     assert "/sign-in" not in ana.page.url
     ana.page.wait_for_url("**/sign-in?next=**")
-
-
-def test_it_sounds_only_after_the_sound_was_tried(pair, visit):
-    ben = visit().wear(pair.ben.cookies)
-    ben.context.add_init_script(COUNT_TONES)
-    ben.enter(pair.room)
-    first = pair.alert()
-    ben.sees(ALERT)
-    quiet = ben.asks("window.tones")
-    pair.ana.post(f"{first}/withdrawal").expect(201)
-
-    ben.enter("/me")
-    acts.press(ben, "Test the sound")
-    tried = ben.asks("window.tones")
-    ben.enter(pair.room)
-    pair.alert()
-
-    ben.sees(ALERT, "Ana asks for company")
-    assert (quiet, tried) == (0, 2)
-    assert ben.until(lambda: ben.asks("window.tones")) == 2
 
 
 def hold_key_until(visitor, key, is_there):

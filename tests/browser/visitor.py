@@ -18,8 +18,17 @@ IN_TIME = """(given) => Promise.race([
 
 
 def answer(page: Page, expression: str, given: Any = None) -> Any:
-    """What a page answers to an expression or a function: in time, or an error."""
-    return page.evaluate(IN_TIME % (expression, WITHIN_MS), given)
+    """What a page answers to an expression or a function: in time, or an error.
+
+    A page that is just being left leaves the answer to the one that comes.
+    """
+    asked = IN_TIME % (expression, WITHIN_MS)
+    try:
+        return page.evaluate(asked, given)
+    except Error as fault:
+        if "Execution context was destroyed" not in str(fault):
+            raise
+        return page.evaluate(asked, given)
 
 
 class Visitor:

@@ -18,6 +18,7 @@ from tests.everywhere.recipes import ACCOUNT, CIRCLE, MARKS
 from tests.everywhere.world import World, rows
 
 ALL = CIRCLE | ACCOUNT
+DELETES = {"kit.forget_number"}  # what it was about is not there to lead anywhere
 
 
 class Stage:
@@ -84,7 +85,7 @@ def test_every_keyed_route_has_its_recipe(app):
 
 
 @pytest.mark.parametrize("endpoint", sorted(ALL))
-def test_a_write_has_one_effect_however_often_it_comes(stage):
+def test_a_write_has_one_effect_however_often_it_comes(stage, endpoint):
     before = stage.count()
     made, repeated = stage.send_twice_at_once()
     after = stage.count()
@@ -94,7 +95,8 @@ def test_a_write_has_one_effect_however_often_it_comes(stage):
     assert (made.status_code, repeated.status_code) == (201, 200), said(made) + said(repeated)
     assert after["operations"] == before["operations"] + 1
     assert late.json == repeated.json
-    assert late.json == made.json | {"replayed": True, "location": late.json["location"]}
+    nowhere = {"location": "/"} if endpoint in DELETES else {}
+    assert late.json == made.json | {"replayed": True} | nowhere
     assert other.status_code == 422, said(other)
     assert stage.count() == after
 

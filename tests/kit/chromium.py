@@ -41,8 +41,8 @@ def engine() -> Iterator[Playwright]:
 
 
 @contextmanager
-def running(playwright: Playwright, path: str) -> Iterator[Browser]:
-    """A browser, until the block ends."""
-    browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+def running(playwright: Playwright, path: str, *more: str) -> Iterator[Browser]:
+    """A browser, until the block ends; `more` are flags of its own."""
+    browser = playwright.chromium.launch(executable_path=path, args=[*FLAGS, *more])
     yield browser
     browser.close()

@@ -76,6 +76,8 @@ def test_words_in_a_network_that_flaps_all_arrive_once(room, service):
 
 def test_what_no_frame_told_the_heads_tell(room, follow):
     screen = follow(room.ben, only=room.stream, deaf=True)
+    say(room.ana, room.circle, "before").expect(201)
+    screen.wait_until(lambda view: any(kind == "message" for kind, _id in view), within=5)
 
     message = say(room.ana, room.circle, "the last word for today").expect(201).json["id"]
 

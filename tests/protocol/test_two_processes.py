@@ -94,3 +94,14 @@ def test_a_browser_ended_at_one_process_is_cut_at_the_other(pair, room, dial):
 
     assert wire.closed.wait(LATER)
     assert there.read("/me/streams").code == 401
+
+
+def test_how_an_alert_ended_at_one_process_is_told_at_the_other(pair, room, follow):
+    ben = follow(at(pair[1], room.ben))
+    made = room.ana.post(f"/circles/{room.circle}/alerts").expect(201).json
+    ben.wait_until(lambda view: ("company", made["id"]) in view, LATER)
+
+    room.ana.post(f"/alerts/{made['id']}/resolution", outcome="held", thanks="you").expect(201)
+
+    ended = ("company", made["id"])
+    ben.wait_until(lambda view: view[ended]["data"]["thanks"] == "you", LATER)

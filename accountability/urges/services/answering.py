@@ -18,6 +18,7 @@ from accountability.urges.events import (
     AlertClaimed,
     ClaimPassed,
     ClaimReleased,
+    ClaimRepeated,
     HelpDeclined,
     ResponseSent,
 )
@@ -42,6 +43,7 @@ def claim(member: Member, alert: UrgeAlert) -> Claim:
                 _("%(friend)s has %(name)s already. You can still write.", friend=friend, name=name)
             )
         if holder is not None and alert.claim is not None:
+            announce(ClaimRepeated(alert.claim))
             return alert.claim
         taken = _begin(alert, Claim(member=member))
         announce(AlertClaimed(taken))

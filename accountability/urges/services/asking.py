@@ -3,6 +3,7 @@
 from datetime import date
 
 from flask_babel import gettext as _
+from sqlalchemy import delete
 
 from accountability.circles import access as circles
 from accountability.circles.models import Circle, Member
@@ -13,7 +14,6 @@ from accountability.core.extensions import db
 from accountability.core.streams import StreamKind
 from accountability.streaks import access as streaks
 from accountability.streaks.events import SlipLogged
-from accountability.streaks.models import Slip
 from accountability.urges import access
 from accountability.urges.choices import Ask, Outcome
 from accountability.urges.earlier_notes import EarlierNote
@@ -26,6 +26,7 @@ from accountability.urges.events import (
     CircleTold,
 )
 from accountability.urges.models import Telling, UrgeAlert
+from accountability.urges.reach import Decline, Sighting
 from accountability.urges.services.turn import changing, only_author, still_open
 
 TURNS = 4
@@ -44,7 +45,9 @@ def raise_alert(
 ) -> UrgeAlert:
     """Ask the circle for company. While one of mine is open there, the press adds to it.
 
-    Another circle gets an alert of its own: it must not read what was written for this one.
+    One that was taken back a moment ago is open again: pressing and taking back without end leaves
+    one card and not a hundred. Another circle gets an alert of its own: it must not read what was
+    written for this one.
 
     Neither a mute nor a limit stands in its way. Raises Alone if nobody else is in the circle.
     """
@@ -55,13 +58,17 @@ def raise_alert(
                 return _begin(member, strength, ask, note)
             return _add(member, opened, strength, ask, note)
         except _Moved:
-            opened = access.open_alert_of(member)
+            opened = _standing(member)
     raise Busy
+
+
+def _standing(member: Member) -> UrgeAlert | None:
+    return access.open_alert_of(member) or access.taken_back_of(member)
 
 
 def _begin(member: Member, strength: int | None, ask: Ask | None, note: str | None) -> UrgeAlert:
     with change(member.circle.stream, member.account.stream, by=member) as announce:
-        if access.open_alert_of(member) is not None:
+        if _standing(member) is not None:
             raise _Moved
         if not circles.has_friends(member):
             raise Alone(_("Nobody else is in this circle yet, so nobody was told."))
@@ -78,11 +85,27 @@ def _add(
     member: Member, opened: UrgeAlert, strength: int | None, ask: Ask | None, note: str | None
 ) -> UrgeAlert:
     with changing(opened, by=member) as announce:
-        if not opened.is_open:
+        if opened is not _standing(member):
             raise _Moved
+        event = AlertDetailed(opened) if opened.is_open else _reopened(member, opened)
         _detail(opened, strength, ask, note)
-        announce(AlertDetailed(opened))
+        announce(event)
     return opened
+
+
+def _reopened(member: Member, alert: UrgeAlert) -> AlertRaised:
+    """Let it ask anew, with nothing of what it said and of how far it had come."""
+    if not circles.has_friends(member):
+        raise Alone(_("Nobody else is in this circle yet, so nobody was told."))
+    if alert.note:
+        db.session.add(EarlierNote(alert=alert, note=alert.note))
+    alert.note = alert.ask = alert.strength = alert.taken_back_at = None
+    alert.raised_at = alert.called_at = (
+        clock.now()
+    )  # who heard it before is rung as by asking again
+    for kept in (Sighting, Decline):
+        db.session.execute(delete(kept).where(kept.alert_id == alert.id))
+    return AlertRaised(alert)
 
 
 def _detail(alert: UrgeAlert, strength: int | None, ask: Ask | None, note: str | None) -> None:
@@ -188,14 +211,15 @@ def resolve(
         announce(AlertResolved(alert))
         if log_slip is not None:
             announce.hold([one.circle.stream for one in streaks.present(member.account_id)])
-            announce(SlipLogged(_slip(member, log_slip)))
+            announce(_slip(member, log_slip))
     return alert
 
 
-def _slip(member: Member, day: date) -> Slip:
+def _slip(member: Member, day: date) -> SlipLogged:
     journey = streaks.journey_of(member.account_id)
     if journey is None:
         raise Refused(_("Begin your journey first, then a slip has a place in it."))
     if not journey.may_hold(day):
         raise Refused(_("Choose a day between the start of your journey and today."))
-    return journey.log(day)
+    was = journey.streak().days
+    return SlipLogged(journey.log(day), was)

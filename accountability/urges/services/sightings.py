@@ -10,7 +10,7 @@ from accountability.core.change import change
 from accountability.core.errors import Gone
 from accountability.core.extensions import db
 from accountability.urges import access
-from accountability.urges.events import AlertSighted
+from accountability.urges.events import AlertSeenAgain, AlertSighted
 from accountability.urges.models import UrgeAlert
 from accountability.urges.reach import Sighting
 
@@ -24,11 +24,13 @@ def mark_seen(account: Account, alert: UrgeAlert) -> UrgeAlert:
             raise Gone
         sighting = db.session.get(Sighting, (alert.id, account.id))
         is_news = sighting is None or sighting.seen_at is None
-        if is_news and alert.is_open and not alert.is_by(account.id):
-            sighting = sighting or Sighting(alert_id=alert.id, account_id=account.id)
-            sighting.seen_at = clock.now()
-            db.session.add(sighting)
-            announce(AlertSighted(alert))
+        if not is_news or not alert.is_open or alert.is_by(account.id):
+            announce(AlertSeenAgain(alert))
+            return alert
+        sighting = sighting or Sighting(alert_id=alert.id, account_id=account.id)
+        sighting.seen_at = clock.now()
+        db.session.add(sighting)
+        announce(AlertSighted(alert))
     return alert
 
 

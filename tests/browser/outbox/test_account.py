@@ -115,6 +115,40 @@ def test_signing_out_says_once_of_each_what_is_not_sent_and_then_leaves_nothing(
     assert on_device(stage.ana.page, "kept") == []
 
 
+def test_the_end_of_the_sign_in_does_not_call_back_the_journey_of_who_signs_out(stage):
+    sockets = []
+
+    def note(socket):
+        sockets.append(socket)
+
+    def answer_late(route):
+        told = route.fetch(max_redirects=0)
+        stage.ana.until(sockets[0].is_closed)  # the page heard that its sign-in ended
+        route.fulfill(response=told)
+
+    stage.ana.page.on("websocket", note)
+    stage.ana.enter("/me")
+
+    stage.ana.page.route("**/sign-out", answer_late)
+
+    acts.press(stage.ana, "Sign out")
+
+    stage.ana.page.wait_for_url(stage.ana.origin + "/")
+
+
+def test_a_tab_learns_from_another_that_a_call_waits_for_a_sign_in(stage):
+    other = stage.ana.open_tab()
+    other.goto(stage.ana.origin + stage.pair.room)
+    other.locator("html[data-live=socket]").wait_for(state="attached")
+    stage.ana.page.bring_to_front()
+    end_sign_in(stage)
+
+    stage.press("alert")
+
+    told = other.locator(STANDBY, has_text="Nobody was told: you are signed out.")
+    expect(told).to_be_visible()
+
+
 def test_signing_out_takes_shadows_and_numbers_along_without_a_question(stage):
     stage.pair.ana.post("/me/numbers", name="Aunt Vera", number="+49 30 1234").expect(201)
     stage.press("words")

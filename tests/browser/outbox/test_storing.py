@@ -23,12 +23,6 @@ NO_LOCKS = "Object.defineProperty(navigator, 'locks', { value: undefined });"
 SILENT = "IDBFactory.prototype.open = () => ({});" + NO_LOCKS
 
 
-@pytest.fixture(scope="module")
-def browser(whole_browser):
-    """Two tabs of one person, of which one is covered: as people have them."""
-    return whole_browser
-
-
 def test_it_is_stored_before_the_first_try(stage):
     seen = []
 
@@ -94,14 +88,14 @@ def test_on_plain_http_a_lease_stands_for_the_lock(service, make_stage):
     other = stage.ana.open_tab()
     other.goto(stage.ana.origin + stage.pair.room)
     stage.line.cut()
-    for words in ("one", "two", "three"):
+    for words in ("a pear", "a plum", "a fig"):
         acts.say(stage.ana, words)
         stage.ana.sees(FOOT, words)
 
     stage.line.restore()
 
     said = stage.ben.page.locator(".message .said")
-    expect(said).to_have_text(["one", "two", "three"], timeout=30_000)
+    expect(said).to_have_text(["a pear", "a plum", "a fig"], timeout=30_000)
     assert stage.made("messages") == 3
 
 

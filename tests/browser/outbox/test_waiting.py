@@ -27,6 +27,30 @@ def test_words_wait_muted_at_the_foot_and_the_composer_is_free(stage):
     expect(stage.ana.page.locator(FOOT)).to_have_count(0)
 
 
+def test_words_that_follow_at_once_wait_for_no_answer_to_the_first(stage):
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    stage.ana.page.route("**/messages", hold, times=1)
+    area = stage.ana.page.locator(".composer textarea")
+
+    acts.say(stage.ana, "first")
+    stage.ana.until(lambda: held)
+    area.press("End")
+    area.press_sequentially(" and more")
+    acts.press(stage.ana, "Send")
+    acts.say(stage.ana, "third")
+
+    stage.is_stored(count=3)
+    held[0].continue_()
+    said = stage.ben.page.locator(".message .said")
+    expect(said).to_have_text(["first", "and more", "third"], timeout=20_000)
+    expect(area).to_have_value("")
+    assert stage.made("messages") == 3
+
+
 def test_what_has_no_place_of_its_own_waits_in_the_list(stage):
     stage.pair.alert()
     room = stage.ben.sees(ALERT)

@@ -1,0 +1,93 @@
+"""One account's many requests wait for one another, and nobody else waits for them."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import g
+
+from accountability.circles import services as circles
+from accountability.core import lines
+from accountability.core.extensions import db
+
+MORE = lines.AT_ONCE + 3
+
+
+@contextmanager
+def gate(app) -> Iterator[tuple[threading.Event, list[str]]]:
+    """Whoever looks at their own page stops here until it opens; who came so far, by name."""
+    opens, came = threading.Event(), []
+
+    def stop() -> None:
+        if "line" in g and not opens.is_set():
+            came.append(g.line[0])
+            opens.wait(30)
+
+    app.before_request_funcs.setdefault("accounts", []).append(stop)
+    yield opens, came
+    opens.set()
+    app.before_request_funcs["accounts"].remove(stop)
+
+
+@contextmanager
+def asking(browser, path: str, often: int) -> Iterator[list[int]]:
+    """So many requests of one person at once; their codes as they are answered."""
+    codes: list[int] = []
+    asks = [
+        threading.Thread(target=lambda: codes.append(browser.get(path).status_code))
+        for _ in range(often)
+    ]
+    for one in asks:
+        one.start()
+    yield codes
+    for one in asks:
+        one.join(30)
+
+
+def wait_for(question) -> bool:
+    give_up = time.monotonic() + 10
+    while not question() and time.monotonic() < give_up:
+        time.sleep(0.01)
+    return bool(question())
+
+
+def test_so_many_of_one_account_are_answered_at_once_and_the_others_wait(app, cast):
+    with app.app_context():
+        cast.circle()
+    ben, ana = cast.browser("Ben"), cast.browser("Ana")
+
+    with gate(app) as (opens, came), asking(ben, "/me", MORE) as codes:
+        assert wait_for(lambda: len(came) == lines.AT_ONCE)
+        assert ana.get("/circles").status_code in {200, 302}, "nobody else waits for them"
+        early = (len(came), list(codes))
+        opens.set()
+
+    assert early == (lines.AT_ONCE, [])
+    assert codes == [200] * MORE
+    assert lines._lines == {}, "nobody is in a line any more"
+
+
+def test_a_poll_that_waits_holds_no_place_and_too_many_do_not_wait(app, cast, monkeypatch):
+    monkeypatch.setattr(lines, "MOST_POLLS", 2)
+    with app.app_context():
+        circle = cast.circle()
+        stream, head = circle.stream.public_id, circle.stream.head
+        db.session.remove()
+    ben = cast.browser("Ben")
+    with app.app_context():
+        head = cast.circle().stream.head
+        db.session.remove()
+    path = f"/streams/{stream}/changes?as=data&wait=25&after={head}"
+
+    with asking(ben, path, 2) as codes:
+        assert wait_for(lambda: sum(line.polls for line in lines._lines.values()) == 2)
+        third = ben.get(path)
+        waiting = list(codes)
+        with app.app_context():
+            circles.post_message(cast.member("Ana"), "here")
+
+    assert (third.status_code, third.json["cards"], waiting) == (200, [], [])
+    assert codes == [200, 200]

@@ -1,0 +1,67 @@
+"""Pressing and taking back without end leaves one card, and every press is heard like the first."""
+
+from datetime import timedelta
+
+from sqlalchemy import func, select
+
+from accountability.core import clock, keeping
+from accountability.core.extensions import db
+from accountability.urges import access, services
+from accountability.urges.earlier_notes import EarlierNote
+from accountability.urges.hand_ons import HandOn
+from accountability.urges.models import UrgeAlert
+from tests.cast import join
+
+
+def press(cast, **said):
+    return services.raise_alert(cast.circle() and cast.member("Ana"), **said)
+
+
+def count(model):
+    return db.session.scalar(select(func.count()).select_from(model))
+
+
+def test_a_press_soon_after_one_was_taken_back_opens_that_again(context, cast):
+    first = press(cast, strength=9, note="not to be told again")
+    services.mark_seen(cast.member("Ben").account, first)
+    services.decline(cast.member("Mo"), first)
+    services.take_back(cast.member("Ana"), first)
+
+    again = press(cast)
+
+    assert (again.id, again.state, count(UrgeAlert)) == (first.id, "open", 1)
+    assert (again.strength, again.note) == (None, None)
+    assert access.sightings_of(again) == (0, 0)
+    assert not access.has_declined(cast.member("Mo").account_id, again)
+    assert count(EarlierNote) == 1, "it can still be reported"
+
+
+def test_it_is_handed_on_as_a_press_of_its_own(app, context, cast):
+    services.take_back(cast.member("Ana"), press(cast))
+    again = press(cast)
+
+    with clock.at(again.raised_at + timedelta(seconds=4)):
+        keeping.keep_due(app)
+    early = count(HandOn)
+    with clock.at(again.raised_at + timedelta(seconds=6)):
+        keeping.keep_due(app)
+
+    assert (early, count(HandOn)) == (0, 1)
+
+
+def test_a_press_long_after_is_a_new_alert(context, cast):
+    services.take_back(cast.member("Ana"), press(cast))
+
+    with clock.at(clock.now() + timedelta(minutes=11)):
+        press(cast)
+
+    assert count(UrgeAlert) == 2
+
+
+def test_who_came_meanwhile_must_hear_it_so_it_is_a_new_alert(context, cast):
+    services.take_back(cast.member("Ana"), press(cast))
+    newcomer = join(cast.circle(), cast.account("Noa"))
+
+    alert = press(cast)
+
+    assert access.alert_for(newcomer.account_id, alert.public_id) is not None
