@@ -68,6 +68,13 @@ def deliver(visitor, page, told):
     cdp.send("ServiceWorker.deliverPushMessage", {**of, "data": told.decode()})
 
 
+def allowed(pushing, window, browser):
+    """A window whose browser lets the page show notifications."""
+    visitor = window(pushing.origin, permissions=["notifications"]).wear(browser.cookies)
+    visitor.forgives += NO_LINE
+    return visitor
+
+
 def agree(ben, phone):
     """Ben lets his browser be reached, by one tap on the page."""
     given = {"endpoint": phone.endpoint, "keys": phone.keys}
@@ -82,8 +89,7 @@ def agree(ben, phone):
 def test_a_push_reaches_a_closed_page_and_its_touch_leads_to_the_claim(pushing, window):
     pair = meet(pushing.origin)
     ana = pair.window(window, pair.ana)
-    ben = window(pushing.origin, permissions=["notifications"]).wear(pair.ben.cookies)
-    ben.forgives += NO_LINE
+    ben = allowed(pushing, window, pair.ben)
     with push_service() as service:
         phone = service.subscriber()
         agree(ben, phone)
@@ -109,8 +115,7 @@ def test_a_push_reaches_a_closed_page_and_its_touch_leads_to_the_claim(pushing, 
 
 def test_something_is_shown_even_when_it_cannot_be_read(pushing, window):
     pair = meet(pushing.origin)
-    ben = window(pushing.origin, permissions=["notifications"]).wear(pair.ben.cookies)
-    ben.forgives += NO_LINE
+    ben = allowed(pushing, window, pair.ben)
     ben.open("/me/reached")
     ben.until(lambda: ben.asks(READY))
 
