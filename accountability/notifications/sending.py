@@ -5,6 +5,8 @@ No connection of the database is held while a service outside is talked to.
 
 import random
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -28,11 +30,12 @@ LEASE = timedelta(seconds=60)
 FIRST_PAUSE = 2.0
 LONGEST_PAUSE = {"alert": 60.0}
 LONG_PAUSE = 900.0
-AT_ONE_SERVICE = 8  # fewer than are sent at once: one that hangs leaves room for the others
-CROWDED = timedelta(seconds=1)
+# Fewer than are sent at once: a service that hangs, or somebody's many, leave room for the others.
+AT_ONE_SERVICE, FOR_ONE_ACCOUNT = 12, 4
+CROWDED = timedelta(seconds=0.5)
 NOTHING = "something"
 
-_busy: Counter[str] = Counter()
+_busy: Counter[str | int] = Counter()  # pushes under way, by service and by account
 
 
 def _delivery(public_id: str) -> Delivery | None:
@@ -82,16 +85,26 @@ def _push(delivery: Delivery, mine: Held) -> None:
     if device is None or not device.is_live:
         return
     push = webpush.push_of(delivery, device)
-    origin = urlsplit(push.endpoint).netloc
+    service, account = urlsplit(push.endpoint).netloc, device.account_id
     db.session.rollback()
-    if _busy[origin] >= AT_ONE_SERVICE:
-        raise Later(clock.now() + CROWDED)
-    _busy[origin] += 1
-    try:
+    with _under_way(service, account):
         said = webpush.send(push)
-    finally:
-        _busy[origin] -= 1
     _settle(mine, said)
+
+
+@contextmanager
+def _under_way(service: str, account: int) -> Iterator[None]:
+    """Count a push while it goes on. Raises Later if too many of its kind do."""
+    if _busy[service] >= AT_ONE_SERVICE or _busy[account] >= FOR_ONE_ACCOUNT:
+        raise Later(clock.now() + CROWDED)
+    _busy.update((service, account))
+    try:
+        yield
+    finally:
+        _busy.subtract((service, account))
+        for one in (service, account):
+            if not _busy[one]:
+                del _busy[one]
 
 
 def _settle(mine: Held, said: Pushed) -> None:
