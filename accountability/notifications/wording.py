@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from accountability.notifications.choices import Matter
 from accountability.notifications.models import Notification
 
 # Who is not in the circle yet, or no longer, is told without its name.
@@ -34,6 +35,15 @@ WORDS: dict[str, Any] = {
     "report_closed": _l("What you reported was looked at. Thank you for saying so."),
     "sanctioned": _l("Something was decided about you in %(circle)s. Here you read what and why."),
     "lifted": _l("What was decided about you in %(circle)s was taken back."),
+}
+
+MATTER_WORDS: dict[Matter, Any] = {
+    Matter.COMPANY: _l("A friend asks for company"),
+    Matter.DOOR: _l("Somebody asks to come in, or a door opens for me"),
+    Matter.CARE: _l("Reports and what was decided"),
+    Matter.CIRCLE: _l("What changes in my circles"),
+    Matter.MILESTONES: _l("Milestones of my friends"),
+    Matter.MESSAGES: _l("Words in the room"),
 }
 
 

@@ -149,6 +149,11 @@ def earlier_notes(alert: UrgeAlert, circle_id: int) -> list[str]:
     return [one.note for one in db.session.scalars(query.order_by(EarlierNote.id))]
 
 
+def alert_told(alert_id: str) -> UrgeAlert | None:
+    """An alert by public id, for whoever speaks for the service itself."""
+    return next(iter(alerts_among([alert_id])), None)
+
+
 def alerts_among(ids: Iterable[str]) -> list[UrgeAlert]:
     """These alerts, for whoever speaks for the service itself."""
     query = select(UrgeAlert).where(UrgeAlert.public_id.in_(list(ids)))

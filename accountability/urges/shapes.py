@@ -37,6 +37,7 @@ from accountability.urges.events import (
     TellingEnded,
 )
 from accountability.urges.models import AlertResponse, UrgeAlert
+from accountability.urges.reach import deliveries_of
 from accountability.urges.wording import said
 
 
@@ -110,9 +111,12 @@ def response_shape(response: AlertResponse) -> Shape:
 def reach_shape(alert: UrgeAlert) -> Shape:
     """How far it came, for its author alone. Who cannot now is nowhere in it."""
     screens, seen = access.sightings_of(alert)
+    sent, delivered = deliveries_of(alert)
     return {
         "alert": alert.public_id,
         "state": alert.state,
+        "sent": sent,
+        "delivered": delivered,
         "screens": screens,
         "seen": seen,
         "claimed_by": _claimed_by(alert),

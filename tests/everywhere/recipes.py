@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from accountability.accounts.access import sign_in_for
 from accountability.circles import services as circles
 from accountability.circles.models import Role
 from accountability.core import clock
+from accountability.notifications import reaching
 from accountability.streaks import services as streaks
 from accountability.urges import services as urges
 from accountability.watches import services as watches
 from accountability.watches.watching import hour_of
 from tests.everywhere.world import Recipe, Try, World
+from tests.kit.push_service import Subscriber
 
 AGREED = "We are kind to each other."
 
@@ -165,6 +168,15 @@ def again(world: World) -> Try:
     return "Dora", f"/staff/promises/{world.given_up('Dora')}/again", {}
 
 
+def forget_device(world: World) -> Try:
+    ben, other = world.cast.account("Ben"), world.other_browser("Ben")
+    device = reaching.agree(ben, sign_in_for(ben.id, other), PHONE.endpoint, PHONE.keys)
+    return "Ben", f"/me/devices/{device.public_id}/deletion", {}
+
+
+PHONE = Subscriber("https://push.example/a-phone")
+DEVICE = {"endpoint": PHONE.endpoint, **PHONE.keys}
+HOURS = {"begins": "22:00", "ends": "07:00", "rings_through": "y"}
 SANCTION = {"kind": "warn", "rule": "unkind", "reason": "Please be gentler.", "lasts": "24"}
 CIRCLE_FIELDS = {"name": "Harbour", "size": "9", "agreement": AGREED}
 
@@ -229,6 +241,8 @@ CIRCLE: dict[str, Recipe] = {
     "deciding.dismiss": on_report("Mo", "dismissal", words="It was meant kindly."),
     "deciding.decide": on_person("Mo", "Ben", "sanctions", **SANCTION),
     "deciding.lift": lift,
+    "drills.choose_roads": on_circle("Ben", "preferences", push_messages="y"),
+    "drills.send": on_circle("Ben", "drills"),
 }
 ACCOUNT: dict[str, Recipe] = {
     "circles.start": lambda _world: ("Cleo", "/circles", CIRCLE_FIELDS | {"my_name": "Cleo"}),
@@ -249,6 +263,11 @@ ACCOUNT: dict[str, Recipe] = {
         {"name": "My sister", "number": "+44 20 7946 0000"},
     ),
     "kit.forget_number": forget_number,
+    "reached.agree": lambda _world: ("Ben", "/me/devices", DEVICE),
+    "reached.forget": forget_device,
+    "reached.choose_roads": lambda _world: ("Ben", "/me/preferences", {"push_door": "y"}),
+    "reached.choose_hours": lambda _world: ("Ben", "/me/quiet-hours", HOURS),
+    "reached.say_not_now": lambda _world: ("Ben", "/me/availability", {"hours": "1"}),
     "notifications.look": lambda _world: ("Ben", "/news/looks", {}),
     "parked.try_again": again,
     "accounts.end_other_browsers": lambda _world: ("Ben", "/me/browsers/end", {}),

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
+from tests.kit.push_service import Subscriber
+
 NEW_PASSWORD = "seven lamps along the quay"
 WORDS = "αβγ δεζ"
 
@@ -42,6 +44,8 @@ def _door(endpoint: str, who: str, address: str, /, **fields: str) -> Act:
 
 CIRCLE = {"name": WORDS, "size": "9", "agreement": WORDS}
 SANCTION = {"kind": "warn", "rule": "unkind", "reason": WORDS, "lasts": "24"}
+PHONE = Subscriber("https://push.invalid/a-phone")
+DEVICE = {"endpoint": PHONE.endpoint, **PHONE.keys}
 BOTH = {"password": NEW_PASSWORD, "password_confirm": NEW_PASSWORD}
 
 DOORS = [
@@ -61,6 +65,12 @@ ACCOUNT = [
     _act("kit.keep_number", "Lou", "/me/numbers", name=WORDS, number="112"),
     _act("kit.forget_number", "Noor", "/me/numbers/{number}/deletion"),
     _act("notifications.look", "Ana", "/news/looks", seq="3"),
+    _act("reached.agree", "Ben", "/me/devices", **DEVICE),
+    _act("reached.forget", "Ana", "/me/devices/{device}/deletion"),
+    _act("reached.choose_roads", "Ben", "/me/preferences", push_company="y"),
+    _act("reached.choose_hours", "Ben", "/me/quiet-hours", begins="22:00", ends="07:00"),
+    _act("reached.say_not_now", "Ben", "/me/availability", hours="1"),
+    Act("reached.arrive", "Ben", "/deliveries/{delivery}/arrival", key=False),
     _act("streaks.begin_journey", "Ida", "/journey", started_on="2026-01-01"),
     _act("streaks.log_slip", "Ben", "/journey/slips", day="2026-01-01"),
 ]
@@ -89,6 +99,8 @@ CIRCLES = [
     _act("newcomers.welcome", "Ana", "/newcomers/{waiting}/welcome"),
     _act("newcomers.decline", "Ana", "/newcomers/{waiting}/decline"),
     _act("newcomers.accept_agreement", "Wim", "/newcomers/{welcomed}/agreement"),
+    _act("drills.choose_roads", "Ben", "/circles/{circle}/preferences", push_messages="y"),
+    _act("drills.send", "Ben", "/circles/{circle}/drills"),
     _act("streaks.choose_sharing", "Ben", "/circles/{circle}/sharing", sharing="rough"),
     _act("streaks.cheer", "Noor", "/milestones/{milestone}/cheers", word="proud"),
 ]

@@ -29,7 +29,7 @@ from accountability.urges import services as urges
 from accountability.urges.choices import Ask, Outcome
 from accountability.urges.models import UrgeAlert
 from tests.cast import PASSWORD
-from tests.pages import room_safety, watching
+from tests.pages import reached, room_safety, watching
 
 Tongue = Callable[[str], str]
 
@@ -94,6 +94,7 @@ class Scene:
         self._knock(walkers)
         watching.tell(self, walkers)
         room_safety.tell(self)
+        reached.tell(self)
         self._dress()
         _owe_nothing()
         return self.ids
