@@ -13,6 +13,7 @@ from accountability.notifications.services import ring
 from accountability.notifications.wanting import choices_of, who_chose
 from accountability.streaks.events import MilestoneReached
 from accountability.urges import access as urges
+from accountability.urges.asking_order import watching
 from accountability.urges.events import CircleTold, HandedOn
 from accountability.urges.ladder import StepKind
 from accountability.urges.models import TAKE_BACK_WITHIN
@@ -26,18 +27,24 @@ BY_MAIL = (StepKind.NEXT, StepKind.EVERYONE)
 def ring_for_step(event: HandedOn) -> None:
     """What a step of the ladder rings: everyone at first, then who is named, then everyone loudly.
 
-    The first step comes when the press can no longer be taken back.
+    The first step comes when the press can no longer be taken back. Who is on watch is rung loudly
+    at once, after half a minute and after a whole one: that is what they agreed to.
     """
     step = event.step
+    watch = [friend.account for friend in watching(step.alert)]
     friends = [friend.account for friend in urges.friends_of(step.alert)]
     named = [step.named.account] if step.named else []
     mail = step.kind in BY_MAIL
     if step.kind is StepKind.FIRST:
-        ring(friends, step.alert, step.id)
+        ring([one for one in friends if one not in watch], step.alert, step.id)
+        ring(watch, step.alert, step.id, loud=True)
+    elif step.kind is StepKind.RING:
+        ring(watch, step.alert, step.id, loud=True)
     elif step.kind is StepKind.EVERYONE:
         ring(friends, step.alert, step.id, loud=True, by_mail=mail)
     else:
-        ring(named, step.alert, step.id, loud=True, by_mail=mail)
+        more = watch if step.kind is StepKind.NEXT else []
+        ring([*dict.fromkeys([*named, *more])], step.alert, step.id, loud=True, by_mail=mail)
 
 
 @cards.before_commit(CircleTold)

@@ -24,6 +24,7 @@ class HandOn(Base):
     number: Mapped[int]
     kind: Mapped[StepKind] = mapped_column(chosen(StepKind))
     named_id: Mapped[int | None] = mapped_column(ForeignKey(Member.id))
+    watching: Mapped[int]  # how many who hear it were on watch then
     made_at: Mapped[created]
 
     alert: Mapped[UrgeAlert] = relationship(back_populates="hand_ons")

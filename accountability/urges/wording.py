@@ -60,6 +60,8 @@ HANDED_ON: dict[str, tuple[Any, Any]] = {
 }
 
 
+FIRST_UNWATCHED = _l("%(friend)s is asked first. Nobody is on watch now, so it may take a while.")
+
 # For each end: to the author, to friends, and a line beneath for each.
 ENDED: dict[str, tuple[Any, Any, Any, Any]] = {
     "held": (
@@ -180,6 +182,8 @@ def _handed_on(alert: UrgeAlert) -> tuple[str, str]:
     if alert.has_company or last is None or not (friend or last.kind == "everyone"):
         return _("You do not have to write. Just stay here."), _("One line is enough.")
     mine, theirs = HANDED_ON[last.kind.value]
+    if last.kind == "first" and not last.watching:
+        mine = FIRST_UNWATCHED
     return str(mine).replace("%(friend)s", friend), str(theirs).replace("%(friend)s", friend)
 
 

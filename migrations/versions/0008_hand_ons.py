@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=24), nullable=False),
         sa.Column("named_id", sa.Integer(), nullable=True),
+        sa.Column("watching", sa.Integer(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["alert_id"], ["urge_alerts.id"], name=op.f("fk_hand_ons_alert_id")

@@ -4,7 +4,7 @@ from accountability.core.change import Announce, change
 from accountability.core.extensions import db
 from accountability.core.promises import Held, keeps, promise
 from accountability.urges import access, ladder
-from accountability.urges.asking_order import hearers_of
+from accountability.urges.asking_order import hearers_of, watching_among
 from accountability.urges.events import HandedOn
 from accountability.urges.hand_ons import HandOn
 from accountability.urges.ladder import Step
@@ -55,8 +55,9 @@ def hand_on(alert: UrgeAlert, since: int, number: int) -> HandOn | None:
 def _make(alert: UrgeAlert, number: int, announce: Announce) -> HandOn:
     kind, since = _step(alert, number).kind, alert.alone_since
     asked = [one.named_id for one in alert.steps if one.named_id]
-    named_id = ladder.named(kind, hearers_of(alert), asked)
-    made = HandOn(since=since, number=number, kind=kind, named_id=named_id)
+    hearers = hearers_of(alert)
+    made = HandOn(since=since, number=number, kind=kind, watching=watching_among(hearers))
+    made.named_id = ladder.named(kind, hearers, asked)
     alert.hand_ons.append(made)
     db.session.flush()
     announce(HandedOn(made))
