@@ -14,6 +14,7 @@ from accountability.notifications.choices import USUAL, Matter, Road, matter_of
 from accountability.notifications.models import Availability, Delivery, Notification, Preference
 from accountability.notifications.quiet import is_quiet, quiet_ends
 from accountability.urges import access as urges
+from accountability.watches.access import on_watch_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Answer:
     after: datetime | None = None
 
 
+IN_A_ROOM = {"alert", "message", "milestone"}
 YES, NO = Answer(is_yes=True), Answer(is_yes=False)
 
 
@@ -66,12 +68,12 @@ def is_away(account_id: int) -> bool:
     return until is not None and until > clock.now()
 
 
-def _hours(account: Account, *, can_wait: bool, is_loud: bool) -> Answer:
+def _hours(account: Account, *, can_wait: bool, is_watching: bool) -> Answer:
     chosen = availability_of(account.id)
     now, hours = clock.now(), (account.zone, chosen.quiet_from, chosen.quiet_until)
     if is_away(account.id):
         return Answer(is_yes=False, after=chosen.away_until if can_wait else None)
-    if not is_quiet(now, *hours) or (is_loud and chosen.rings_through):
+    if not is_quiet(now, *hours) or (is_watching and chosen.rings_through):
         return YES
     return Answer(is_yes=False, after=quiet_ends(now, *hours) if can_wait else None)
 
@@ -91,13 +93,13 @@ def _in_circle(notification: Notification) -> Member | None:
     return circles.member_of(notification.account_id, notification.about)
 
 
-def _place_of(notification: Notification) -> str | None:
-    """The circle whose choices hold, empty for those of everywhere; None: it is over."""
-    if notification.kind in {"alert", "message", "milestone"}:
-        ask = _asked_friend if notification.kind == "alert" else _in_circle
-        member = ask(notification)
-        return member.circle.public_id if member is not None else None
-    return ""
+def _member_told(notification: Notification) -> Member | None:
+    """Who is told of what stands in a room, if that is still theirs to hear."""
+    return (_asked_friend if notification.kind == "alert" else _in_circle)(notification)
+
+
+def _is_on_watch(member: Member) -> bool:
+    return member in on_watch_at(member.circle, clock.now())
 
 
 def is_there_still(message_id: int) -> bool:
@@ -110,9 +112,10 @@ def wants(delivery: Delivery) -> Answer:
     """Whether a delivery is wanted at this moment."""
     notification = delivery.notification
     account = notification.account
-    place = _place_of(notification)
-    if place is None or not account.active:
+    member = _member_told(notification) if notification.kind in IN_A_ROOM else None
+    if (member is None and notification.kind in IN_A_ROOM) or not account.active:
         return NO
+    place = member.circle.public_id if member else ""
     if notification.kind == "message" and not is_there_still(delivery.step):
         return NO
     if notification.kind != "drill" and not chose(account, notification.kind, delivery.road, place):
@@ -121,4 +124,5 @@ def wants(delivery: Delivery) -> Answer:
     if is_mail and notification.kind != "alert":
         return YES
     can_wait = notification.kind not in {"alert", "drill"}
-    return _hours(account, can_wait=can_wait, is_loud=delivery.is_loud)
+    through = delivery.is_loud and member is not None and _is_on_watch(member)
+    return _hours(account, can_wait=can_wait, is_watching=through)

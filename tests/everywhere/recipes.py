@@ -17,54 +17,20 @@ from accountability.streaks import services as streaks
 from accountability.urges import services as urges
 from accountability.watches import services as watches
 from accountability.watches.watching import hour_of
+from tests.everywhere.making import (
+    day,
+    on_alert,
+    on_circle,
+    on_claimed,
+    on_message,
+    on_newcomer,
+    on_person,
+    on_report,
+)
 from tests.everywhere.world import Recipe, Try, World
 from tests.kit.push_service import Subscriber
 
 AGREED = "We are kind to each other."
-
-
-def _day(back: int) -> str:
-    return (clock.now().date() - timedelta(days=back)).isoformat()
-
-
-def on_circle(author: str, act: str, **fields: str) -> Recipe:
-    """An act on the circle itself."""
-    return lambda world: (author, f"{world.room}/{act}", fields)
-
-
-def on_message(author: str, act: str, **fields: str) -> Recipe:
-    """An act on a message of the author."""
-
-    def recipe(world: World) -> Try:
-        message = circles.post_message(world.member(author), "words")
-        return author, f"/messages/{message.public_id}/{act}", fields
-
-    return recipe
-
-
-def on_alert(author: str, by: str, act: str, **fields: str) -> Recipe:
-    """An act of somebody on an open alert of somebody."""
-    return lambda world: (author, f"/alerts/{world.alert(by).public_id}/{act}", fields)
-
-
-def on_claimed(author: str, by: str, act: str, **fields: str) -> Recipe:
-    """An act on an alert that its author or holder has in hand."""
-    return lambda world: (author, f"/alerts/{world.claimed(by, author).public_id}/{act}", fields)
-
-
-def on_person(author: str, other: str, act: str, **fields: str) -> Recipe:
-    """An act on another member."""
-    return lambda world: (author, f"/members/{world.member(other).public_id}/{act}", fields)
-
-
-def on_newcomer(author: str, act: str) -> Recipe:
-    """An answer to somebody who waits."""
-    return lambda world: (author, f"/newcomers/{world.newcomer().public_id}/{act}", {})
-
-
-def on_report(author: str, act: str, **fields: str) -> Recipe:
-    """A decision about a report that this keeper has taken."""
-    return lambda world: (author, f"/reports/{world.report(claimed=True).public_id}/{act}", fields)
 
 
 def pass_on(world: World) -> Try:
@@ -152,7 +118,7 @@ def agree(world: World) -> Try:
 
 def slip(world: World) -> Try:
     streaks.begin_journey(world.cast.account("Ben"), clock.now().date() - timedelta(days=9))
-    return "Ben", "/journey/slips", {"day": _day(2)}
+    return "Ben", "/journey/slips", {"day": day(2)}
 
 
 def forget_number(world: World) -> Try:
@@ -248,7 +214,7 @@ ACCOUNT: dict[str, Recipe] = {
     "circles.start": lambda _world: ("Cleo", "/circles", CIRCLE_FIELDS | {"my_name": "Cleo"}),
     "newcomers.ask_to_join": ask,
     "newcomers.accept_agreement": agree,
-    "streaks.begin_journey": lambda _world: ("Ben", "/journey", {"started_on": _day(9)}),
+    "streaks.begin_journey": lambda _world: ("Ben", "/journey", {"started_on": day(9)}),
     "streaks.log_slip": slip,
     "accounts.change_settings": lambda _world: (
         "Ben",

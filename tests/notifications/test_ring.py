@@ -15,6 +15,7 @@ from accountability.notifications import access, reaching, services
 from accountability.notifications.choices import Matter, Road
 from accountability.urges import services as urges
 from accountability.urges.choices import Outcome
+from accountability.watches import services as watches
 from tests.cast import join, make_circle
 from tests.notifications.kit import deliveries, mails_to
 
@@ -62,6 +63,14 @@ def leave(cast, alert):
 
 def not_now(cast, alert):
     reaching.say_not_now(cast.account("Ben"), clock.now() + HOUR)
+
+
+def watch_now(cast, name):
+    """Let somebody offer the hours around now, since yesterday."""
+    around = [clock.now() + hours * HOUR for hours in (-1, 0, 1)]
+    with clock.at(clock.now() - 24 * HOUR):
+        slots = [(one.weekday(), one.hour) for one in around]
+        watches.offer_hours(cast.member(name), slots)
 
 
 def quiet_now():
@@ -152,8 +161,14 @@ def test_each_step_rings_once_and_replaces_what_was_shown(phones, cast, ben):
     assert shown[1]["renotify"] and shown[1]["requireInteraction"] and shown[1]["vibrate"]
 
 
-@pytest.mark.parametrize(("allowed", "came"), [(True, 1), (False, 0)])
-def test_loud_goes_through_the_quiet_hours_of_who_allowed_it(phones, cast, ben, allowed, came):
+@pytest.mark.parametrize(
+    ("allowed", "on_watch", "came"), [(True, True, 1), (False, True, 0), (True, False, 0)]
+)
+def test_loud_goes_through_the_quiet_hours_of_who_allowed_it_for_their_watch(
+    phones, cast, ben, allowed, on_watch, came
+):
+    if on_watch:
+        watch_now(cast, "Ben")
     reaching.choose_hours(cast.account("Ben"), *quiet_now(), rings_through=allowed)
     alert = urges.raise_alert(cast.member("Ana"))
     with quiet_change():

@@ -6,51 +6,13 @@ state from another. `{…}` in an address are the ids of the scene.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from urllib.parse import quote
+from tests.pages.place import Place
+from tests.pages.place import away as _away
+from tests.pages.place import json as _json
+from tests.pages.place import page as _page
+from tests.pages.place import sent as _sent
 
 NOBODY = ""
-
-
-@dataclass(frozen=True)
-class Place:
-    """One page as somebody sees it.
-
-    `sent` makes it a form that was sent, with these fields; `form` is the action of a form that
-    must be there; `is_page` is False for redirects and for answers that a script reads.
-    """
-
-    name: str
-    who: str
-    address: str
-    code: int = 200
-    sent: dict[str, str] | None = None
-    form: str | None = None
-    is_page: bool = True
-
-    def path(self, ids: dict[str, str]) -> str:
-        """Its address in a scene."""
-        return self.address.format(**{name: quote(one, safe="") for name, one in ids.items()})
-
-    def action(self, ids: dict[str, str]) -> str | None:
-        """Where its form leads."""
-        return self.form.format(**ids) if self.form else None
-
-
-def _page(name: str, who: str, address: str, form: str | None = None, code: int = 200) -> Place:
-    return Place(name, who, address, code=code, form=form)
-
-
-def _away(name: str, who: str, address: str) -> Place:
-    return Place(name, who, address, code=302, is_page=False)
-
-
-def _sent(name: str, who: str, address: str, code: int = 422, /, **sent: str) -> Place:
-    return Place(name, who, address, code=code, sent=sent)
-
-
-def _json(name: str, address: str) -> Place:
-    return Place(name, "Ana", address, is_page=False)
 
 
 SIGNED_OUT = [
