@@ -29,7 +29,15 @@ def is_ordered(card: Card) -> bool:
     """Whether a card has its place in the order, rather than standing at all times."""
     if card.get("kind") == "alert":
         return card.get("data", {}).get("state") not in ("open", "claimed")
-    return card.get("kind") not in (None, "circle", "member", "company", "reach", "newcomer")
+    return card.get("kind") not in (
+        None,
+        "circle",
+        "member",
+        "watch",
+        "company",
+        "reach",
+        "newcomer",
+    )
 
 
 def fresh_view(browser: Browser, stream: str) -> View:
