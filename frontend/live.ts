@@ -124,7 +124,7 @@ export class Live {
 
   /** The process ends and others go on: leave it, but not all at one moment. */
   private goElsewhere(within: number): void {
-    const leave = (): void => void (this.isOver || this.socket.disconnect().connect());
+    const leave = (): void => void (this.isOver || this.socket.io.engine.close());
     setTimeout(leave, Math.random() * within * 1_000);
   }
 

@@ -22,8 +22,13 @@ def _until(question: Any, seconds: float) -> None:
 
 
 def drain() -> None:
-    """Send everybody away, answer those who wait, and let the others hear what was done here."""
+    """Send everybody away, answer those who wait, and let the others hear what was done here.
+
+    Without a bus there is no elsewhere: whoever has a socket keeps it to the very end.
+    """
     waiting.end_all()
+    if bus.state() == "none":
+        return
     sending.send("drain", {"within": WITHIN}, list(sockets.live))
     _until(lambda: not sockets.live, WITHIN)
     for sid in list(sockets.live):
