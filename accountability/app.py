@@ -20,6 +20,7 @@ from accountability.core import (
     logs,
     seal,
     squeezed,
+    timekeeping,
     web,
 )
 from accountability.core.config import ROOT, Settings
@@ -36,8 +37,20 @@ from accountability.shell import views as shell
 from accountability.streaks import views as streaks
 from accountability.stylebook import views as stylebook
 from accountability.urges import views as urges
+from accountability.watches import views as watches
 
-FEATURES = (accounts, circles, streaks, urges, moderation, notifications, streams, shell, running)
+FEATURES = (
+    accounts,
+    circles,
+    streaks,
+    watches,
+    urges,
+    moderation,
+    notifications,
+    streams,
+    shell,
+    running,
+)
 
 
 def _configure(app: Flask, settings: Settings) -> None:
@@ -82,6 +95,7 @@ def _bind(app: Flask) -> None:
     for feature in (*FEATURES, *_for_builders(app)):
         for blueprint in feature.BLUEPRINTS:
             app.register_blueprint(blueprint)
+    timekeeping.init_app(app)
     keeping.init_app(app)
     realtime.init_app(app)
     running_start.init_app(app)

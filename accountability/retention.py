@@ -14,7 +14,9 @@ from accountability.core import clock
 from accountability.core.extensions import db
 from accountability.core.keeping import forget_kept
 from accountability.core.outgoing import forget_words
+from accountability.notifications.reaching import forget_devices
 from accountability.urges import services as urges
+from accountability.watches import services as watches
 
 EVERY = 3600.0
 KEPT_FOR = timedelta(days=7)  # what was promised and kept, to see what happened
@@ -38,7 +40,9 @@ STEPS = (
     _forget_circles,
     circles.forget_deleted,
     forget_turns,
+    forget_devices,
     urges.forget_earlier_notes,
+    watches.forget_old,
     _forget_mail,
     _forget_promises,
 )

@@ -14,14 +14,16 @@ from gevent.event import Event
 from gevent.pool import Pool
 from gevent.pywsgi import WSGIHandler, WSGIServer
 
-from accountability.core import logs, outgoing, starting
+from accountability.core import logs, outgoing, starting, timekeeping
 from accountability.core.extensions import db
 from accountability.core.loopback import is_loopback
 from accountability.core.starting import refuse
+from accountability.realtime import draining
 
 BACKLOG = 2048
 IDLE = 20  # seconds without a byte of a request, or of its next; an open socket has its own
 PATIENCE = 1  # seconds that a request under way has to end once the service stops
+UNHEARD = 20_000  # milliseconds without a sign that what was sent arrived: the line is dead
 ENOUGH_FILES = 65_536
 LAST_PORT = 65_535
 
@@ -79,6 +81,8 @@ def listen(host: str, port: int) -> socket.socket:
         listener = socket.socket(family, socket.SOCK_STREAM)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if hasattr(socket, "TCP_USER_TIMEOUT"):  # every connection inherits it (Linux)
+            listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNHEARD)
         listener.bind(address)
         listener.listen(BACKLOG)
     except socket.gaierror:
@@ -122,6 +126,8 @@ def serve(app: Flask, listener: socket.socket) -> None:
         gevent.spawn(start, app)
     server.start()
     ended.wait()
+    server.close()  # whoever comes now goes to another process
+    draining.drain()
     server.stop(timeout=PATIENCE)
     with gevent.Timeout(PATIENCE, exception=False), app.app_context():
         db.engine.dispose()  # the last one out folds SQLite's log into its file
@@ -133,6 +139,7 @@ def main(app: Flask) -> NoReturn:
     listener = listen(asked.host, asked.port)
     raise_file_limit()
     starting.begin(app, renews=True)
+    timekeeping.ask(app)
     app.config["ON_LOOPBACK"] = is_loopback(asked.host)
     app.config["LISTENS_AT"] = address_of(asked.host, listener.getsockname()[1])
     if is_overheard(app):

@@ -6,6 +6,7 @@ import { bringBackDrafts } from "./drafts.js";
 import { alerts, countNews } from "./elsewhere.js";
 import { enhanceForms } from "./enhance.js";
 import { quickExit } from "./exit.js";
+import { here } from "./here.js";
 import { kept } from "./kept.js";
 import { leavings } from "./left.js";
 import { lineWords } from "./line.js";
@@ -67,6 +68,7 @@ function beLive(): void {
   ways(views);
   sightings(views, live);
   typing(live, views);
+  here(live, views);
   alerts(views, live);
   lineWords(live);
   live.tooOld.hear(() => document.dispatchEvent(new Event("newer")));

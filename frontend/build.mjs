@@ -51,7 +51,10 @@ const { outputFiles, metafile } = await bundle({
   chunkNames: "[name]-[hash]",
   assetNames: "[name]-[hash]",
 });
-const kept = Object.keys(metafile.outputs).map((path) => basename(path)).sort();
+// One page alone asks for leave to push: its script is apart, and shares nothing with the first.
+const push = await bundle({ entryPoints: ["frontend/push.ts"], format: "esm", metafile: true });
+const outputs = { ...metafile.outputs, ...push.metafile.outputs };
+const kept = Object.keys(outputs).map((path) => basename(path)).sort();
 const files = kept.filter((name) => /\.(js|css|woff2)$/.test(name)).map((name) => `/${FOLDER}/${name}`);
 const version = createHash("sha256").update(kept.join()).digest("hex").slice(0, 12);
 const worker = await bundle({
@@ -60,7 +63,7 @@ const worker = await bundle({
   define: { VERSION: JSON.stringify(version), FILES: JSON.stringify(files) },
 });
 
-const all = [...outputFiles, ...worker.outputFiles];
+const all = [...outputFiles, ...push.outputFiles, ...worker.outputFiles];
 const made = new Map(all.map((file) => [basename(file.path), file.contents]));
 const manifest = Object.fromEntries([...made.keys()].map((name) => [name.replace(HASH, ""), name]));
 manifest.version = version;

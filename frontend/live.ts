@@ -5,7 +5,7 @@ import type { Asking } from "./asking.js";
 import { setClock } from "./clock.js";
 import { isLeaving } from "./http.js";
 import type { Machine } from "./machine.js";
-import type { Frame, Heads, Hello, Typing } from "./protocol.js";
+import type { Frame, Heads, Hello, Here, Typing } from "./protocol.js";
 import { Signal } from "./signal.js";
 
 export type Line = "socket" | "poll" | "off";
@@ -22,6 +22,7 @@ const GREETING_MS = 4_000;
 export class Live {
   readonly frames = new Signal<Frame>();
   readonly typing = new Signal<Typing>();
+  readonly here = new Signal<Here>();
   readonly line = new Signal<Line>();
   readonly tooOld = new Signal<void>();
   private readonly socket: Socket;
@@ -53,7 +54,7 @@ export class Live {
   }
 
   /** Whether the service took it; nothing when there is no socket, or none that lives. */
-  async tell(event: "hello" | "seen" | "typing", said: object): Promise<boolean | null> {
+  async tell(event: "hello" | "seen" | "looking" | "typing", said: object): Promise<boolean | null> {
     if (!this.socket.connected) return null;
     try {
       return (await this.socket.timeout(ACK_MS).emitWithAck(event, said)) === true;
@@ -78,7 +79,9 @@ export class Live {
       asking.carryOut(machine.heads(epoch, heads, Date.now()));
     });
     socket.on("typing", (typing: Typing) => this.typing.say(typing));
+    socket.on("here", (here: Here) => this.here.say(here));
     socket.on("revoked", () => this.end());
+    socket.on("drain", ({ within }: { within: number }) => this.goElsewhere(within));
     socket.on("connect_error", () => this.missed());
     socket.on("disconnect", (reason) => this.cut(reason === "io server disconnect"));
   }
@@ -117,6 +120,12 @@ export class Live {
     if (!byService) return;
     this.asking.beginPolling();
     setTimeout(() => this.socket.connect(), MINUTE_MS);
+  }
+
+  /** The process ends and others go on: leave it, but not all at one moment. */
+  private goElsewhere(within: number): void {
+    const leave = (): void => void (this.isOver || this.socket.disconnect().connect());
+    setTimeout(leave, Math.random() * within * 1_000);
   }
 
   private noteReached(isReached: boolean): void {

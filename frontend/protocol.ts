@@ -48,6 +48,12 @@ export interface Typing {
   name: string;
 }
 
+/** Who of those that came has the room of an alert on a screen: all of them, each time. */
+export interface Here {
+  alert: string;
+  members: { member: string; name: string }[];
+}
+
 /** What a write is answered with, when it was taken. */
 export interface Receipt {
   kind: string;

@@ -1,4 +1,4 @@
-/** `<time data-ago>`: words like "2 min", kept right while the page stands. */
+/** `<time data-ago>`: words like "2 min", kept right; `<time data-clock>`: the reader's own clock. */
 import { now } from "./clock.js";
 import type { Views } from "./views.js";
 import { word } from "./words.js";
@@ -7,6 +7,7 @@ import type { Word } from "./words.js";
 const EVERY_MS = 30_000;
 const UNITS: [seconds: number, key: Word][] = [[86_400, "days"], [3_600, "hours"], [60, "minutes"]];
 const WEEK_S = 7 * 86_400;
+const CLOCK: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
 
 export function times(views: Views): void {
   const keep = (): void => refresh(document);
@@ -16,6 +17,7 @@ export function times(views: Views): void {
 }
 
 function refresh(within: ParentNode): void {
+  onTheClock(within);
   for (const time of within.querySelectorAll<HTMLTimeElement>("time[data-ago]")) {
     const seconds = (now() - Date.parse(time.dateTime)) / 1_000;
     if (Number.isNaN(seconds)) continue;
@@ -25,9 +27,31 @@ function refresh(within: ParentNode): void {
   }
 }
 
+function onTheClock(within: ParentNode): void {
+  for (const time of within.querySelectorAll<HTMLTimeElement>("time[data-clock]")) {
+    const weekday = time.dataset["clock"] === "day" ? "long" : undefined;
+    const words = shape(time.dateTime, { ...CLOCK, timeZone: zone(), weekday });
+    if (time.textContent !== words) time.textContent = words;
+  }
+}
+
+/** The zone of the account, by which the rest of the page counts; the device's if that is unknown. */
+function zone(): string | undefined {
+  const { zone: timeZone } = document.body.dataset;
+  try {
+    new Intl.DateTimeFormat("en", { timeZone });
+    return timeZone;
+  } catch {
+    return undefined;
+  }
+}
+
 function local(moment: string): string {
+  return shape(moment, { dateStyle: "medium", timeStyle: "short" });
+}
+
+function shape(moment: string, form: Intl.DateTimeFormatOptions): string {
   const then = new Date(moment);
-  const form: Intl.DateTimeFormatOptions = { dateStyle: "medium", timeStyle: "short" };
   return new Intl.DateTimeFormat(document.documentElement.lang, form).format(then);
 }
 

@@ -8,6 +8,7 @@ export type Word =
   | "waits" | "unkept" | "ask-send" | "still-needed"
   | "unsent" | "unsent-here" | "unsent-leave"
   | "offline" | "slow" | "back" | "newer" | "load"
+  | "someone-here" | "several-here"
   | "someone-writes" | "several-write"
   | "take-back" | "taken-back" | "told" | "nobody-told" | "signed-out"
   | "asks" | "asks-again" | "asks-you"

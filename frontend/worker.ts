@@ -1,5 +1,6 @@
 /** The worker: pages from the network, the shell without one, and what waits goes out. */
 import { flushAll } from "./outbox/flush.js";
+import { show, touched } from "./worker/push.js";
 import { fill, file, noteCountry, shellPage, tidy } from "./worker/shell.js";
 
 declare const self: ServiceWorkerGlobalScope;
@@ -36,6 +37,14 @@ self.addEventListener("sync", (event) => {
 });
 
 self.addEventListener("message", ({ source }) => source?.postMessage({ version: VERSION }));
+
+self.addEventListener("push", (event) => {
+  event.waitUntil(show(event.data));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.waitUntil(touched(event.notification));
+});
 
 async function page(request: Request, path: string, event: FetchEvent): Promise<Response> {
   const network = fetch(request);

@@ -1,10 +1,12 @@
 """The settings of a service under test."""
 
+from base64 import urlsafe_b64encode
 from pathlib import Path
 
 from accountability.core.config import Settings
 
 SEAL_KEYS = {"k1": bytes(range(32))}
+VAPID_KEY = urlsafe_b64encode(bytes(range(1, 33))).decode().rstrip("=")
 
 
 def settings_for(instance: Path, database_url: str) -> Settings:
@@ -14,6 +16,7 @@ def settings_for(instance: Path, database_url: str) -> Settings:
         secret_key="a secret only for tests, long enough",
         password_salt="a salt only for tests, and long enough",
         seal_keys=SEAL_KEYS,
+        vapid_key=VAPID_KEY,
         database_url=database_url,
         app_name="Steady",
         public_url=None,

@@ -7,7 +7,7 @@ from wtforms import SelectField, StringField
 from wtforms.validators import AnyOf, NumberRange, Regexp
 
 from accountability.circles.models import LEAST, MESSAGE_MOST, MOST, USUAL, Role
-from accountability.core.forms import KeyedForm, words
+from accountability.core.forms import KeyedForm, name_of_person, words
 
 AGREEMENT = _l(
     "What is said here stays here.\n"
@@ -44,13 +44,13 @@ class CircleForm(KeyedForm):
 class StartForm(CircleForm):
     """A new circle, and the host's name in it."""
 
-    my_name = words(_l("What shall your friends call you?"), 40)
+    my_name = name_of_person(_l("What shall your friends call you?"), 40)
 
 
 class NameForm(KeyedForm):
     """A name in one circle."""
 
-    name = words(_l("What shall they call you?"), 40)
+    name = name_of_person(_l("What shall they call you?"), 40)
 
 
 class MessageForm(KeyedForm):

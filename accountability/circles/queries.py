@@ -40,6 +40,11 @@ class Room:
         """The circle itself, with its agreement."""
         return self.picture.of("circle")
 
+    @property
+    def watch(self) -> list[Shown]:
+        """Who is on watch."""
+        return self.picture.of("watch")
+
     @cached_property
     def timeline(self) -> list[Shown]:
         """What happened, oldest first."""

@@ -23,6 +23,7 @@ class Told:
     seq: int
     cards: tuple[tuple[str, str, int], ...]
     audience: "dict[int, Recipient]"
+    heard: bool = False  # another process made it, and told this one by the bus
 
 
 queue: "Queue[Told]" = Queue(maxsize=DEPTH)

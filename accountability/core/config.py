@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from cryptography.hazmat.primitives.asymmetric import ec
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -31,6 +32,7 @@ class Settings:
     secret_key: str
     password_salt: str
     seal_keys: Mapping[str, bytes]
+    vapid_key: str
     database_url: str
     app_name: str
     public_url: str | None
@@ -44,6 +46,8 @@ class Settings:
     style_page: bool = False
     metrics_token: str | None = None
     logs: str = "lines"
+    redis_url: str | None = None
+    push_loopback: bool = False
 
     @property
     def is_https(self) -> bool:
@@ -130,6 +134,16 @@ def _seal_keys(text: str) -> dict[str, bytes]:
     return keys
 
 
+def _vapid_key(text: str) -> str:
+    """Read the key that signs what is pushed: a private number of P-256."""
+    try:
+        number = int.from_bytes(urlsafe_b64decode(f"{text}=")) if len(text) == 43 else 0
+        ec.derive_private_key(number, ec.SECP256R1())
+    except ValueError:
+        raise ConfigError("VAPID_KEY must be the base64 of 32 bytes, a key of P-256.") from None
+    return text
+
+
 def instance_path(environ: Mapping[str, str] = os.environ) -> Path:
     """The folder that holds the database, the secrets and nothing of the code."""
     return Path(environ.get("INSTANCE_PATH") or ROOT / "instance").resolve()
@@ -155,6 +169,18 @@ def _smtp(environ: Mapping[str, str]) -> str | None:
     return value
 
 
+def _redis(environ: Mapping[str, str]) -> str | None:
+    value = _url(environ, "REDIS_URL", {"redis", "rediss"})
+    if value:
+        from redis.connection import parse_url  # it takes a while to load, and few need it
+
+        try:
+            parse_url(value)
+        except ValueError:
+            raise ConfigError("REDIS_URL is not understood: its port, say.") from None
+    return value
+
+
 def read(environ: Mapping[str, str] = os.environ) -> Settings:
     """Read all settings, or raise ConfigError with one sentence for the person who starts it."""
     instance = instance_path(environ)
@@ -164,6 +190,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         password_salt=_secret(environ, instance, "PASSWORD_SALT"),
         seal_keys=_seal_keys(_secret(environ, instance, "SEAL_KEYS")),
         database_url=_database(environ, instance),
+        vapid_key=_vapid_key(_secret(environ, instance, "VAPID_KEY")),
         app_name=_text(environ, "APP_NAME", "Steady"),
         public_url=_url(environ, "PUBLIC_URL", {"http", "https"}),
         smtp_url=_smtp(environ),
@@ -176,4 +203,6 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         style_page=_flag(environ, "STYLE_PAGE", "off"),
         metrics_token=_token(environ, "METRICS_TOKEN"),
         logs=_one_of(environ, "LOGS", ("lines", "json")),
+        redis_url=_redis(environ),
+        push_loopback=_flag(environ, "PUSH_LOOPBACK", "off"),
     )

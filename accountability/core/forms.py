@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
+from flask import current_app
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from accountability.core.names import can_be_read, composed
+from accountability.core.names import can_be_read, composed, is_of_one_script, is_taken_by
 
 
 def tidy(text: str | None) -> str | None:
@@ -20,6 +21,9 @@ def tidy(text: str | None) -> str | None:
 SAYS: Mapping[str, Any] = {
     "Not a valid choice.": _l("Please choose one of these."),
     "Invalid Choice: could not coerce.": _l("Please choose one of these."),
+    "Invalid choice(s): one or more data inputs could not be coerced.": _l(
+        "Please choose one of these."
+    ),
     "Not a valid date value.": _l("Please choose a day."),
     "This field is required.": _l("Please write something here."),
 }
@@ -59,11 +63,24 @@ def words(
     return StringField(label, filters=[tidy, composed], validators=[*checks, _readable], **more)
 
 
+def name_of_person(label: Any, most: int) -> Any:
+    """A field for what friends call somebody; nobody is called like a role or the service."""
+    checks = [InputRequired(_l("Please write something here.")), _not_blank, _readable, _own]
+    checks.insert(0, Length(max=most, message=_l("At most %(max)d characters, please.")))
+    return StringField(label, filters=[tidy, composed], validators=checks)
+
+
+def _own(_form: Any, field: Any) -> None:
+    if is_taken_by(current_app.config["STEADY"].app_name, field.data or ""):
+        raise ValidationError(_l("That is the name of a role here. Please choose another."))
+
+
 def _not_blank(_form: Any, field: Any) -> None:
     if not field.data:
         raise ValidationError(_l("Please write something here."))
 
 
 def _readable(_form: Any, field: Any) -> None:
-    if field.data and not can_be_read(field.data):
+    fine = can_be_read(field.data or "x") and all(map(is_of_one_script, (field.data or "").split()))
+    if not fine:
         raise ValidationError(_l("Please use letters and numbers that everybody can see."))

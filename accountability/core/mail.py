@@ -41,25 +41,31 @@ class Mail(HasPublicId, Base):
         return self.public_id
 
 
-def owe(address: str, subject: str, body: str) -> Mail:
-    """Write a mail into the transaction under way; it goes out after the commit."""
-    mail = Mail(address=address, subject=subject[:SUBJECT], body=body)
+def owe(address: str, subject: str, body: str, name: str | None = None) -> Mail:
+    """Write a mail into the transaction under way; it goes out after the commit.
+
+    Its name is the public id that it has on the wire; without one it gets its own.
+    """
+    named = {"public_id": name} if name else {}
+    mail = Mail(**named, address=address, subject=subject[:SUBJECT], body=body)
     db.session.add(mail)
     promise("mail", mail.public_id, due_at=clock.now())
     return mail
 
 
-def owe_letter(address: str, name: str, *, language: str = "en", **values: Any) -> Mail:
-    """Owe the mail whose words stand in `templates/mail/<name>/`, in the reader's language.
+def owe_letter(
+    address: str, letter: str, name: str | None = None, *, language: str = "en", **values: Any
+) -> Mail:
+    """Owe the mail whose words stand in `templates/mail/<letter>/`, in the reader's language.
 
     Nothing of the request reaches the words but `values`: not who is signed in, not the page.
     """
     with force_locale(language):
         subject, body = (
-            current_app.jinja_env.get_template(f"mail/{name}/{part}.txt").render(values)
+            current_app.jinja_env.get_template(f"mail/{letter}/{part}.txt").render(values)
             for part in ("subject", "body")
         )
-    return owe(address, " ".join(subject.split()), f"{body.strip()}\n")
+    return owe(address, " ".join(subject.split()), f"{body.strip()}\n", name)
 
 
 def absolute(address: str) -> str:

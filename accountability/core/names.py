@@ -9,11 +9,17 @@ MOST_MARKS = 3
 
 # Cyrillic and Greek letters that look like a Latin one, after casefolding.
 LOOK_ALIKES = str.maketrans(
-    "авеіјкмнорсѕтухԁһԛԝъьѵѡαβεηικμνοπρτυχωγσς",
-    "abeijkmhopcstyxdhqwbbvwabenikmvonptuxwyoo",
+    "авеіјкмнорсѕтухԁһԛԝъьѵѡαβεηικμνοπρτυχωγσςɑɐɡıȷʏ",
+    "abeijkmhopcstyxdhqwbbvwabenikmvonptuxwyooaagijy",
 )
 SAME = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l"})
+CURRENCIES = set("\u20b3\u20a9\u20bf\u20ac")  # letters with a stroke, to an eye
 ROLES = {"host", "moderator", "mod", "staff", "admin"}
+TOGETHER = (  # scripts that one word of one language may hold
+    {"HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "CJK", "HALFWIDTH", "FULLWIDTH"},
+    {"HANGUL", "CJK"},
+    {"BOPOMOFO", "CJK"},
+)
 BRACKETED = re.compile(r"[(\[{<].*?(?:[)\]}>]|$)")
 
 
@@ -31,6 +37,15 @@ def can_be_read(text: str) -> bool:
     return "m" * (MOST_MARKS + 1) not in marks and any(kind[0] in "LN" for kind in kinds)
 
 
+def is_of_one_script(text: str) -> bool:
+    """Whether its letters belong together: one of another script stands in for a look-alike."""
+    named = [(unicodedata.category(one), unicodedata.name(one, "")) for one in text]
+    if any(kind == "So" and "LATIN" in name for kind, name in named) or set(text) & CURRENCIES:
+        return False
+    used = {name.split(" ")[0] for kind, name in named if kind[0] == "L"}
+    return len(used) <= 1 or any(used <= scripts for scripts in TOGETHER)
+
+
 def _letters(text: str) -> str:
     plain = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
     kept = "".join(one for one in plain if unicodedata.category(one)[0] in "LN")
@@ -45,3 +60,8 @@ def skeleton(name: str) -> str:
     parts = BRACKETED.sub(" ", name).split()
     own = [part for part in parts if _letters(part) and part.casefold().strip("-,.") not in ROLES]
     return _letters("".join(own)) or _letters(name) or name
+
+
+def is_taken_by(service: str, name: str) -> bool:
+    """Whether it is the name of a role or of the service: nobody may speak as one of them."""
+    return skeleton(name) in {skeleton(one) for one in (*ROLES, service, f"{service} team")}

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from secrets import token_bytes, token_urlsafe
 
+from cryptography.hazmat.primitives.asymmetric import ec
+
 from accountability.core.config import ConfigError
 
 
@@ -13,10 +15,16 @@ def _seal_key() -> str:
     return f"k1:{urlsafe_b64encode(token_bytes(32)).decode()}"
 
 
+def _vapid_key() -> str:
+    number = ec.generate_private_key(ec.SECP256R1()).private_numbers().private_value
+    return urlsafe_b64encode(number.to_bytes(32)).decode().rstrip("=")
+
+
 MAKERS: Mapping[str, Callable[[], str]] = {
     "secret_key": lambda: token_urlsafe(48),
     "password_salt": lambda: token_urlsafe(48),
     "seal_keys": _seal_key,
+    "vapid_key": _vapid_key,
 }
 
 

@@ -1,23 +1,55 @@
 """What is owed to an account, and that it was seen. Others tell people by this door alone."""
 
-import json
-
 from accountability.accounts.models import Account
 from accountability.core import clock
 from accountability.core.change import change
-from accountability.core.extensions import db
-from accountability.notifications import access
+from accountability.core.mail import absolute, owe_letter
+from accountability.notifications import access, owing
+from accountability.notifications.choices import Road, matter_of
 from accountability.notifications.events import NewsRead, Notified
-from accountability.notifications.models import Notification
+from accountability.notifications.wanting import choices_of
+from accountability.urges.models import UrgeAlert
 
 
-def tell(account: Account, kind: str, location: str, **names: str) -> Notified:
-    """Owe an account one thing, in the transaction under way; answers the event to announce."""
-    notification = Notification(
-        account=account, kind=kind, location=location, names=json.dumps(names)
-    )
-    db.session.add(notification)
-    return Notified(notification)
+def tell(
+    account: Account,
+    kind: str,
+    location: str,
+    *,
+    letter: str | None = None,
+    link: str | None = None,
+    **names: str,
+) -> Notified:
+    """Owe an account one thing, in the transaction under way; answers the event to announce.
+
+    It is pushed, and mailed if it has a letter of its own, as far as the account wants that.
+    """
+    told, matter = owing.write_down(account, kind, location, names), matter_of(kind)
+    wanted = choices_of(account.id)
+    if letter and wanted[matter, Road.MAIL]:
+        name = owing.note_handed(told).public_id
+        place = absolute(link or location)
+        owe_letter(account.email, letter, name, language=account.language, link=place)
+    if wanted[matter, Road.PUSH]:
+        owing.owe([told])
+    return Notified(told)
+
+
+def ring(
+    accounts: list[Account],
+    alert: UrgeAlert,
+    step: int,
+    *,
+    loud: bool = False,
+    by_mail: bool = False,
+) -> None:
+    """Owe pushes about an alert, and mails, in the transaction under way: once each for a step.
+
+    Whatever was shown before is replaced. A loud one is shown anew, stays, and shakes; it goes
+    through the quiet hours of whoever allowed it. Whether it is wanted is asked at the last moment.
+    """
+    told = owing.standing(accounts, "alert", f"/alerts/{alert.public_id}")
+    owing.owe(told, step=step, loud=loud, mail=by_mail)
 
 
 def read_news(account: Account, seq: int | None = None) -> Account:

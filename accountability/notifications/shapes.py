@@ -4,9 +4,20 @@ from collections.abc import Iterable
 
 from accountability.core import cards
 from accountability.core.cards import Card, Shape
-from accountability.notifications.events import NewsRead, Notified
+from accountability.notifications import access
+from accountability.notifications.events import (
+    AlertDelivered,
+    DeviceAgreed,
+    DeviceForgotten,
+    DrillSent,
+    NewsRead,
+    Notified,
+    ReachChosen,
+)
 from accountability.notifications.models import Notification
 from accountability.notifications.wording import sentence_of
+from accountability.urges.reach import COUNTS
+from accountability.urges.shapes import REACH
 
 
 def _notification(notification: Notification) -> Shape:
@@ -39,3 +50,9 @@ def show_notification(event: Notified) -> Iterable[Card]:
 def show_as_read(event: NewsRead) -> Iterable[Card]:
     """They were seen, on whatever screen."""
     return [NOTIFICATION(notification) for notification in event.read]
+
+
+COUNTS.append(access.count_deliveries)
+cards.changed_by(AlertDelivered)(lambda event: [REACH(event.alert)])
+# How somebody is reached is nobody else's to see.
+cards.changed_by(DeviceAgreed, DeviceForgotten, ReachChosen, DrillSent)(lambda _event: [])

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from accountability.accounts.models import Account
 from accountability.circles.events import (
     CircleClosed,
     HandedOver,
@@ -16,13 +15,13 @@ from accountability.circles.events import (
 from accountability.circles.models import Circle, Member, Newcomer, Role
 from accountability.circles.offers import OfferEnd
 from accountability.core import cards
-from accountability.core.mail import absolute, owe_letter
 from accountability.moderation.events import ReportClosed, ReportMade, SanctionLifted, SanctionMade
 from accountability.moderation.queries import waiting_about, who_decides
 from accountability.notifications import access
 from accountability.notifications.events import Notified
 from accountability.notifications.services import tell
 from accountability.urges import access as urges
+from accountability.urges.events import FollowedUp
 
 NEWS = "/news"  # an address that tells nothing, for a mail that somebody else may see
 
@@ -35,28 +34,22 @@ def _door(newcomer: Newcomer) -> str:
     return f"/newcomers/{newcomer.public_id}"
 
 
-def _write_to(account: Account, letter: str, location: str) -> None:
-    """A mail says that there is something to read, and where; what it is stays inside."""
-    link = absolute(location)
-    owe_letter(account.email, letter, language=account.language, link=link)
-
-
 @cards.before_commit(NewcomerAsked)
 def tell_keepers(event: NewcomerAsked) -> Iterable[Notified]:
     """The host and the moderators hear that somebody waits, here and by mail."""
     circle, name = event.newcomer.circle, event.newcomer.name
     for keeper in circle.keepers:
         place = f"{_room(circle)}/people"
-        _write_to(keeper.account, "newcomer_asked", NEWS)
-        yield tell(keeper.account, "newcomer_asked", place, name=name, circle=circle.name)
+        letter = {"letter": "newcomer_asked", "link": NEWS}
+        yield tell(keeper.account, "newcomer_asked", place, **letter, name=name, circle=circle.name)
 
 
 @cards.before_commit(NewcomerWelcomed)
 def tell_welcomed(event: NewcomerWelcomed) -> Iterable[Notified]:
     """The newcomer hears of the yes, here and by mail."""
-    newcomer = event.newcomer
-    _write_to(newcomer.account, "welcomed", _door(newcomer))
-    yield tell(newcomer.account, "welcomed", _door(newcomer), circle=newcomer.circle.name)
+    newcomer, place = event.newcomer, _door(event.newcomer)
+    circle = newcomer.circle.name
+    yield tell(newcomer.account, "welcomed", place, letter="welcomed", circle=circle)
 
 
 @cards.before_commit(NewcomerDeclined)
@@ -151,15 +144,24 @@ def _tell_of_asking(member: Member, place: str) -> Iterable[Notified]:
             yield tell(keeper.account, "was_asking", place, name=member.name)
 
 
+@cards.before_commit(FollowedUp)
+def tell_the_day_after(event: FollowedUp) -> Iterable[Notified]:
+    """Its author is asked how it is, and who had them last may say a word."""
+    alert, place = event.alert, _room(event.alert.member.circle)
+    yield tell(alert.member.account, "day_after", place)
+    had = next((one.member for one in reversed(alert.claims) if not one.is_asked), None)
+    if had is not None and had.belongs and alert.hears(had):
+        yield tell(had.account, "had_yesterday", _room(had.circle), name=alert.member.name)
+
+
 @cards.before_commit(ReportMade)
 def tell_who_decides(event: ReportMade) -> Iterable[Notified]:
     """Whoever decides hears that something waits: never the reported person, nor who reported."""
     report = event.report
     kind = "report_for_staff" if report.is_for_staff else "report_made"
     for account in who_decides(report):
-        place = f"/reports/{report.public_id}"
-        _write_to(account, "report_made", NEWS)
-        yield tell(account, kind, place, circle=report.circle.name)
+        place, letter = f"/reports/{report.public_id}", "report_made"
+        yield tell(account, kind, place, letter=letter, link=NEWS, circle=report.circle.name)
 
 
 @cards.before_commit(ReportClosed)
@@ -175,8 +177,8 @@ def tell_sanctioned(event: SanctionMade) -> Iterable[Notified]:
     if not sanction.is_told:
         return
     account, place = sanction.member.account, f"/sanctions/{sanction.public_id}"
-    _write_to(account, "decided", NEWS)
-    yield tell(account, "sanctioned", place, circle=sanction.circle.name)
+    circle = sanction.circle.name
+    yield tell(account, "sanctioned", place, letter="decided", link=NEWS, circle=circle)
     if sanction.member.left_at is not None:
         yield from _tell_of_asking(sanction.member, f"{_room(sanction.circle)}/people")
 

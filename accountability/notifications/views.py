@@ -11,13 +11,23 @@ from accountability.core.database import begin_snapshot
 from accountability.core.pages import private_blueprint
 from accountability.core.web import invalid
 from accountability.core.writes import writes
-from accountability.notifications import access, forms, queries, services
+from accountability.notifications import about_watches as _watches  # noqa: F401 - for its effect
+from accountability.notifications import (
+    access,
+    drill_views,
+    forms,
+    queries,
+    reached_views,
+    services,
+)
+from accountability.notifications import ringing as _ringing  # noqa: F401 - for its effect
+from accountability.notifications import sending as _sending  # noqa: F401 - for its effect
 from accountability.notifications import subscribers as _subscribers  # noqa: F401 - for its effect
 from accountability.notifications.wording import sentence_of
 
 bp = private_blueprint("notifications", __name__)
 
-BLUEPRINTS = (bp,)
+BLUEPRINTS = (bp, reached_views.bp, drill_views.bp)
 
 
 bp.add_app_template_global(sentence_of, "news_sentence")

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from accountability.notifications.choices import Matter
 from accountability.notifications.models import Notification
 
 # Who is not in the circle yet, or no longer, is told without its name.
@@ -23,11 +24,26 @@ WORDS: dict[str, Any] = {
         "That circle does not hear you any more. You still reach somebody: here is who listens."
     ),
     "was_asking": _l("%(name)s was asking for company when this happened."),
+    "day_after": _l("Yesterday was hard. How is it today? A line to your friends is welcome."),
+    "had_yesterday": _l("You were there for %(name)s yesterday. A word today may do good."),
+    "night_is_bare": _l("Nobody watches some of this night in %(circle)s. Would you take an hour?"),
+    "swap_asked": _l("%(name)s asks you to take an hour of the watch in %(circle)s"),
+    "swap_taken": _l("%(name)s takes the hour you asked for in %(circle)s"),
+    "swap_declined": _l("%(name)s cannot take that hour in %(circle)s. It stays yours."),
     "report_made": _l("Something was reported in %(circle)s. Please look at it."),
     "report_for_staff": _l("Something was reported. Please look at it."),
     "report_closed": _l("What you reported was looked at. Thank you for saying so."),
     "sanctioned": _l("Something was decided about you in %(circle)s. Here you read what and why."),
     "lifted": _l("What was decided about you in %(circle)s was taken back."),
+}
+
+MATTER_WORDS: dict[Matter, Any] = {
+    Matter.COMPANY: _l("A friend asks for company"),
+    Matter.DOOR: _l("Somebody asks to come in, or a door opens for me"),
+    Matter.CARE: _l("Reports and what was decided"),
+    Matter.CIRCLE: _l("What changes in my circles"),
+    Matter.MILESTONES: _l("Milestones of my friends"),
+    Matter.MESSAGES: _l("Words in the room"),
 }
 
 

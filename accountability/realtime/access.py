@@ -26,6 +26,7 @@ class Followed:
     stream_id: int
     of: str
     me: str | None
+    is_circle: bool = False
 
 
 def stream_for(account_id: int, stream_id: str) -> tuple[Stream, Recipient] | None:
@@ -63,7 +64,7 @@ def _circles(ids: list[int]) -> list[Followed]:
             Member.account_id.in_(ids)
         )
     )
-    return [Followed(*row) for row in rows]
+    return [Followed(one, stream, of, me, is_circle=True) for one, stream, of, me in rows]
 
 
 def _open_alerts(ids: list[int]) -> list[Followed]:

@@ -24,7 +24,8 @@ from accountability.core.database import begin_snapshot
 from accountability.core.extensions import db
 from accountability.core.shown import Shown, show_cards
 from accountability.core.streams import Recipient, Stream
-from accountability.realtime import arrivals, sending, sockets, waiting
+from accountability.realtime import arrivals, bus, sending, sockets, waiting
+from accountability.realtime.server import let_go
 from accountability.urges.models import UrgeAlert
 
 MOST_AT_ONCE = 60
@@ -37,11 +38,35 @@ def run(app: Flask) -> None:
     _compile_cards(app)
     while True:
         batch = list(_take())
+        pass_on(batch)
         for told in batch:
             waiting.wake(told.stream_id)
         if not _told(app, batch) and len(batch) > 1:
             for told in batch:  # one card that fails must not hold back the others
                 _told(app, [told])
+
+
+def pass_on(batch: Iterable[Told]) -> None:
+    """Let the other processes hear what this one changed."""
+    for told in batch:
+        if bus.known.is_used and not told.heard:
+            who = {one.account_id: one.since for one in told.audience.values()}
+            bus.say("told", [told.stream_id, told.stream, told.seq, told.cards, who])
+
+
+@bus.hears("told")
+def take_told(_sender: str, words: Any) -> None:
+    """Take what another process changed, as if it were changed here."""
+    stream_id, stream, seq, cards, who = words
+    audience = {int(one): Recipient(int(one), since) for one, since in who.items()}
+    told = Told(stream_id, stream, seq, tuple(map(tuple, cards)), audience, heard=True)
+    aftermath.hand_over([told])
+
+
+def run_without_sockets(_app: Flask) -> None:
+    """Only let the others hear: a worker has nobody to tell."""
+    while True:
+        pass_on(_take())
 
 
 def _compile_cards(app: Flask) -> None:
@@ -111,8 +136,20 @@ def who_is_here(batch: Iterable[Told]) -> list[tuple[Told, Here]]:
     waits = list(batch)
     found = select(Stream).where(Stream.id.in_({told.stream_id for told in waits}))
     current = streams.audiences_of(db.session.scalars(found).all())
+    _let_go_lost(current)
     here = [(told, _still(told, current.get(told.stream_id, {}))) for told in waits]
     return [(told, who) for told, who in here if who]
+
+
+def _let_go_lost(current: dict[int, Here]) -> None:
+    """Close the connections of those who belong to a circle no longer.
+
+    Nothing more of it reaches them anyway; they come back and take it off their screens.
+    """
+    for stream_id, who in current.items():
+        for account_id in sockets.found_in(stream_id) - who.keys():
+            for socket in sockets.of_account(account_id):
+                let_go(socket.sid)
 
 
 def _still(told: Told, current: Here) -> Here:

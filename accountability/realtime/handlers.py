@@ -12,9 +12,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from accountability.accounts import access as accounts
 from accountability.core.errors import Busy, Gone, Refused
 from accountability.core.extensions import db
-from accountability.realtime import arriving, broadcast, sockets
+from accountability.realtime import arriving, broadcast, presence, sockets
 from accountability.realtime.hello import greeting
-from accountability.realtime.server import end, revoke, socketio
+from accountability.realtime.server import end, let_go, revoke, socketio
 from accountability.realtime.sockets import BUDGET, TOO_MANY, Live
 from accountability.urges import access as urges
 from accountability.urges import services
@@ -26,7 +26,7 @@ def _is_plain(payload: Any) -> bool:
     """A flat object with at most an alert's id in it; anything else is refused."""
     if not isinstance(payload, dict) or len(payload) > 1:
         return False
-    alert_id = payload.get("alert", "")
+    alert_id = payload.get("alert") or ""
     return isinstance(alert_id, str) and len(alert_id) <= LONGEST_ID and alert_id.isascii()
 
 
@@ -58,6 +58,17 @@ def guarded(handler: Callable[[Any], bool]) -> Callable[..., bool]:
 
 @socketio.on("connect")
 def connect(auth: Any = None) -> bool:
+    """Join and greet; who cannot be greeted now is let go, and comes back by itself."""
+    try:
+        return _welcome(auth)
+    except (Busy, SQLAlchemyError):
+        let_go(request.sid)  # type: ignore[attr-defined]
+        return True  # it was joined, and is closed already
+    finally:
+        db.session.remove()
+
+
+def _welcome(auth: Any) -> bool:
     """Join the account's own channel first, then tell where its streams stand."""
     sign_in = accounts.sign_in_of(session)
     if sign_in is None:
@@ -118,6 +129,17 @@ def typing(payload: Any) -> bool:
     if sockets.may_type(current_user.id, found[1].public_id):
         broadcast.tell_typing(*found)
     return True
+
+
+@socketio.on("looking")
+@guarded
+def looking(payload: Any) -> bool:
+    """A screen shows the room of an alert, or none any more; told there, kept nowhere."""
+    alert_id = payload.get("alert")
+    found = urges.alert_for(current_user.id, alert_id) if alert_id else None
+    is_there = found is not None and found[1].is_open
+    presence.look(request.sid, alert_id if is_there else None)  # type: ignore[attr-defined]
+    return is_there or not alert_id
 
 
 @socketio.on("*")

@@ -11,12 +11,13 @@ import gevent
 from flask import Flask
 from sqlalchemy import select
 
-from accountability.accounts.models import SignIn
+from accountability.accounts.models import Account, SignIn
 from accountability.core import streams
 from accountability.core.extensions import db
 from accountability.core.streams import Stream
-from accountability.realtime import access, sending, sockets
-from accountability.realtime.server import end, revoke
+from accountability.realtime import access, bus, sending, sockets
+from accountability.realtime.access import Followed
+from accountability.realtime.server import end, let_go, revoke
 from accountability.realtime.sockets import Live
 from accountability.urges import services as urges
 
@@ -27,15 +28,19 @@ AT_ONCE = 40  # accounts
 
 
 def run(app: Flask) -> None:
-    """Every second for alerts, every third second for all streams that have somebody here."""
+    """Every second for alerts, every third second for all streams that have somebody here.
+
+    At once for all when the bus is there again, and every second while it ought to be and is not.
+    """
     watched = Asked(time.monotonic())
     gevent.spawn(_watch, watched)
     turn = 0
     while True:
-        gevent.sleep(EVERY)
+        is_hurried = bus.returned.wait(EVERY)
+        bus.returned.clear()
         turn += 1
         try:
-            _look(app, everything=turn % ALL_EVERY == 0)
+            _look(app, everything=is_hurried or turn % ALL_EVERY == 0 or bus.state() == "degraded")
             watched.at = time.monotonic()
         except Exception:
             app.logger.exception("heads could not be announced; trying again")
@@ -96,7 +101,21 @@ def _heads(account_ids: list[int], *, everything: bool) -> dict[int, dict[str, i
     for one in followed:
         _, public_id, head = rows[one.stream_id]
         heads[one.account_id][public_id] = head
+    if everything:
+        _let_go_lost(account_ids, followed)
     return heads
+
+
+def _let_go_lost(account_ids: list[int], followed: list[Followed]) -> None:
+    """Close the connections of those who left a circle, if nothing else told of it."""
+    now: dict[int, set[int]] = {one: set() for one in account_ids}
+    for one in followed:
+        if one.is_circle:
+            now[one.account_id].add(one.stream_id)
+    for account_id, circles in now.items():
+        if account_id in sockets.accounts() and sockets.note_circles(account_id, circles):
+            for socket in sockets.of_account(account_id):
+                let_go(socket.sid)
 
 
 def announce(*, everything: bool) -> None:
@@ -127,10 +146,12 @@ def _tell(socket: Live, epoch: str, heads: dict[str, int], *, trusts_cards: bool
 
 
 def close_ended() -> None:
-    """Close sockets whose sign-in was ended, also in another process."""
+    """Close sockets whose sign-in or account was ended, also in another process."""
     ids = {socket.sign_in_id for socket in sockets.live.values()}
     live = db.session.scalars(
-        select(SignIn.id).where(SignIn.id.in_(ids), SignIn.ended_at.is_(None))
+        select(SignIn.id)
+        .join(Account, Account.id == SignIn.account_id)
+        .where(SignIn.id.in_(ids), SignIn.ended_at.is_(None), Account.active.is_(True))
     ).all()
     for sid in sockets.of_sign_ins(ids - set(live)):
         revoke(sid, "signed_out")

@@ -85,3 +85,13 @@ def end(sid: str) -> None:
     server.disconnect(sid, namespace="/")
     if engine := server.eio.sockets.get(engine_sid):
         engine.close(wait=False, reason=server.eio.reason.SERVER_DISCONNECT)
+
+
+def let_go(sid: str) -> None:
+    """Close only the connection of a socket: it comes back by itself, and learns what is its now.
+
+    It waits for nothing either.
+    """
+    server = socketio.server
+    if engine := server.eio.sockets.get(server.manager.eio_sid_from_sid(sid, "/")):
+        engine.close(wait=False, reason=server.eio.reason.SERVER_DISCONNECT)

@@ -35,6 +35,8 @@ def channel_of(account_id: int, *, as_data: bool) -> str:
 
 live: dict[str, Live] = {}
 _mine: dict[int, dict[str, Live]] = {}  # the same by account, the oldest first
+_circles: dict[int, set[int]] = {}  # by account: the streams of circles it was found to belong to
+_belong: dict[int, set[int]] = {}  # the same by stream
 _events: dict[int, deque[float]] = {}
 _typed: dict[tuple[int, str], float] = {}
 
@@ -63,9 +65,35 @@ def drop(sid: str) -> None:
     _mine[gone.account_id].pop(sid)
     if not _mine[gone.account_id]:
         del _mine[gone.account_id]
+        note_circles(gone.account_id, set())
         _events.pop(gone.account_id, None)
         for key in [key for key in _typed if key[0] == gone.account_id]:
             del _typed[key]
+
+
+def note_circles(account_id: int, streams: set[int]) -> set[int]:
+    """Note which circles' streams an account belongs to now; answers those it did until now."""
+    streams = streams if account_id in _mine else set()
+    lost = _circles.pop(account_id, set()) - streams
+    for stream_id in lost:
+        _belong[stream_id].discard(account_id)
+        if not _belong[stream_id]:
+            del _belong[stream_id]
+    for stream_id in streams:
+        _belong.setdefault(stream_id, set()).add(account_id)
+    if streams:
+        _circles[account_id] = streams
+    return lost
+
+
+def circles_of(account_id: int) -> set[int]:
+    """The streams of circles that an account with sockets here was found to belong to."""
+    return _circles.get(account_id, set())
+
+
+def found_in(stream_id: int) -> set[int]:
+    """The accounts with sockets here that were found to belong to the circle of this stream."""
+    return _belong.get(stream_id, set())
 
 
 def accounts() -> KeysView[int]:

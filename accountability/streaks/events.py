@@ -23,6 +23,14 @@ class SlipLogged:
 
 
 @dataclass(frozen=True, slots=True)
+class DayTurned:
+    """A new day began where its owner lives. `was` is the streak in days of the day before."""
+
+    journey: Journey
+    was: int
+
+
+@dataclass(frozen=True, slots=True)
 class MilestoneReached:
     """A streak length was reached for the first time."""
 

@@ -24,7 +24,7 @@ from accountability.streaks.models import Cheer, CheerWord, Journey, Milestone, 
 OLDEST_YEARS = 50
 
 
-def _streams(account: Account) -> list[Stream]:
+def streams_of(account: Account) -> list[Stream]:
     """A journey is shown in all circles of its account: all of them are locked."""
     circles = [member.circle.stream for member in access.present(account.id)]
     return [account.stream, *circles]
@@ -32,8 +32,8 @@ def _streams(account: Account) -> list[Stream]:
 
 def begin_journey(account: Account, started_on: date) -> Journey:
     """Set out from a day, or set another first day; it may lie in the past, not in the future."""
-    with change(*_streams(account), by=account) as announce:
-        announce.hold(_streams(account))
+    with change(*streams_of(account), by=account) as announce:
+        announce.hold(streams_of(account))
         today = clock.today_in(account.zone)
         if started_on > today:
             raise Refused(_("A journey begins today or earlier."))
@@ -51,8 +51,8 @@ def begin_journey(account: Account, started_on: date) -> Journey:
 
 def log_slip(account: Account, day: date) -> Slip:
     """Log a day of contact. The streak begins anew; the total and the best run stay."""
-    with change(*_streams(account), by=account) as announce:
-        announce.hold(_streams(account))
+    with change(*streams_of(account), by=account) as announce:
+        announce.hold(streams_of(account))
         journey = access.journey_of(account.id)
         if journey is None:
             raise Refused(_("Begin your journey first, then a slip has a place in it."))
@@ -108,15 +108,18 @@ def find_milestones(account: Account) -> list[Milestone]:
     journey = access.journey_of(account.id)
     if journey is None or not _due(account, journey):
         return []
-    found = []
-    with change(*_streams(account), by=account) as announce:
-        announce.hold(_streams(account))
-        for member, days in _due(account, journey):
-            shown = _mark(member, journey, days)
-            if shown is not None:
-                found.append(shown)
-                announce(MilestoneReached(shown))
+    with change(*streams_of(account), by=account) as announce:
+        announce.hold(streams_of(account))
+        found = mark_due(account, journey)
+        for milestone in found:
+            announce(MilestoneReached(milestone))
     return found
+
+
+def mark_due(account: Account, journey: Journey) -> list[Milestone]:
+    """Mark in the change under way what no circle has seen yet; answers what is to be shown."""
+    marked = [_mark(member, journey, days) for member, days in _due(account, journey)]
+    return [milestone for milestone in marked if milestone is not None]
 
 
 def cheer_milestone(member: Member, milestone: Milestone, word: CheerWord) -> Cheer:

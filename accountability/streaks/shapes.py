@@ -17,6 +17,7 @@ from accountability.circles.models import Member, Sharing
 from accountability.core import cards
 from accountability.streaks import access, counting
 from accountability.streaks.events import (
+    DayTurned,
     JourneyBegun,
     MilestoneCheered,
     MilestoneReached,
@@ -106,7 +107,7 @@ cards.changed_by(MemberJoined, MemberLeft, MemberChanged, SharingChosen)(
     lambda event: [MEMBER(event.member)]
 )
 cards.changed_by(HandedOver)(lambda event: [MEMBER(event.old), MEMBER(event.new)])
-cards.changed_by(JourneyBegun)(lambda event: _members_of(event.journey, event.was))
+cards.changed_by(JourneyBegun, DayTurned)(lambda event: _members_of(event.journey, event.was))
 cards.changed_by(SlipLogged)(lambda event: _members_of(event.slip.journey, event.was))
 cards.changed_by(MilestoneReached)(
     lambda event: [MEMBER(event.milestone.member), MILESTONE(event.milestone)]

@@ -15,6 +15,7 @@ from accountability.core.pages import private_blueprint
 from accountability.core.web import invalid
 from accountability.core.writes import writes
 from accountability.streaks import access, calendar, services, shapes, wording
+from accountability.streaks import midnight as _midnight  # noqa: F401 - for its effect
 from accountability.streaks.forms import CheerForm, JourneyForm, SharingForm, SlipForm
 from accountability.streaks.models import CheerWord
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import render_template
@@ -11,6 +12,7 @@ from accountability.core.cards import KINDS, Kind
 from accountability.moderation.models import AuditEntry
 from accountability.notifications.models import Notification
 from accountability.stylebook.people import People, ago, id_for
+from accountability.watches.models import Swap
 
 STATES = (
     "open",
@@ -56,7 +58,8 @@ class Example:
     def html(self) -> str:
         """The card's own template."""
         facts = self.facts
-        asked = {"card_facts": lambda *_: facts, "card_of": lambda _: facts}
+        names = ("card_facts", "card_of", "watch_facts", "swap_facts")
+        asked = dict.fromkeys(names, lambda *_: facts)
         html = render_template(self.kind.template, **{self.kind.name: self.thing}, **asked)
         return html.replace('class="card', 'class="card pending', int(self.is_unsent))
 
@@ -132,6 +135,42 @@ def _news(people: People) -> Iterator[Example]:
         yield _example("notification", "", told)
 
 
+def _watches(people: People) -> Iterator[Example]:
+    hour = ago().replace(minute=0, second=0, microsecond=0)
+    later = [(hour + timedelta(hours=number)).isoformat() for number in (1, 3, 7, 9)]
+    on = [
+        {"by": one.public_id, "name": one.name, "hue": one.hue, "until": later[at]}
+        for at, one in enumerate((people.members["Mo"], people.members["Ben"]))
+    ]
+    wanted = [
+        {"from": later[1], "to": later[2], "wanted": 2},
+        {"from": later[2], "to": later[3], "wanted": 1},
+    ]
+    circle = people.circle
+    yield _example("watch", "two are there", circle, on=on, open=wanted)
+    yield _example("watch", "nobody, and nobody to come", circle, on=[], open=[_day_of(hour)])
+    yield _example("watch", "every hour has two", circle, on=on, open=[])
+
+
+def _day_of(hour: datetime) -> dict[str, Any]:
+    end = hour + timedelta(days=1)
+    return {"from": hour.isoformat(), "to": end.isoformat(), "wanted": 2}
+
+
+def _swaps(people: People) -> Iterator[Example]:
+    at = ago(hours=-30).replace(minute=0, second=0, microsecond=0)
+    for said, in_return_at in (("to take over", None), ("to exchange", at + timedelta(hours=5))):
+        swap = Swap(
+            public_id=id_for(said),
+            circle=people.circle,
+            by=people.members["Ben"],
+            to=people.members["Ana"],
+            starts_at=at,
+            in_return_at=in_return_at,
+        )
+        yield _example("swap", said, swap)
+
+
 def shelves(people: People) -> dict[str, list[Example]]:
     """All of them, by the list they stand in."""
     return {
@@ -143,5 +182,7 @@ def shelves(people: People) -> dict[str, list[Example]]:
         "responses": list(_answers(people)),
         "news": list(_news(people)),
         "newcomers": [_example("newcomer", "", people.newcomer("Cleo"))],
+        "watch": list(_watches(people)),
+        "swaps": list(_swaps(people)),
         "circle": [_example("circle", "", people.circle)],
     }

@@ -16,8 +16,10 @@ from accountability.core import clock
 from accountability.core.extensions import db
 from accountability.core.streams import Stream
 from accountability.urges.earlier_notes import EarlierNote
+from accountability.urges.ladder import USUAL, Pace
 from accountability.urges.models import LAPSES_AFTER, AlertResponse, Telling, UrgeAlert
 from accountability.urges.own_numbers import OwnNumber
+from accountability.urges.paces import CirclePace
 from accountability.urges.reach import Decline, Sighting
 
 Found = tuple[Member, UrgeAlert]
@@ -97,6 +99,12 @@ def taken_back_of(member: Member) -> UrgeAlert | None:
     return alert if heard and len(alert.tellings) == 1 else None
 
 
+def pace_of(circle_id: int) -> Pace:
+    """How soon this circle asks the next friend, and then everyone."""
+    chosen = db.session.get(CirclePace, circle_id)
+    return chosen.pace if chosen else USUAL
+
+
 def friends_of(alert: UrgeAlert) -> list[Member]:
     """Those who may answer it now: each person once, without its author."""
     seqs = {telling.circle_id: telling.seq for telling in alert.hearing}
@@ -139,6 +147,11 @@ def earlier_notes(alert: UrgeAlert, circle_id: int) -> list[str]:
         .where(or_(Telling.ended_at.is_(None), EarlierNote.replaced_at <= Telling.ended_at))
     )
     return [one.note for one in db.session.scalars(query.order_by(EarlierNote.id))]
+
+
+def alert_told(alert_id: str) -> UrgeAlert | None:
+    """An alert by public id, for whoever speaks for the service itself."""
+    return next(iter(alerts_among([alert_id])), None)
 
 
 def alerts_among(ids: Iterable[str]) -> list[UrgeAlert]:

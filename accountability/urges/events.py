@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from accountability.circles.models import Circle
+from accountability.circles.models import Circle, Member
 from accountability.streaks.models import Cheer
 from accountability.urges.claims import Claim
 from accountability.urges.hand_ons import HandOn
@@ -131,11 +131,32 @@ class AlertLapsed:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowedUp:
+    """The day after it, its author and who had them are asked how it is. No card changes."""
+
+    alert: UrgeAlert
+
+
+@dataclass(frozen=True, slots=True)
 class AlertCheered:
     """A friend cheered a held alert."""
 
     cheer: Cheer
     alert: UrgeAlert
+
+
+@dataclass(frozen=True, slots=True)
+class FirstFriendChosen:
+    """A member chose whom to ask first. It is in no card: nobody else sees it."""
+
+    member: Member
+
+
+@dataclass(frozen=True, slots=True)
+class PaceChosen:
+    """A circle asks on sooner or later than before. No card says so."""
+
+    circle: Circle
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What people type about alerts."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -8,6 +9,7 @@ from wtforms.validators import AnyOf, InputRequired, Optional, Regexp
 
 from accountability.core.forms import KeyedForm, tidy, words
 from accountability.urges.choices import Ask
+from accountability.urges.ladder import Pace
 from accountability.urges.wording import ASKS, OUTCOMES, READY
 
 NOTE_MOST = 500
@@ -42,6 +44,34 @@ class TellForm(KeyedForm):
     """One more circle that shall hear of it."""
 
     circle = StringField(validators=[InputRequired(_l("Please choose a circle."))])
+
+
+class FirstFriendForm(KeyedForm):
+    """Whom to ask first; nobody in particular without a choice."""
+
+    friend = StringField(filters=[tidy], validators=[Optional()])
+
+
+class PaceForm(KeyedForm):
+    """How soon the next friend is asked, and then everyone, in seconds."""
+
+    next_after = RadioField(
+        _l("The next friend is asked after"),
+        choices=[("30", _l("half a minute")), ("60", _l("a minute")), ("120", _l("two minutes"))],
+        validate_choice=False,
+        validators=[AnyOf(["30", "60", "120"], _l("Please choose one."))],
+    )
+    everyone_after = RadioField(
+        _l("Everyone is asked again after"),
+        choices=[("120", _l("two minutes")), ("180", _l("three")), ("300", _l("five"))],
+        validate_choice=False,
+        validators=[AnyOf(["120", "180", "300"], _l("Please choose one."))],
+    )
+
+    def chosen(self) -> Pace:
+        """The pace that was chosen; any two of these fit together."""
+        seconds = (int(self.next_after.data), int(self.everyone_after.data))
+        return Pace(*(timedelta(seconds=one) for one in seconds))
 
 
 class PassForm(KeyedForm):

@@ -1,5 +1,7 @@
 """How far an alert came: on whose screens, seen by whom, and who cannot now."""
 
+from collections.abc import Callable
+
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -29,3 +31,12 @@ class Sighting(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey(Account.id), primary_key=True)
     arrived_at: Mapped[created]
     seen_at: Mapped[moment | None]
+
+
+# What is above counts to how many friends an alert was sent, and to how many it was delivered.
+COUNTS: list[Callable[[UrgeAlert], tuple[int, int]]] = []
+
+
+def deliveries_of(alert: UrgeAlert) -> tuple[int, int]:
+    """To how many friends it was sent beside the page, and for how many a push service took it."""
+    return next((count(alert) for count in COUNTS), (0, 0))

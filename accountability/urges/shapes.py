@@ -26,14 +26,18 @@ from accountability.urges.events import (
     ClaimPassed,
     ClaimReleased,
     ClaimRepeated,
+    FirstFriendChosen,
+    FollowedUp,
     HandedOn,
     HelpDeclined,
     NumberForgotten,
     NumberKept,
+    PaceChosen,
     ResponseSent,
     TellingEnded,
 )
 from accountability.urges.models import AlertResponse, UrgeAlert
+from accountability.urges.reach import deliveries_of
 from accountability.urges.wording import said
 
 
@@ -107,9 +111,12 @@ def response_shape(response: AlertResponse) -> Shape:
 def reach_shape(alert: UrgeAlert) -> Shape:
     """How far it came, for its author alone. Who cannot now is nowhere in it."""
     screens, seen = access.sightings_of(alert)
+    sent, delivered = deliveries_of(alert)
     return {
         "alert": alert.public_id,
         "state": alert.state,
+        "sent": sent,
+        "delivered": delivered,
         "screens": screens,
         "seen": seen,
         "claimed_by": _claimed_by(alert),
@@ -190,4 +197,6 @@ cards.changed_by(AlertCheered)(lambda event: [ALERT(event.alert)])
 # A friend who cannot now changes no card and takes no number: its author must not notice.
 cards.changed_by(HelpDeclined)(lambda _event: [])
 cards.changed_by(ClaimRepeated, AlertSeenAgain)(lambda _event: [])
-cards.changed_by(NumberKept, NumberForgotten)(lambda _event: [])
+cards.changed_by(NumberKept, NumberForgotten, FirstFriendChosen, PaceChosen, FollowedUp)(
+    lambda _event: []
+)

@@ -7,12 +7,15 @@ from accountability.core import cards, clock
 from accountability.urges import access
 from accountability.urges.events import (
     AlertCalled,
+    AlertLapsed,
     AlertRaised,
+    AlertResolved,
     ClaimPassed,
     ClaimReleased,
     TellingEnded,
 )
 from accountability.urges.ladder import KINDS, StepKind
+from accountability.urges.services.following_up import promise_follow_up
 from accountability.urges.services.handing_on import promise_step
 
 
@@ -41,3 +44,9 @@ def begin_again(event: ClaimReleased) -> None:
 def go_on_after(event: ClaimPassed) -> None:
     """One friend is asked by another; if that brings nobody, the ladder names the next."""
     promise_step(event.claim.alert, KINDS.index(StepKind.NEXT))
+
+
+@cards.before_commit(AlertResolved, AlertLapsed)
+def ask_tomorrow(event: AlertResolved | AlertLapsed) -> None:
+    """However it ended, somebody asks the day after."""
+    promise_follow_up(event.alert)

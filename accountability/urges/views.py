@@ -16,10 +16,12 @@ from accountability.urges import (
     forms,
     help_views,
     kit_views,
+    order_views,
     queries,
     shapes,
     wording,
 )
+from accountability.urges import carrying as _carrying  # noqa: F401 - for its effect
 from accountability.urges import subscribers as _subscribers  # noqa: F401 - for its effect
 from accountability.urges.choices import Outcome
 
@@ -32,7 +34,14 @@ bp.add_app_template_global(wording.said, "said_in")
 bp.add_app_template_global(shapes.facts_of, "card_facts")
 bp.add_app_template_global(wording.wants_of, "alert_wants")
 
-BLUEPRINTS = (bp, asking_views.bp, answering_views.bp, kit_views.bp, help_views.bp)
+BLUEPRINTS = (
+    bp,
+    asking_views.bp,
+    answering_views.bp,
+    order_views.bp,
+    kit_views.bp,
+    help_views.bp,
+)
 
 
 @bp.context_processor

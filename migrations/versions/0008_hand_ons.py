@@ -9,6 +9,13 @@ branch_labels = None
 depends_on = None
 
 
+MIDNIGHTS = """
+    INSERT INTO promises (kind, key, about, made_at, due_at, free_at, tries)
+    SELECT 'midnight', public_id || '::', public_id,
+        CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, 0 FROM journeys
+"""
+
+
 def upgrade() -> None:
     op.create_table(
         "hand_ons",
@@ -29,9 +36,11 @@ def upgrade() -> None:
         ),
     )
     # No foreign key: SQLite would have to make the table anew, which others point to.
+    op.execute(MIDNIGHTS)  # those who set out before have midnights from now on
     op.add_column("members", sa.Column("first_friend_id", sa.Integer(), nullable=True))
 
 
 def downgrade() -> None:
+    op.execute("DELETE FROM promises WHERE kind IN ('midnight', 'hand_on')")
     op.drop_column("members", "first_friend_id")
     op.drop_table("hand_ons")

@@ -7,7 +7,7 @@ import pytest
 from accountability.circles import services
 from accountability.core import clock
 from accountability.core.errors import Refused
-from accountability.core.names import can_be_read, composed, skeleton
+from accountability.core.names import can_be_read, composed, is_of_one_script, is_taken_by, skeleton
 from accountability.moderation import queries
 from accountability.moderation import services as moderation
 from accountability.moderation.wording import act_words
@@ -72,3 +72,32 @@ def test_who_was_asked_to_pause_keeps_their_name(context, cast):
 
     with pytest.raises(Refused, match="pause"):
         services.change_name(ben, "Loud words")
+
+
+@pytest.mark.parametrize(
+    "name", ["\ua4eena", "\u13aana", "\u13aa\u039d\u0391", "\U0001f170na", "\u20b3na", "\u0410na"]
+)
+def test_letters_of_two_scripts_in_one_word_stand_in_for_others(name):
+    assert not is_of_one_script(name)
+
+
+@pytest.mark.parametrize("name", ["Ana", "Ангелина", "アナ花", "안나", "Zoë", "Ana❤"])
+def test_the_letters_of_one_language_belong_together(name):
+    assert is_of_one_script(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["Host", "moderator", "STAFF", "Steady", "Steady team", "St\u0435ady"]
+)
+def test_nobody_is_called_like_a_role_or_the_service(name):
+    assert is_taken_by("Steady", name)
+
+
+def test_a_look_alike_is_refused_where_a_name_is_chosen(cast):
+    with cast.app.app_context():
+        room = f"/circles/{cast.circle().public_id}"
+    ben = cast.browser("Ben")
+
+    for name in ("\ua4eena", "Staff", "Steady"):
+        assert ben.post(f"{room}/name", name=name).status_code == 422
+    assert ben.post(f"{room}/name", name="Benno").status_code == 201

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import threading
 import time
 from collections.abc import Callable
@@ -155,18 +156,27 @@ class Follower:
         now = time.monotonic()
         with self._news:
             self.events.append((now, name, payload))
-            if name == "hello":
-                self.machine.hello(payload["epoch"], payload["heads"], now)
-            elif name == "heads":
-                self.machine.heads(payload["epoch"], payload["heads"], now)
-            elif name == "cards" and not self.deaf:
-                told = (payload["epoch"], payload["stream"], payload["seq"], payload["cards"])
-                self.machine.cards(*told, now)
-            elif name == "revoked":
-                self.revoked = payload["why"]
+            self._take(name, payload, now)
             self._news.notify_all()
         if name == "closed" and self.revoked is None:
             self._run(self._come_back)
+        if name == "drain" and self.wire is not None:
+            self._run(self._leave, self.wire, payload["within"])
+
+    def _take(self, name: str, payload: Any, now: float) -> None:
+        if name == "hello":
+            self.machine.hello(payload["epoch"], payload["heads"], now)
+        elif name == "heads":
+            self.machine.heads(payload["epoch"], payload["heads"], now)
+        elif name == "cards" and not self.deaf:
+            told = (payload["epoch"], payload["stream"], payload["seq"], payload["cards"])
+            self.machine.cards(*told, now)
+        elif name == "revoked":
+            self.revoked = payload["why"]
+
+    def _leave(self, wire: Wire, within: float) -> None:
+        self._over.wait(random.uniform(0, within))
+        wire.close()
 
     def _come_back(self) -> None:
         while not self._over.wait(0.2):

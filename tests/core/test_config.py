@@ -9,12 +9,14 @@ import pytest
 from accountability.core import config
 from accountability.core.config import ConfigError
 from accountability.core.secrets_file import ensure_secrets
+from tests.settings import VAPID_KEY
 
 KEY = urlsafe_b64encode(bytes(range(32))).decode()
 SECRETS = {
     "SECRET_KEY": "s" * 32,
     "PASSWORD_SALT": "p" * 32,
     "SEAL_KEYS": f"k1:{KEY}",
+    "VAPID_KEY": VAPID_KEY,
 }
 
 
@@ -51,6 +53,10 @@ def test_no_secret_has_a_default(environ, name):
         ("SEAL_KEYS", f"k1:{KEY[:40]}"),
         ("SEAL_KEYS", f"k1:{'é' * 43}"),
         ("SEAL_KEYS", f"k1:{KEY} k2"),
+        ("VAPID_KEY", "v" * 42),
+        ("VAPID_KEY", "A" * 43),
+        ("VAPID_KEY", "_" * 43),
+        ("PUSH_LOOPBACK", "yes"),
         ("DATABASE_URL", ""),
         ("DATABASE_URL", "mysql://somewhere/db"),
         ("DATABASE_URL", "steady.sqlite"),
@@ -72,6 +78,8 @@ def test_no_secret_has_a_default(environ, name):
         ("PSEUDO_WORDS", "1"),
         ("JOINS_WITHIN", "0"),
         ("JOINS_WITHIN", "61"),
+        ("REDIS_URL", "localhost:6379"),
+        ("REDIS_URL", "redis://localhost:port"),
     ],
 )
 def test_what_is_not_understood_is_refused_in_one_sentence(environ, name, given):

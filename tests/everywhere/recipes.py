@@ -6,14 +6,19 @@ circle: it ends with belonging. ACCOUNT holds what a person does as themselves.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from accountability.accounts.access import sign_in_for
 from accountability.circles import services as circles
 from accountability.circles.models import Role
 from accountability.core import clock
+from accountability.notifications import reaching
 from accountability.streaks import services as streaks
 from accountability.urges import services as urges
+from accountability.watches import services as watches
+from accountability.watches.watching import hour_of
 from tests.everywhere.world import Recipe, Try, World
+from tests.kit.push_service import Subscriber
 
 AGREED = "We are kind to each other."
 
@@ -95,6 +100,32 @@ def lift(world: World) -> Try:
     return "Mo", f"/sanctions/{sanction.public_id}/lifting", {}
 
 
+def _soon(hours: int = 2) -> datetime:
+    return hour_of(clock.now()) + timedelta(hours=hours)
+
+
+def on_watch(act: str) -> Recipe:
+    """Ben has an hour, which he gives back or asks Mo to take."""
+
+    def recipe(world: World) -> Try:
+        watches.take_hour(world.member("Ben"), _soon())
+        fields = {"at": _soon().isoformat(), "to": world.member("Mo").public_id}
+        return "Ben", f"{world.room}/watch/{act}", fields
+
+    return recipe
+
+
+def on_swap(author: str, act: str) -> Recipe:
+    """An answer to what Ben asked of Mo, or Ben's second thought."""
+
+    def recipe(world: World) -> Try:
+        watches.take_hour(world.member("Ben"), _soon())
+        swap = watches.ask_swap(world.member("Ben"), world.member("Mo"), _soon())
+        return author, f"/swaps/{swap.public_id}/{act}", {}
+
+    return recipe
+
+
 def on_offer(author: str, act: str) -> Recipe:
     """An answer to what Ana asked of Mo, or Ana's second thought."""
 
@@ -137,6 +168,15 @@ def again(world: World) -> Try:
     return "Dora", f"/staff/promises/{world.given_up('Dora')}/again", {}
 
 
+def forget_device(world: World) -> Try:
+    ben, other = world.cast.account("Ben"), world.other_browser("Ben")
+    device = reaching.agree(ben, sign_in_for(ben.id, other), PHONE.endpoint, PHONE.keys)
+    return "Ben", f"/me/devices/{device.public_id}/deletion", {}
+
+
+PHONE = Subscriber("https://push.example/a-phone")
+DEVICE = {"endpoint": PHONE.endpoint, **PHONE.keys}
+HOURS = {"begins": "22:00", "ends": "07:00", "rings_through": "y"}
 SANCTION = {"kind": "warn", "rule": "unkind", "reason": "Please be gentler.", "lasts": "24"}
 CIRCLE_FIELDS = {"name": "Harbour", "size": "9", "agreement": AGREED}
 
@@ -148,6 +188,8 @@ CIRCLE: dict[str, Recipe] = {
     "people.change_name": on_circle("Ben", "name", name="Benno"),
     "people.change_role": on_person("Ana", "Ben", "role", role=Role.MODERATOR.value),
     "people.choose_default": on_circle("Ben", "default"),
+    "order.choose_first_friend": on_circle("Ben", "first-friend"),
+    "order.choose_pace": on_circle("Ana", "pace", next_after="30", everyone_after="180"),
     "people.close_circle": on_circle("Ana", "closing"),
     "people.offer_handover": on_person("Ana", "Mo", "handover"),
     "people.accept_offer": on_offer("Mo", "acceptance"),
@@ -164,6 +206,18 @@ CIRCLE: dict[str, Recipe] = {
         f"/milestones/{world.milestone('Ana').public_id}/cheers",
         {"word": "proud"},
     ),
+    "watches.offer_hours": on_circle("Ben", "watch/week", hours="0-22 0-23"),
+    "watches.take_hour": lambda world: (
+        "Ben",
+        f"{world.room}/watch/hours",
+        {"at": _soon().isoformat()},
+    ),
+    "watches.give_back": on_watch("returns"),
+    "watches.choose_evenings": on_circle("Ben", "watch/evenings"),
+    "watches.ask_swap": on_watch("swaps"),
+    "watches.accept_swap": on_swap("Mo", "acceptance"),
+    "watches.decline_swap": on_swap("Mo", "decline"),
+    "watches.withdraw_swap": on_swap("Ben", "withdrawal"),
     "asking.raise_in_circle": on_circle("Ben", "alerts", strength="7"),
     "asking.take_back": on_alert("Ben", "Ben", "withdrawal"),
     "asking.say_more": on_alert("Ben", "Ben", "details", strength="6", ask="listen", note="a song"),
@@ -187,6 +241,8 @@ CIRCLE: dict[str, Recipe] = {
     "deciding.dismiss": on_report("Mo", "dismissal", words="It was meant kindly."),
     "deciding.decide": on_person("Mo", "Ben", "sanctions", **SANCTION),
     "deciding.lift": lift,
+    "drills.choose_roads": on_circle("Ben", "preferences", push_messages="y"),
+    "drills.send": on_circle("Ben", "drills"),
 }
 ACCOUNT: dict[str, Recipe] = {
     "circles.start": lambda _world: ("Cleo", "/circles", CIRCLE_FIELDS | {"my_name": "Cleo"}),
@@ -207,6 +263,11 @@ ACCOUNT: dict[str, Recipe] = {
         {"name": "My sister", "number": "+44 20 7946 0000"},
     ),
     "kit.forget_number": forget_number,
+    "reached.agree": lambda _world: ("Ben", "/me/devices", DEVICE),
+    "reached.forget": forget_device,
+    "reached.choose_roads": lambda _world: ("Ben", "/me/preferences", {"push_door": "y"}),
+    "reached.choose_hours": lambda _world: ("Ben", "/me/quiet-hours", HOURS),
+    "reached.say_not_now": lambda _world: ("Ben", "/me/availability", {"hours": "1"}),
     "notifications.look": lambda _world: ("Ben", "/news/looks", {}),
     "parked.try_again": again,
     "accounts.end_other_browsers": lambda _world: ("Ben", "/me/browsers/end", {}),

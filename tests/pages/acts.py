@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
+from tests.kit.push_service import Subscriber
+
 NEW_PASSWORD = "seven lamps along the quay"
 WORDS = "αβγ δεζ"
 
@@ -42,6 +44,8 @@ def _door(endpoint: str, who: str, address: str, /, **fields: str) -> Act:
 
 CIRCLE = {"name": WORDS, "size": "9", "agreement": WORDS}
 SANCTION = {"kind": "warn", "rule": "unkind", "reason": WORDS, "lasts": "24"}
+PHONE = Subscriber("https://push.invalid/a-phone")
+DEVICE = {"endpoint": PHONE.endpoint, **PHONE.keys}
 BOTH = {"password": NEW_PASSWORD, "password_confirm": NEW_PASSWORD}
 
 DOORS = [
@@ -61,6 +65,12 @@ ACCOUNT = [
     _act("kit.keep_number", "Lou", "/me/numbers", name=WORDS, number="112"),
     _act("kit.forget_number", "Noor", "/me/numbers/{number}/deletion"),
     _act("notifications.look", "Ana", "/news/looks", seq="3"),
+    _act("reached.agree", "Ben", "/me/devices", **DEVICE),
+    _act("reached.forget", "Ana", "/me/devices/{device}/deletion"),
+    _act("reached.choose_roads", "Ben", "/me/preferences", push_company="y"),
+    _act("reached.choose_hours", "Ben", "/me/quiet-hours", begins="22:00", ends="07:00"),
+    _act("reached.say_not_now", "Ben", "/me/availability", hours="1"),
+    Act("reached.arrive", "Ben", "/deliveries/{delivery}/arrival", key=False),
     _act("streaks.begin_journey", "Ida", "/journey", started_on="2026-01-01"),
     _act("streaks.log_slip", "Ben", "/journey/slips", day="2026-01-01"),
 ]
@@ -73,6 +83,10 @@ CIRCLES = [
     _act("people.change_name", "Ben", "/circles/{circle}/name", name=WORDS),
     _act("people.change_role", "Ana", "/members/{Ben_member}/role", role="moderator"),
     _act("people.choose_default", "Ben", "/circles/{circle}/default"),
+    _act("order.choose_first_friend", "Ben", "/circles/{circle}/first-friend"),
+    _act(
+        "order.choose_pace", "Ana", "/circles/{circle}/pace", next_after="30", everyone_after="180"
+    ),
     _act("people.close_circle", "Ana", "/circles/{circle}/closing"),
     _act("people.offer_handover", "Ana", "/members/{Ben_member}/handover"),
     _act("people.accept_offer", "Ana", "/offers/{offer}/acceptance"),
@@ -85,8 +99,22 @@ CIRCLES = [
     _act("newcomers.welcome", "Ana", "/newcomers/{waiting}/welcome"),
     _act("newcomers.decline", "Ana", "/newcomers/{waiting}/decline"),
     _act("newcomers.accept_agreement", "Wim", "/newcomers/{welcomed}/agreement"),
+    _act("drills.choose_roads", "Ben", "/circles/{circle}/preferences", push_messages="y"),
+    _act("drills.send", "Ben", "/circles/{circle}/drills"),
     _act("streaks.choose_sharing", "Ben", "/circles/{circle}/sharing", sharing="rough"),
     _act("streaks.cheer", "Noor", "/milestones/{milestone}/cheers", word="proud"),
+]
+WATCHES = [
+    _act("watches.offer_hours", "Ben", "/circles/{circle}/watch/week", hours="0-22"),
+    _act("watches.take_hour", "Ida", "/circles/{circle}/watch/hours", at="{hour}"),
+    _act("watches.give_back", "Ben", "/circles/{circle}/watch/returns", at="{hour}"),
+    _act("watches.choose_evenings", "Ben", "/circles/{circle}/watch/evenings", asks="y"),
+    _act(
+        "watches.ask_swap", "Ben", "/circles/{circle}/watch/swaps", at="{hour}", to="{Ida_member}"
+    ),
+    _act("watches.accept_swap", "Mo", "/swaps/{swap}/acceptance"),
+    _act("watches.decline_swap", "Mo", "/swaps/{swap}/decline"),
+    _act("watches.withdraw_swap", "Ben", "/swaps/{swap}/withdrawal"),
 ]
 ALERTS = [
     _act("asking.raise_alert", "Tom", "/alerts", strength="7", ask="listen", note=WORDS),
@@ -116,4 +144,4 @@ SAFETY = [
     _act("parked.try_again", "Sam", "/staff/promises/{parked}/again"),
 ]
 
-ACTS = [*DOORS, *ACCOUNT, *CIRCLES, *ALERTS, *SAFETY]
+ACTS = [*DOORS, *ACCOUNT, *CIRCLES, *WATCHES, *ALERTS, *SAFETY]

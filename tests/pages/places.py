@@ -84,6 +84,12 @@ ACCOUNT = [
     _page("accounts.me", "Ana", "/me", "/me"),
     _sent("accounts.me refused", "Ana", "/me", name="", zone="Nowhere/At all", language="xx"),
     _page("accounts.browsers", "Ana", "/me/browsers"),
+    _page("reached.page", "Ana", "/me/reached", "/me/devices/{device}/deletion"),
+    _page("reached.page left alone", "Noor", "/me/reached", "/me/availability"),
+    _sent("reached.page refused", "Noor", "/me/quiet-hours", begins="25:00", ends="7"),
+    _sent("reached.page half a night", "Noor", "/me/quiet-hours", 409, begins="22:00"),
+    _sent("reached.page no device", "Ana", "/me/devices", endpoint="http://127.0.0.1/", auth="x"),
+    _away("reached.follow", "Ben", "/deliveries/{delivery}"),
     _page("security.change_password", "Ana", "/password/change", "/password/change"),
     _sent("security.change_password refused", "Ana", "/password/change", password="no"),
     _page("security.verify", "Ana", "/password/again", "/password/again"),
@@ -132,10 +138,17 @@ CIRCLES = [
     _page("people.person oneself", "Ana", "/members/{Ana_member}"),
     _sent("people.person refused", "Ana", "/members/{Ben_member}/role", role="king"),
     _page("people.settings", "Ana", "/circles/{circle}/settings", "/circles/{circle}/settings"),
+    _page("order.page", "Ana", "/circles/{circle}/order", "/circles/{circle}/pace"),
+    _page("order.page of a member", "Ben", "/circles/{circle}/order", "/first-friend"),
+    _sent("order.page refused", "Ana", "/circles/{circle}/pace", next_after="1"),
     _page("people.settings of a member", "Ben", "/circles/{circle}/settings", "/leaving"),
     _sent("people.settings refused", "Ana", "/circles/{circle}/settings", name="", size="2"),
     _sent("people.settings name refused", "Ben", "/circles/{circle}/name", name=""),
     _sent("people.settings sharing refused", "Ben", "/circles/{circle}/sharing", sharing="some"),
+    _page("drills.circle", "Ana", "/circles/{circle}/reached", "/circles/{circle}/drills"),
+    _page("drills.circle alone", "Dora", "/circles/{empty}/reached"),
+    _page("drills.circle of a stranger", "Lou", "/circles/{circle}/reached", code=404),
+    _page("drills.arrived", "Ben", "/drills/{drill}"),
     _page("newcomers.invitation", "Ana", "/links/{link}", "/links/{link}/revocation"),
     _page("newcomers.invitation revoked", "Ana", "/links/{revoked}"),
     _page("newcomers.newcomer waiting", "Nia", "/newcomers/{waiting}"),
@@ -143,6 +156,17 @@ CIRCLES = [
     _page("newcomers.newcomer declined", "Dee", "/newcomers/{declined}"),
     _page("streaks.milestone", "Ben", "/milestones/{milestone}"),
     _sent("streaks.milestone refused", "Ben", "/milestones/{milestone}/cheers", word="boo"),
+]
+WATCHES = [
+    _page("watches.watch", "Ben", "/circles/{circle}/watch", "/circles/{circle}/watch/week"),
+    _page("watches.watch of who is asked", "Mo", "/circles/{circle}/watch", "/acceptance"),
+    _page("watches.watch without hours", "Ida", "/circles/{circle}/watch", "/watch/hours"),
+    _page("watches.watch alone", "Dora", "/circles/{empty}/watch"),
+    _page("watches.watch of a stranger", "Lou", "/circles/{circle}/watch", code=404),
+    _sent("watches.watch refused", "Ben", "/circles/{circle}/watch/week", hours="9-99"),
+    _sent("watches.watch hour refused", "Ben", "/circles/{circle}/watch/hours", at="now"),
+    _page("watches.hour", "Ben", "/circles/{circle}/watch/swaps?at={hour}", "/watch/returns"),
+    _sent("watches.hour refused", "Ben", "/circles/{circle}/watch/swaps", at="{hour}", to=""),
 ]
 ALERTS = [
     _page("urges.room of its author", "Ida", "/alerts/{open}"),
@@ -224,6 +248,6 @@ MAILING = [
 # Only builders read it, when a setting says so.
 STYLE = [_page("stylebook.page", "Ana", "/style")]
 
-PLACES = [*STYLE, *SIGNED_OUT, *ACCOUNT, *CIRCLES, *ALERTS, *SAFETY, *READ_BY_SCRIPTS]
+PLACES = [*STYLE, *SIGNED_OUT, *ACCOUNT, *CIRCLES, *WATCHES, *ALERTS, *SAFETY, *READ_BY_SCRIPTS]
 PAGES = [place for place in PLACES if place.is_page]
 READ_BY_PEOPLE = [place for place in PAGES if place not in STYLE]

@@ -12,6 +12,7 @@ from tests.pages.reading import LATIN, Text, unmarked
 SAME = re.compile(
     r"Steady|English|\S+@\S+|https?://\S+|\b[\w-]+(\.[\w-]+)+\b"
     r"|\d{1,2} [A-Z][a-z]{2,8}( \d{4})?"
+    r"|\b(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|^(Mo|Tu|We|Th|Fr|Sa|Su)$"
 )
 
 

@@ -18,6 +18,7 @@ from accountability.urges.services.asking import (
     say_more,
     take_back,
 )
+from accountability.urges.services.choosing import choose_first_friend, choose_pace
 from accountability.urges.services.forgetting import forget_alerts, forget_earlier_notes
 from accountability.urges.services.handing_on import hand_on
 from accountability.urges.services.lapsing import end_lapsed_alerts, end_lapsed_claims
@@ -29,6 +30,8 @@ __all__ = [
     "also_tell",
     "call_again",
     "cheer_alert",
+    "choose_first_friend",
+    "choose_pace",
     "claim",
     "decline",
     "end_lapsed_alerts",

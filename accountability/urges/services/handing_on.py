@@ -15,8 +15,8 @@ MICROSECONDS = 1_000_000
 
 
 def _step(alert: UrgeAlert, number: int) -> Step:
-    since = alert.alone_since
-    return ladder.step(number, since, is_press=since == alert.raised_at)
+    since, pace = alert.alone_since, access.pace_of(alert.member.circle_id)
+    return ladder.step(number, since, pace, is_press=since == alert.raised_at)
 
 
 def promise_step(alert: UrgeAlert, number: int = 0) -> None:

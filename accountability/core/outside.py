@@ -1,0 +1,131 @@
+"""Asking services outside at addresses that a stranger gave: public ones alone, by https.
+
+Where a name leads is looked up before anything is sent, and the line that came about is asked
+again whom it reached: a name may lead elsewhere a moment later. Nothing is followed anywhere.
+"""
+
+import socket
+from http.client import HTTPException
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.poolmanager import PoolManager
+
+from accountability.core.loopback import is_loopback
+
+LARGEST = 4096  # nobody needs to read more of an answer
+FAULTS = (requests.RequestException, OSError, HTTPException)
+
+
+class NotPublic(OSError):  # noqa: N818 - what it is says more
+    """The address leads into a network of ours, or nowhere that is for everybody."""
+
+
+def is_public(address: str) -> bool:
+    """Whether everybody's network has this address."""
+    found = ip_address(address.partition("%")[0])
+    inner = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None) or found
+    return found.is_global and inner.is_global and not found.is_multicast
+
+
+def may_ask(url: str, *, loopback: bool) -> bool:
+    """Whether an address looks like a public service's, before its name is looked up."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    if loopback and parts.scheme in {"http", "https"} and is_loopback(host):
+        return True
+    if parts.scheme != "https" or port not in {None, 443} or parts.username or parts.password:
+        return False
+    return "." in host and not _is_number(host)
+
+
+def _is_number(host: str) -> bool:
+    """Whether a host is an address in some spelling of one: services have names."""
+    return ":" in host or host.rstrip(".").rpartition(".")[2].isdecimal() or "0x" in host
+
+
+def _refuse_ours(address: str, *, loopback: bool) -> None:
+    if not is_public(address) and not (loopback and is_loopback(address)):
+        raise NotPublic(address)
+
+
+class _Careful:
+    """A connection that reaches public addresses alone."""
+
+    loopback = False
+
+    def _new_conn(self) -> socket.socket:
+        own: Any = self
+        for *_how, there in socket.getaddrinfo(own._dns_host, own.port, type=socket.SOCK_STREAM):
+            _refuse_ours(str(there[0]), loopback=self.loopback)
+        line: socket.socket = super()._new_conn()  # type: ignore[misc]
+        try:
+            _refuse_ours(line.getpeername()[0], loopback=self.loopback)
+        except OSError:
+            line.close()
+            raise
+        return line
+
+
+class _Safe(_Careful, HTTPSConnection):
+    pass
+
+
+class _SafeNear(_Safe):
+    loopback = True
+
+
+class _PlainNear(_Careful, HTTPConnection):
+    loopback = True
+
+
+def _pools(*, loopback: bool) -> dict[str, Any]:
+    class Safe(HTTPSConnectionPool):
+        ConnectionCls = _SafeNear if loopback else _Safe
+
+    class Plain(HTTPConnectionPool):
+        ConnectionCls = _PlainNear
+
+    return {"https": Safe, "http": Plain}
+
+
+class _Adapter(HTTPAdapter):
+    def __init__(self, *, loopback: bool, **more: Any) -> None:
+        self.loopback = loopback
+        super().__init__(**more)
+
+    def init_poolmanager(self, connections: int, maxsize: int, *_more: Any, **_named: Any) -> None:
+        self.poolmanager = PoolManager(num_pools=connections, maxsize=maxsize)
+        self.poolmanager.pool_classes_by_scheme = _pools(loopback=self.loopback)
+
+
+class Line(requests.Session):
+    """Keeps connections to services outside, follows nothing, and reads the first of an answer."""
+
+    def __init__(self, *, loopback: bool = False) -> None:
+        super().__init__()
+        self.trust_env = False
+        self.loopback = loopback
+        self.adapters.clear()
+        for scheme in ("https://", "http://")[: 1 + loopback]:
+            self.mount(scheme, _Adapter(loopback=loopback, pool_maxsize=20))
+
+    def request(self, method: Any, url: Any, **more: Any) -> requests.Response:  # type: ignore[override]
+        """Ask once. Raises one of FAULTS when nothing came back."""
+        if not may_ask(str(url), loopback=self.loopback):
+            raise NotPublic(urlsplit(str(url)).hostname)
+        answer = super().request(method, url, **more | {"stream": True, "allow_redirects": False})
+        try:
+            answer._content = answer.raw.read(LARGEST, decode_content=False)
+            answer._content_consumed = True
+        finally:
+            answer.close()
+        return answer

@@ -1,0 +1,41 @@
+"""Who is told what of a watch, inside the transaction that makes it true."""
+
+from collections.abc import Iterable
+
+from accountability.circles.models import Circle
+from accountability.core import cards
+from accountability.notifications.events import Notified
+from accountability.notifications.services import tell
+from accountability.watches.events import NightIsBare, SwapAsked, SwapEnded
+from accountability.watches.models import SwapEnd
+
+ANSWERS = {SwapEnd.TAKEN: "swap_taken", SwapEnd.DECLINED: "swap_declined"}
+
+
+def _watch(circle: Circle) -> str:
+    return f"/circles/{circle.public_id}/watch"
+
+
+@cards.before_commit(NightIsBare)
+def tell_of_night(event: NightIsBare) -> Iterable[Notified]:
+    """A member hears once that somebody is wanted for the coming night."""
+    circle = event.member.circle
+    yield tell(event.member.account, "night_is_bare", _watch(circle), circle=circle.name)
+
+
+@cards.before_commit(SwapAsked)
+def tell_asked_for_hour(event: SwapAsked) -> Iterable[Notified]:
+    """A friend hears that they are asked for an hour."""
+    swap = event.swap
+    names = {"name": swap.by.name, "circle": swap.circle.name}
+    yield tell(swap.to.account, "swap_asked", _watch(swap.circle), **names)
+
+
+@cards.before_commit(SwapEnded)
+def tell_of_answer(event: SwapEnded) -> Iterable[Notified]:
+    """Whoever asked hears of a yes, for they may sleep then, and of a no."""
+    swap = event.swap
+    kind = ANSWERS.get(swap.end) if swap.end else None
+    if kind is not None:
+        names = {"name": swap.to.name, "circle": swap.circle.name}
+        yield tell(swap.by.account, kind, _watch(swap.circle), **names)

@@ -1,0 +1,128 @@
+"""The verbs of being reached: which devices, by which roads, and when not."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from accountability.accounts.models import Account, SignIn
+from accountability.circles.models import Member
+from accountability.core import clock, seal
+from accountability.core.change import change, quiet_change
+from accountability.core.errors import Gone, Refused
+from accountability.core.extensions import db
+from accountability.notifications import owing
+from accountability.notifications.choices import Matter, Road
+from accountability.notifications.events import DeviceAgreed, DeviceForgotten, ReachChosen
+from accountability.notifications.models import Availability, Delivery, Device, Preference
+
+MOST_DEVICES = 10
+Chosen = Mapping[tuple[Matter, Road], bool]
+
+
+def agree(account: Account, sign_in: SignIn, endpoint: str, keys: Mapping[str, str]) -> Device:
+    """Let this browser be pushed to from now on; the same one again is replaced."""
+    mark = seal.marked(endpoint, "devices")
+    with change(account.stream, by=account) as announce:
+        if sign_in.ended_at is not None:
+            raise Gone
+        device = _device_at(mark, account) or _make_room(account)
+        device.sign_in, device.endpoint_mark = sign_in, mark
+        device.endpoint, device.keys = endpoint, json.dumps(dict(keys))
+        db.session.add(device)
+        announce(DeviceAgreed(device))
+    return device
+
+
+def _device_at(mark: bytes, account: Account) -> Device | None:
+    """This account's own device at the endpoint; another's is forgotten, for it changed hands."""
+    query = select(Device).where(Device.endpoint_mark == mark, Device.gone_at.is_(None))
+    known = db.session.scalar(query)
+    if known is None or known.account_id == account.id:
+        return known
+    known.forget()
+    db.session.flush()
+    return None
+
+
+def _make_room(account: Account) -> Device:
+    mine = owing.live_devices([account.id])
+    for oldest in mine[: max(0, len(mine) - MOST_DEVICES + 1)]:
+        oldest.forget()
+    return Device(account=account)
+
+
+def forget(account: Account, device: Device) -> Device:
+    """Push nothing to this device any more, and keep nothing by which it could be reached."""
+    with change(account.stream, by=account) as announce:
+        if device.account_id != account.id:
+            raise Gone
+        device.forget()
+        announce(DeviceForgotten(device))
+    return device
+
+
+def choose_roads(account: Account, chosen: Chosen, member: Member | None = None) -> Account:
+    """Choose what is told by which road: everywhere, or in one circle."""
+    place = member.circle.public_id if member else ""
+    with change(account.stream, by=member or account) as announce:
+        for (matter, road), wanted in chosen.items():
+            _choose(account, place, matter, road, wanted=wanted)
+        announce(ReachChosen(account))
+    return account
+
+
+def _choose(account: Account, place: str, matter: Matter, road: Road, *, wanted: bool) -> None:
+    known = db.session.get(Preference, (account.id, place, matter, road))
+    one = known or Preference(account_id=account.id, place=place, matter=matter, road=road)
+    one.wanted = wanted
+    db.session.add(one)
+
+
+def choose_hours(
+    account: Account, begins: int | None, ends: int | None, *, rings_through: bool
+) -> Account:
+    """Choose the minutes of the day between which nothing is pushed, or none."""
+    if (begins is None) is not (ends is None):
+        raise Refused(_("Quiet hours have a beginning and an end."))
+    with change(account.stream, by=account) as announce:
+        mine = _availability(account)
+        mine.quiet_from, mine.quiet_until, mine.rings_through = begins, ends, rings_through
+        announce(ReachChosen(account))
+    return account
+
+
+def say_not_now(account: Account, until: datetime | None) -> Account:
+    """Be left alone until then; without a moment, be reached again. Nobody else sees it."""
+    with change(account.stream, by=account) as announce:
+        _availability(account).away_until = until
+        announce(ReachChosen(account))
+    return account
+
+
+def _availability(account: Account) -> Availability:
+    known = db.session.get(Availability, account.id)
+    mine = known or Availability(account_id=account.id, rings_through=False)
+    db.session.add(mine)
+    return mine
+
+
+def note_arrival(account: Account, delivery: Delivery) -> Delivery:
+    """Note that a push was shown on its device, which proves it. A repeat only proves it again."""
+    with quiet_change():
+        if delivery.notification.account_id != account.id or delivery.device is None:
+            raise Gone
+        now = clock.now()
+        delivery.arrived_at = delivery.arrived_at or now
+        delivery.device.proven_at = now
+    return delivery
+
+
+def forget_devices() -> None:
+    """Keep nothing of devices whose sign-in was ended: they are not pushed to any more."""
+    over = select(Device).join(Device.sign_in).where(Device.gone_at.is_(None))
+    with quiet_change():
+        for device in db.session.scalars(over.where(SignIn.ended_at.is_not(None))):
+            device.forget()

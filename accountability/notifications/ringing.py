@@ -1,0 +1,83 @@
+"""A friend asks for company: who is owed to be rung at which step; and words for who asked."""
+
+from datetime import timedelta
+
+from accountability.circles.events import MessagePosted
+from accountability.circles.models import Member
+from accountability.core import cards, clock
+from accountability.core.change import quiet_change
+from accountability.core.promises import Held, keeps, promise
+from accountability.notifications import access, owing
+from accountability.notifications.choices import Matter, Road
+from accountability.notifications.services import ring
+from accountability.notifications.wanting import choices_of, who_chose
+from accountability.streaks.events import MilestoneReached
+from accountability.urges import access as urges
+from accountability.urges.events import CircleTold, HandedOn
+from accountability.urges.ladder import StepKind
+from accountability.urges.models import TAKE_BACK_WITHIN
+
+BEFORE_ANY_STEP = 0
+LEASE = timedelta(seconds=5)
+BY_MAIL = (StepKind.NEXT, StepKind.EVERYONE)
+
+
+@cards.before_commit(HandedOn)
+def ring_for_step(event: HandedOn) -> None:
+    """What a step of the ladder rings: everyone at first, then who is named, then everyone loudly.
+
+    The first step comes when the press can no longer be taken back.
+    """
+    step = event.step
+    friends = [friend.account for friend in urges.friends_of(step.alert)]
+    named = [step.named.account] if step.named else []
+    mail = step.kind in BY_MAIL
+    if step.kind is StepKind.FIRST:
+        ring(friends, step.alert, step.id)
+    elif step.kind is StepKind.EVERYONE:
+        ring(friends, step.alert, step.id, loud=True, by_mail=mail)
+    else:
+        ring(named, step.alert, step.id, loud=True, by_mail=mail)
+
+
+@cards.before_commit(CircleTold)
+def owe_ring_there(event: CircleTold) -> None:
+    """One more circle hears, and is rung when the press can no longer be taken back."""
+    alert, circle = event.alert, event.circle
+    due_at = max(clock.now(), alert.raised_at + TAKE_BACK_WITHIN)
+    promise("ring", alert.public_id, due_at=due_at, key=f"{alert.public_id}:{circle.public_id}")
+
+
+@keeps("ring", lease=LEASE)
+def ring_told(mine: Held) -> None:
+    """Ring those who hear of it and were not rung yet, unless it is over."""
+    alert = urges.alert_told(mine.about)
+    if alert is None or not alert.is_open:
+        return
+    with quiet_change():
+        rung = access.rung_by(alert)
+        friends = [friend.account for friend in urges.friends_of(alert)]
+        ring([one for one in friends if one.id not in rung], alert, BEFORE_ANY_STEP)
+
+
+@cards.before_commit(MessagePosted)
+def owe_message(event: MessagePosted) -> None:
+    """Those who asked for it are told of words; the latest replaces what was shown before."""
+    message = event.message
+    _tell_who_chose(message.member, Matter.MESSAGES, "message", message.id)
+
+
+@cards.before_commit(MilestoneReached)
+def owe_milestone(event: MilestoneReached) -> None:
+    """Those who asked for it are told of a milestone."""
+    milestone = event.milestone
+    _tell_who_chose(milestone.member, Matter.MILESTONES, "milestone", milestone.id)
+
+
+def _tell_who_chose(member: Member, matter: Matter, kind: str, step: int) -> None:
+    place = member.circle.public_id
+    for account in who_chose(member, matter):
+        wanted = choices_of(account.id, place)
+        told = owing.standing([account], kind, f"/circles/{place}")
+        by = {road: wanted[matter, road] for road in Road}
+        owing.owe(told, step=step, push=by[Road.PUSH], mail=by[Road.MAIL])

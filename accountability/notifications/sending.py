@@ -1,0 +1,145 @@
+"""Keeping what is owed by push and by mail: asked once more, handed over, and noted.
+
+No connection of the database is held while a service outside is talked to.
+"""
+
+import random
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from flask import current_app
+from sqlalchemy import select
+
+from accountability.core import clock
+from accountability.core.change import change, quiet_change
+from accountability.core.extensions import db
+from accountability.core.mail import absolute, owe_letter
+from accountability.core.promises import Held, Later, keeps
+from accountability.notifications import owing, webpush
+from accountability.notifications.choices import Road
+from accountability.notifications.events import AlertDelivered
+from accountability.notifications.models import Delivery
+from accountability.notifications.wanting import wants
+from accountability.notifications.webpush import Pushed
+from accountability.urges import access as urges
+
+LEASE = timedelta(seconds=60)
+FIRST_PAUSE = 2.0
+LONGEST_PAUSE = {"alert": 60.0}
+LONG_PAUSE = 900.0
+# Fewer than are sent at once: a service that hangs, or somebody's many, leave room for the others.
+AT_ONE_SERVICE, FOR_ONE_ACCOUNT = 12, 4
+CROWDED = timedelta(seconds=0.5)
+NOTHING = "something"
+
+_busy: Counter[str | int] = Counter()  # pushes under way, by service and by account
+
+
+def _delivery(public_id: str) -> Delivery | None:
+    query = select(Delivery).where(Delivery.public_id == public_id)
+    return db.session.scalar(query.execution_options(populate_existing=True))
+
+
+@keeps("deliver", lease=LEASE, aside=True)
+def deliver(mine: Held) -> None:
+    """Take one notification to one device, or owe its mail, if that is still wanted."""
+    delivery = _delivery(mine.about)
+    if delivery is None or delivery.handed_at is not None or clock.now() > _ends_at(delivery):
+        return
+    answer = wants(delivery)
+    if answer.after is not None:
+        raise Later(answer.after)
+    if not answer.is_yes:
+        return
+    (_mail if delivery.road is Road.MAIL else _push)(delivery, mine)
+
+
+def _ends_at(delivery: Delivery) -> datetime:
+    """Until when it is worth being handed over."""
+    return delivery.made_at + timedelta(seconds=webpush.ttl_of(delivery.notification.kind))
+
+
+def _pause(delivery: Delivery, said: Pushed) -> float:
+    """Seconds until the next try: as many as it waited so far, or what the service asked for."""
+    most = LONGEST_PAUSE.get(delivery.notification.kind, LONG_PAUSE)
+    waited = (clock.now() - delivery.made_at).total_seconds()
+    pause = min(max(FIRST_PAUSE, waited), most)
+    return max(said.wait, pause * random.uniform(0.5, 1))  # noqa: S311
+
+
+def _mail(delivery: Delivery, _mine: Held) -> None:
+    """Owe a mail that says that there is something. Its name on the wire is the delivery's."""
+    with quiet_change():
+        account = delivery.notification.account
+        link = absolute(f"/deliveries/{delivery.public_id}")
+        name = delivery.public_id
+        owe_letter(account.email, NOTHING, name, language=account.language, link=link)
+        delivery.handed_at = clock.now()
+
+
+def _push(delivery: Delivery, mine: Held) -> None:
+    device = delivery.device
+    if device is None or not device.is_live:
+        return
+    push = webpush.push_of(delivery, device)
+    service, account = urlsplit(push.endpoint).netloc, device.account_id
+    db.session.rollback()
+    with _under_way(service, account):
+        said = webpush.send(push)
+    _settle(mine, said)
+
+
+@contextmanager
+def _under_way(service: str, account: int) -> Iterator[None]:
+    """Count a push while it goes on. Raises Later if too many of its kind do."""
+    if _busy[service] >= AT_ONE_SERVICE or _busy[account] >= FOR_ONE_ACCOUNT:
+        raise Later(clock.now() + CROWDED)
+    _busy.update((service, account))
+    try:
+        yield
+    finally:
+        _busy.subtract((service, account))
+        for one in (service, account):
+            if not _busy[one]:
+                del _busy[one]
+
+
+def _settle(mine: Held, said: Pushed) -> None:
+    delivery = _delivery(mine.about)
+    if delivery is None:
+        return
+    if said.may_come_again:
+        again_at = clock.now() + timedelta(seconds=_pause(delivery, said))
+        if again_at < _ends_at(delivery):
+            raise Later(again_at)
+    (_accept if said.is_taken else _give_up)(delivery, said)
+
+
+def _accept(delivery: Delivery, _said: Pushed) -> None:
+    """Note that the push service has it; the author of an alert learns how many it took."""
+    told = delivery.notification
+    alert = urges.alert_told(told.about) if told.kind == "alert" else None
+    if alert is None:
+        with quiet_change():
+            delivery.handed_at = delivery.accepted_at = clock.now()
+        return
+    with change(alert.member.account.stream) as announce:
+        delivery.handed_at = delivery.accepted_at = clock.now()
+        announce(AlertDelivered(alert))
+
+
+def _give_up(delivery: Delivery, said: Pushed) -> None:
+    """Nothing more comes of it: a device that is gone is forgotten, and a mail goes instead."""
+    log = current_app.logger
+    if said.code in {401, 403}:
+        log.error("push: %s: the service does not know our key; devices are kept", said.code)
+    elif not said.is_gone:
+        log.error("push: given up with %s", said.code)
+    with quiet_change():
+        delivery.handed_at, delivery.fault = clock.now(), str(said.code or "no answer")
+        if said.is_gone and delivery.device is not None:
+            delivery.device.forget()
+        owing.owe([delivery.notification], push=False, mail=delivery.notification.kind != "drill")

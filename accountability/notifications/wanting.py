@@ -1,0 +1,124 @@
+"""Whether somebody wants to be told this now: asked when it is owed, and again when it goes out."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from accountability.accounts.models import Account
+from accountability.circles import access as circles
+from accountability.circles.models import Member, Message
+from accountability.core import clock
+from accountability.core.extensions import db
+from accountability.notifications.choices import USUAL, Matter, Road, matter_of
+from accountability.notifications.models import Availability, Delivery, Notification, Preference
+from accountability.notifications.quiet import is_quiet, quiet_ends
+from accountability.urges import access as urges
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Yes, no, or not before a moment."""
+
+    is_yes: bool
+    after: datetime | None = None
+
+
+YES, NO = Answer(is_yes=True), Answer(is_yes=False)
+
+
+def choices_of(account_id: int, place: str = "") -> dict[tuple[Matter, Road], bool]:
+    """What an account chose for a circle, or for everywhere, with what holds without a choice."""
+    wanted = {(matter, road): matter in USUAL[road] for road in Road for matter in Matter}
+    mine = (Preference.account_id == account_id, Preference.place.in_({"", place}))
+    for one in db.session.scalars(select(Preference).where(*mine).order_by(Preference.place)):
+        wanted[one.matter, one.road] = one.wanted
+    return wanted
+
+
+def chose(account: Account, kind: str, road: Road, place: str = "") -> bool:
+    """Whether this account wants to hear of this kind by this road."""
+    return choices_of(account.id, place)[matter_of(kind), road]
+
+
+def who_chose(member: Member, matter: Matter) -> list[Account]:
+    """The friends of a member who asked for a matter that nobody is told about unasked."""
+    circle = member.circle
+    friends = Member.circle_id == circle.id, Member.left_at.is_(None), Member.id != member.id
+    asked = (
+        select(Preference.account_id)
+        .join(Member, Member.account_id == Preference.account_id)
+        .where(*friends, Preference.matter == matter, Preference.wanted)
+        .where(Preference.place.in_(["", circle.public_id]))
+    )
+    return list(db.session.scalars(select(Account).where(Account.id.in_(asked))).unique())
+
+
+def availability_of(account_id: int) -> Availability:
+    """When this account is not to be reached; at any hour it may be, without a choice."""
+    kept = db.session.get(Availability, account_id)
+    return kept or Availability(account_id=account_id, rings_through=False)
+
+
+def is_away(account_id: int) -> bool:
+    """Whether this person said "not now"."""
+    until = availability_of(account_id).away_until
+    return until is not None and until > clock.now()
+
+
+def _hours(account: Account, *, can_wait: bool, is_loud: bool) -> Answer:
+    chosen = availability_of(account.id)
+    now, hours = clock.now(), (account.zone, chosen.quiet_from, chosen.quiet_until)
+    if is_away(account.id):
+        return Answer(is_yes=False, after=chosen.away_until if can_wait else None)
+    if not is_quiet(now, *hours) or (is_loud and chosen.rings_through):
+        return YES
+    return Answer(is_yes=False, after=quiet_ends(now, *hours) if can_wait else None)
+
+
+def _asked_friend(notification: Notification) -> Member | None:
+    """The friend whom an alert still asks: it is open, nobody took it, they did not decline."""
+    alert = urges.alert_told(notification.about)
+    if alert is None or not alert.is_open or alert.holder is not None:
+        return None
+    account_id = notification.account_id
+    if urges.has_declined(account_id, alert):
+        return None
+    return next((one for one in urges.friends_of(alert) if one.account_id == account_id), None)
+
+
+def _in_circle(notification: Notification) -> Member | None:
+    return circles.member_of(notification.account_id, notification.about)
+
+
+def _place_of(notification: Notification) -> str | None:
+    """The circle whose choices hold, empty for those of everywhere; None: it is over."""
+    if notification.kind in {"alert", "message", "milestone"}:
+        ask = _asked_friend if notification.kind == "alert" else _in_circle
+        member = ask(notification)
+        return member.circle.public_id if member is not None else None
+    return ""
+
+
+def is_there_still(message_id: int) -> bool:
+    """Whether words were not taken away."""
+    message = db.session.get(Message, message_id)
+    return message is not None and message.deleted_at is None
+
+
+def wants(delivery: Delivery) -> Answer:
+    """Whether a delivery is wanted at this moment."""
+    notification = delivery.notification
+    account = notification.account
+    place = _place_of(notification)
+    if place is None or not account.active:
+        return NO
+    if notification.kind == "message" and not is_there_still(delivery.step):
+        return NO
+    if notification.kind != "drill" and not chose(account, notification.kind, delivery.road, place):
+        return NO
+    is_mail = delivery.road is Road.MAIL
+    if is_mail and notification.kind != "alert":
+        return YES
+    can_wait = notification.kind not in {"alert", "drill"}
+    return _hours(account, can_wait=can_wait, is_loud=delivery.is_loud)

@@ -1,0 +1,67 @@
+"""Each midnight where a member lives, what the new day reached is marked and shown."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from accountability.accounts.events import SettingsChanged
+from accountability.core import cards, clock
+from accountability.core.change import change
+from accountability.core.extensions import db
+from accountability.core.promises import Held, keeps, promise
+from accountability.streaks import access
+from accountability.streaks.events import DayTurned, JourneyBegun, MilestoneReached
+from accountability.streaks.models import Journey
+from accountability.streaks.services import mark_due, streams_of
+
+KIND = "midnight"
+ONE_DAY = timedelta(days=1)
+
+
+def promise_midnight(journey: Journey) -> None:
+    """Owe the next midnight of this journey's owner, once for each day and zone."""
+    zone, account = journey.account.zone, journey.account.public_id
+    day = clock.today_in(zone) + ONE_DAY
+    due_at = clock.first_moment(zone, day)
+    promise(KIND, journey.public_id, due_at=due_at, key=f"{account}:{zone}:{day}")
+
+
+@keeps(KIND)
+def keep_midnight(mine: Held) -> None:
+    """Turn the day, unless its owner lives in another zone by now, which has midnights of its own.
+
+    A service that was down finds every length that was reached meanwhile.
+    """
+    journey = db.session.scalar(select(Journey).where(Journey.public_id == mine.about))
+    zone = mine.key.split(":")[1]
+    if journey is not None and zone in ("", journey.account.zone):
+        turn_day(journey)
+
+
+def turn_day(journey: Journey) -> None:
+    """Mark what today's streak reached, show the days anew, and owe the next midnight."""
+    account = journey.account
+    with change(*streams_of(account)) as announce:
+        announce.hold(streams_of(account))
+        yesterday = clock.today_in(account.zone) - ONE_DAY
+        announce(DayTurned(journey, journey.streak(yesterday).days))
+        for milestone in mark_due(account, journey):
+            announce(MilestoneReached(milestone))
+        promise_midnight(journey)
+
+
+@cards.before_commit(JourneyBegun)
+def begin(event: JourneyBegun) -> None:
+    """A journey has midnights from its first day on."""
+    promise_midnight(event.journey)
+
+
+@cards.before_commit(SettingsChanged)
+def move(event: SettingsChanged) -> None:
+    """Who lives in another zone has other midnights, and may have another day already."""
+    journey, zone = access.journey_of(event.account.id), event.account.zone
+    if journey is not None:
+        promise_midnight(journey)
+        now = clock.now()
+        key = f"{event.account.public_id}:{zone}:{now:%Y-%m-%d}:{now.timestamp():.0f}"
+        promise(KIND, journey.public_id, due_at=now, key=key)

@@ -1,0 +1,1 @@
+"""Watches: the hours for which members agreed to be rung."""

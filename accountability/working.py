@@ -1,0 +1,29 @@
+"""A process that keeps promises and serves nobody: `flask --app wsgi worker`.
+
+While one is heard of, the web processes leave promises to it.
+"""
+
+import os
+import signal
+
+import gevent
+from flask import Flask
+from gevent.event import Event
+
+from accountability.core import keeping, starting, timekeeping
+from accountability.core.columns import new_public_id
+from accountability.realtime.start import loops_of_worker
+
+
+def work(app: Flask) -> None:
+    """Keep promises until SIGINT or SIGTERM. What is held then is taken by another soon."""
+    starting.begin(app, renews=False)
+    app.config["WORKER"] = new_public_id()
+    ended = Event()
+    for signum in (signal.SIGINT, signal.SIGTERM):
+        gevent.signal_handler(signum, ended.set)
+    timekeeping.ask(app)
+    for loop in (keeping.run, keeping.beat, timekeeping.run, *loops_of_worker(app)):
+        gevent.spawn(loop, app)
+    ended.wait()
+    os._exit(0)  # a loop in the middle of its turn must not hold the end

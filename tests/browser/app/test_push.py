@@ -1,0 +1,155 @@
+"""A friend is reached with the page closed: pushed, shown by the real worker, and a touch leads on.
+
+No browser of a test can subscribe at its maker's push service. So `subscribe` is replaced by one
+whose keys the test holds: what the service sends is decrypted here and handed to the worker as a
+browser does it. A touch is an event of our own, for nothing else touches a notification here.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from tests.browser import acts
+from tests.browser.app.conftest import NO_LINE, READY
+from tests.browser.pair import meet
+from tests.kit.push_service import push_service
+from tests.kit.service import Service
+
+SUBSCRIBED = """
+    const given = %s;
+    const toJSON = () => given;
+    const agreed = { ...given, toJSON, unsubscribe: async () => true };
+    PushManager.prototype.subscribe = async function (options) {
+        localStorage.setItem("asked", btoa(String.fromCharCode(...options.applicationServerKey)));
+        return agreed;
+    };
+    PushManager.prototype.getSubscription = async () => localStorage.getItem("asked") && agreed;
+"""
+SHOWN = """async () => (await registration.getNotifications()).map((one) => (
+    { title: one.title, body: one.body, tag: one.tag, navigate: one.data.navigate }))"""
+TOUCHED = """async () => {
+    const [notification] = await registration.getNotifications();
+    const opened = [];
+    clients.openWindow = async (address) => { opened.push(address) };
+    const touch = new Event("notificationclick");
+    let over;
+    Object.assign(touch, { notification, waitUntil: (work) => { over = work } });
+    self.dispatchEvent(touch);
+    await over;
+    return [opened[0], (await registration.getNotifications()).length];
+}"""
+
+
+@pytest.fixture(scope="module")
+def pushing(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("pushing") / "instance"
+    with Service(folder, LIMITS="off", PUSH_LOOPBACK="on") as service:
+        yield service
+
+
+def arrived(service):
+    path = next(service.folder.glob("*.sqlite"))
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
+        query = "SELECT count(*) FROM deliveries WHERE arrived_at IS NOT NULL"
+        return database.execute(query).fetchone()[0]
+
+
+def deliver(visitor, page, told):
+    """Hand a decrypted push to the worker, as the browser itself would."""
+    cdp, known = visitor.context.new_cdp_session(page), []
+    cdp.on("ServiceWorker.workerRegistrationUpdated", lambda it: known.extend(it["registrations"]))
+    cdp.send("ServiceWorker.enable")
+    ours = visitor.until(lambda: [one for one in known if visitor.origin in one["scopeURL"]])
+    of = {"origin": visitor.origin, "registrationId": ours[0]["registrationId"]}
+    cdp.send("ServiceWorker.deliverPushMessage", {**of, "data": told.decode()})
+
+
+def allowed(pushing, window, browser):
+    """A window whose browser lets the page show notifications."""
+    visitor = window(pushing.origin, permissions=["notifications"]).wear(browser.cookies)
+    visitor.forgives += NO_LINE
+    return visitor
+
+
+def agree(ben, phone):
+    """Ben lets his browser be reached, by one tap on the page."""
+    given = {"endpoint": phone.endpoint, "keys": phone.keys}
+    ben.context.add_init_script(SUBSCRIBED % json.dumps(given))
+    ben.open("/me/reached")
+    ben.until(lambda: ben.asks(READY))
+    acts.press(ben, "Reach me here")
+    ben.sees("[data-state=on]")
+    ben.sees(".person-name", "this one")
+
+
+def test_a_push_reaches_a_closed_page_and_its_touch_leads_to_the_claim(pushing, window):
+    pair = meet(pushing.origin)
+    ana = pair.window(window, pair.ana)
+    ben = allowed(pushing, window, pair.ben)
+    with push_service() as service:
+        phone = service.subscriber()
+        agree(ben, phone)
+        ben.page.goto("about:blank")
+
+        place = pair.alert()
+        rung = ben.until(lambda: service.to(phone), within=20)
+        told = phone.opened(rung[0])
+        deliver(ben, ben.page, told)
+        [worker] = ben.context.service_workers
+        shown = ben.until(lambda: worker.evaluate(SHOWN))
+        ben.until(lambda: arrived(pushing) == 1)
+        address, left = worker.evaluate(TOUCHED)
+
+    wanted = json.loads(told)["notification"]
+    assert (shown, left) == ([wanted], 0)
+    ana.enter(place)
+    ben.page.goto(address)
+    ben.page.wait_for_url(f"**{place}")
+    acts.press(ben, "I have you")
+    ana.sees(".who", "Ben has you.")
+
+
+def test_something_is_shown_even_when_it_cannot_be_read(pushing, window):
+    pair = meet(pushing.origin)
+    ben = allowed(pushing, window, pair.ben)
+    ben.open("/me/reached")
+    ben.until(lambda: ben.asks(READY))
+
+    deliver(ben, ben.page, b"no json")
+
+    [worker] = ben.context.service_workers
+    shown = ben.until(lambda: worker.evaluate(SHOWN))
+    assert [(one["title"], one["navigate"]) for one in shown] == [("127.0.0.1", "/news")]
+
+
+@pytest.mark.parametrize(
+    ("script", "more", "says"),
+    [
+        ("", {}, "[data-state=off]"),
+        (
+            "Object.defineProperty(Notification, 'permission', {get: () => 'denied'});",
+            {},
+            "[data-state=denied]",
+        ),
+        ("delete window.PushManager;", {}, "[data-state=none]"),
+        (
+            "Object.defineProperty(navigator, 'standalone', {get: () => false});",
+            {"user_agent": "Mozilla/5.0 (iPhone; CPU iPhone OS 18_4 like Mac OS X) Safari"},
+            "[data-state=install]",
+        ),
+    ],
+    ids=["not yet", "denied", "unable", "iphone"],
+)
+def test_the_page_says_how_this_browser_stands(pushing, window, script, more, says):
+    pair = meet(pushing.origin)
+    ben = window(pushing.origin, **more).wear(pair.ben.cookies)
+    ben.context.add_init_script(script)
+
+    ben.open("/me/reached")
+
+    ben.sees(f"push-toggle {says}")
+    assert ben.page.locator("push-toggle [data-state]:visible").count() == 1

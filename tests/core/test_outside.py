@@ -1,0 +1,135 @@
+"""Services outside are asked at public addresses alone, whatever their name says."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from contextlib import closing, suppress
+
+import pytest
+
+from accountability.core.outside import FAULTS, LARGEST, Line, NotPublic, is_public, may_ask
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "127.0.0.1",
+        "10.0.0.8",
+        "172.16.0.1",
+        "192.168.1.1",
+        "169.254.169.254",
+        "100.64.0.1",
+        "0.0.0.0",
+        "224.0.0.1",
+        "::1",
+        "fe80::1%eth0",
+        "fd00::1",
+        "::ffff:127.0.0.1",
+        "2002:7f00:1::",
+        "ff02::1",
+    ],
+)
+def test_an_address_of_ours_is_not_public(address):
+    assert not is_public(address)
+
+
+def test_an_address_of_everybody_is_public():
+    assert is_public("8.8.8.8") and is_public("2001:4860:4860::8888")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://push.example/one",
+        "https://127.0.0.1/one",
+        "https://[::1]/one",
+        "https://2130706433/one",
+        "https://0x7f.1/one",
+        "https://localhost/one",
+        "https://user:word@push.example/one",
+        "https://push.example:8443/one",
+        "https://push.example:99999/one",
+        "ftp://push.example/one",
+        "javascript:alert(1)",
+        "https://[broken/one",
+    ],
+)
+def test_an_address_of_no_public_service_is_not_asked(address):
+    assert not may_ask(address, loopback=False)
+    assert may_ask("https://push.example/one", loopback=False)
+
+
+@pytest.fixture
+def listener():
+    """Something that listens on this machine, and how often it was reached."""
+    reached = []
+    with closing(socket.create_server(("127.0.0.1", 0))) as server:
+
+        def serve():
+            while True:
+                try:
+                    line, _ = server.accept()
+                except OSError:
+                    return
+                reached.append(1)
+                long = b"x" * (LARGEST * 3)
+                with line, suppress(OSError):  # whoever asked may read no more of it
+                    line.recv(65536)
+                    line.sendall(b"HTTP/1.1 201 Created\r\nContent-Length: %d\r\n\r\n" % len(long))
+                    line.sendall(long)
+
+        threading.Thread(target=serve, daemon=True).start()
+        yield server.getsockname()[1], reached
+
+
+def test_a_name_that_leads_into_our_network_is_not_reached(listener, monkeypatch):
+    port, reached = listener
+    real = socket.getaddrinfo
+
+    def to_us(_host, _port, *more, **named):
+        return real("127.0.0.1", port, *more, **named)
+
+    monkeypatch.setattr(socket, "getaddrinfo", to_us)  # a name server is a stranger, too
+
+    with pytest.raises(FAULTS):
+        Line().post("https://push.example/one", data=b"x", timeout=2)
+
+    assert reached == []
+
+
+def test_a_name_that_leads_elsewhere_a_moment_later_gets_nothing(listener, monkeypatch):
+    port, _reached = listener
+    real, asked = socket.getaddrinfo, []
+
+    def first_public(_host, _port, *more, **named):
+        asked.append(1)
+        return real("8.8.8.8" if len(asked) == 1 else "127.0.0.1", port, *more, **named)
+
+    monkeypatch.setattr(socket, "getaddrinfo", first_public)
+    wrapped = []
+    monkeypatch.setattr("urllib3.connection.ssl_wrap_socket", lambda **_: wrapped.append(1))
+
+    with pytest.raises(FAULTS):
+        Line().post("https://push.example/one", data=b"x", timeout=2)
+
+    assert len(asked) == 2 and wrapped == []
+
+
+def test_loopback_is_asked_only_where_that_is_allowed(listener):
+    port, _reached = listener
+    address = f"http://127.0.0.1:{port}/one"
+
+    with pytest.raises(NotPublic):
+        Line().post(address, timeout=2)
+
+    assert Line(loopback=True).post(address, timeout=2).status_code == 201
+    assert not may_ask("http://192.168.1.1/", loopback=True)
+
+
+def test_no_more_of_an_answer_is_read_than_anybody_needs(listener):
+    port, _reached = listener
+
+    answer = Line(loopback=True).post(f"http://127.0.0.1:{port}/one", timeout=2)
+
+    assert len(answer.content) <= LARGEST

@@ -1,0 +1,102 @@
+"""The bus between processes: quick while it is there, and nothing is lost or late without it."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from tests.kit import cast
+from tests.many.conftest import at
+
+QUICK, ANSWER, WHOLE_AGAIN, SEEN = 0.5, 1.0, 2.0, 4.0
+
+
+@pytest.fixture
+def mo(pair, room, dial):
+    """The socket of Mo at the other process, where nothing is written."""
+    return dial(at(pair[1], room.mo))
+
+
+def state_of(wire):
+    """What the greeting says of the bus now."""
+    before = len(wire.heard(name="hello"))
+    wire.emit("hello", {})
+    give_up = time.monotonic() + 5
+    while len(wire.heard(name="hello")) == before and time.monotonic() < give_up:
+        time.sleep(0.01)
+    return wire.heard(name="hello")[-1].payload["bus"]
+
+
+def wait_for_state(wire, wanted, within):
+    give_up = time.monotonic() + within
+    while (said := state_of(wire)) != wanted:
+        assert time.monotonic() < give_up, f"the bus is said to be {said}"
+        time.sleep(0.3)
+
+
+def heads_of(wire, stream):
+    """The last number of a stream that this socket was told, by a card or a head."""
+    heads = [frame.payload["heads"].get(stream, 0) for frame in wire.heard(name="heads")]
+    cards = [frame.payload for frame in wire.heard(name="cards")]
+    return max([0, *heads, *(told["seq"] for told in cards if told["stream"] == stream)])
+
+
+def seconds_until_told(wire, stream, seq, within):
+    begun = time.monotonic()
+    while heads_of(wire, stream) < seq:
+        assert time.monotonic() - begun < within, f"not told of {seq} within {within} s"
+        time.sleep(0.01)
+    return time.monotonic() - begun
+
+
+def say(room, text):
+    """Words of Ben at the first process: their number, and how long the answer took."""
+    begun = time.monotonic()
+    seqs = cast.say(room.ben, room.circle, text).expect(201).json["seqs"]
+    return seqs[room.stream], time.monotonic() - begun
+
+
+def test_words_said_at_one_process_are_on_screens_of_the_other_at_once(pair, room, mo):
+    wait_for_state(mo, "fine", 5)
+    took = []
+    for number in range(20):
+        seq, _ = say(room, f"across {number}")
+        took.append(seconds_until_told(mo, room.stream, seq, SEEN))
+
+    shown = [frame.payload["seq"] for frame in mo.heard(name="cards")]
+    assert len(shown) >= 20, "heads told of it, not the bus"
+    assert sorted(took)[10] < QUICK / 5 and max(took) < QUICK, took
+
+
+def test_a_frozen_bus_holds_up_no_answer_and_is_whole_again_at_once(room, mo, valkey):
+    wait_for_state(mo, "fine", 5)
+    valkey.freeze()
+    try:
+        for number in range(4):
+            seq, took = say(room, f"frozen {number}")
+            assert took < ANSWER
+            assert seconds_until_told(mo, room.stream, seq, SEEN) < SEEN
+        wait_for_state(mo, "degraded", 5)
+    finally:
+        valkey.thaw()
+    time.sleep(WHOLE_AGAIN)
+    before = len(mo.heard(name="cards"))
+
+    seq, _ = say(room, "after the frost")
+
+    assert seconds_until_told(mo, room.stream, seq, SEEN) < QUICK
+    assert len(mo.heard(name="cards")) > before
+    assert state_of(mo) == "fine"
+
+
+def test_the_last_words_before_a_silence_are_seen_though_the_bus_was_dead(room, mo, valkey):
+    wait_for_state(mo, "fine", 5)
+    valkey.kill()
+    seq, took = say(room, "and then nothing more")
+    time.sleep(0.2)
+    valkey.start()
+
+    assert took < ANSWER
+    assert seconds_until_told(mo, room.stream, seq, SEEN) < SEEN
+    wait_for_state(mo, "fine", 5)

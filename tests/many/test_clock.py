@@ -1,0 +1,51 @@
+"""Two machines whose clocks are ten minutes apart: the database's clock is the time of both."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.kit import cast
+from tests.kit.service import Service
+from tests.many.conftest import at
+
+LOOKS = 4  # seconds in which what lapsed would be ended
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory, postgres):
+    folder, url = tmp_path_factory.mktemp("pair") / "instance", postgres.fresh_database()
+    with Service(folder, url, LIMITS="off") as one:
+        ahead = Service(folder, url, LIMITS="off")
+        ahead.program = ["-m", "tests.many.shifted"]
+        ahead.log = one.log.with_name("ahead.log")
+        with ahead:
+            yield one, ahead
+
+
+def seconds_from_now(moment):
+    return abs((datetime.fromisoformat(moment) - datetime.now(UTC)).total_seconds())
+
+
+def test_a_machine_ahead_says_and_writes_the_time_of_the_database(pair, room):
+    there = at(pair[1], room.ben)
+
+    told = there.read("/me/now").json["server_time"]
+    seq = cast.say(there, room.circle, "what time is it").expect(201).json["seqs"][room.stream]
+    answer = room.ana.read(f"/streams/{room.stream}/changes", after=seq - 1, **{"as": "data"}).json
+
+    assert seconds_from_now(told) < 2
+    assert seconds_from_now(answer["cards"][0]["data"]["at"]) < 2
+
+
+def test_a_machine_ahead_ends_no_claim_before_its_time(pair, room):
+    alert = room.ana.post(f"/circles/{room.circle}/alerts").expect(201).json["id"]
+    room.ben.post(f"/alerts/{alert}/claims").expect(201)
+
+    time.sleep(LOOKS)  # both processes looked for claims that went silent
+
+    followed = {one["of"]: one["id"] for one in room.mo.streams()["streams"]}
+    cards = room.mo.read(f"/streams/{followed[alert]}/snapshot", **{"as": "data"}).json["cards"]
+    assert [one["data"]["state"] for one in cards if one["kind"] == "alert"] == ["claimed"]

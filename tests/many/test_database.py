@@ -1,0 +1,105 @@
+"""Who waits holds no connection of the database, and one that falls takes nobody with it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+
+import psycopg
+import pytest
+
+from tests.client.http import make_key
+from tests.kit import cast
+from tests.kit.postgres import Postgres
+from tests.many.conftest import at
+
+POLLS, OF_EACH = 60, 20  # more than both pools hold; as many as one account may have
+ANSWER = 1.0
+CONNECTIONS = """SELECT count(*) FROM pg_stat_activity
+    WHERE datname = current_database() AND state = 'idle in transaction'"""
+
+
+@pytest.fixture(scope="module")
+def postgres():
+    """A server of this file's own, which may fall."""
+    server = Postgres()
+    yield server
+    server.stop()
+
+
+def run_all(work, *given):
+    threads = [threading.Thread(target=work, args=one) for one in given]
+    for thread in threads:
+        thread.start()
+    return threads
+
+
+def test_sixty_who_wait_hold_no_connection_and_hear_at_once(pair, room):
+    people = [at(pair[1], one) for one in (room.ana, room.ben, room.mo)]
+    head = next(one["head"] for one in people[0].streams()["streams"] if one["id"] == room.stream)
+    answers = []
+
+    def wait(browser):
+        path = f"/streams/{room.stream}/changes"
+        answers.append(browser.read(path, after=head, wait=25).expect(200).json["head"])
+
+    polls = run_all(wait, *((one,) for one in people for _ in range(OF_EACH)))
+    time.sleep(2)
+    with psycopg.connect(pair[0].settings["DATABASE_URL"]) as connection:
+        (held,) = connection.execute(CONNECTIONS).fetchone()
+    begun = time.monotonic()
+    cast.say(people[0], room.circle, "for all who wait").expect(201)
+    took = time.monotonic() - begun
+    for poll in polls:
+        poll.join(10)
+
+    assert held < 5, "they hold their connections while they wait"
+    assert took < ANSWER
+    assert len(answers) == POLLS and set(answers) == {head + 1}
+
+
+class Writers:
+    """People who say one thing after the other, each until it is stored."""
+
+    def __init__(self, circle, people):
+        self.circle = circle
+        self.codes, self.stored, self.over = Counter(), [], threading.Event()
+        self.threads = run_all(self.write, *((one, who) for who, one in enumerate(people)))
+
+    def write(self, browser, who):
+        turn = 0
+        while not self.over.is_set():
+            turn += 1
+            self.insist(browser, make_key(), f"{who} {turn}")
+
+    def insist(self, browser, key, text):
+        while not self.over.is_set():
+            answer = cast.say(browser, self.circle, text, key)
+            if answer.code in (200, 201):
+                self.stored.append(answer.json["id"])
+                return
+            self.codes[answer.code, "Retry-After" in answer.headers] += 1
+            time.sleep(0.2)
+
+    def stop(self):
+        self.over.set()
+        for thread in self.threads:
+            thread.join(15)
+
+
+def test_when_the_database_falls_writes_are_put_off_and_all_is_well_after(pair, room, postgres):
+    people = (room.ben, room.mo, at(pair[1], room.ben), at(pair[1], room.mo))
+    writers = Writers(room.circle, people)
+    for _ in range(2):
+        time.sleep(1.5)
+        postgres.crash_and_return()
+    time.sleep(3)
+    writers.stop()
+
+    assert set(writers.codes) == {(503, True)}, writers.codes  # it fell while somebody wrote
+    assert len(writers.stored) == len(set(writers.stored)) > len(people)
+    for browser in people:
+        begun = time.monotonic()
+        cast.say(browser, room.circle, "it stands again").expect(201)
+        assert time.monotonic() - begun < ANSWER

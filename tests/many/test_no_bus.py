@@ -1,0 +1,34 @@
+"""A bus that never comes: everything arrives all the same, a little later."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.kit import cast
+from tests.kit.service import free_port
+from tests.many.conftest import at
+from tests.many.test_bus import say, seconds_until_told
+
+
+@pytest.fixture(scope="module")
+def pair(open_pair):
+    with open_pair(REDIS_URL=f"redis://127.0.0.1:{free_port()}/0") as both:
+        yield both
+
+
+def test_without_its_bus_the_other_process_tells_within_two_and_a_half_seconds(pair, room, dial):
+    mo = dial(at(pair[1], room.mo))
+
+    assert mo.heard(name="hello")[0].payload["bus"] == "degraded"
+    for number in range(4):
+        seq, took = say(room, f"late {number}")
+        assert took < 1
+        assert seconds_until_told(mo, room.stream, seq, 2.5) < 2.5
+
+
+def test_a_browser_ended_at_one_process_is_cut_at_the_other_within_three_seconds(pair, room, dial):
+    wire = dial(at(pair[1], room.mo))
+
+    cast.end_other_browsers(room.mo)
+
+    assert wire.closed.wait(3.5)

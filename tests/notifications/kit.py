@@ -1,0 +1,83 @@
+"""Phones of the cast that agreed to be pushed to, and turns of the loop."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+
+from flask import Flask
+from sqlalchemy import select
+
+from accountability.accounts.models import SignIn
+from accountability.core import clock, keeping
+from accountability.core.change import quiet_change
+from accountability.core.extensions import db
+from accountability.core.mail import Mail
+from accountability.core.promises import Promise
+from accountability.notifications import reaching
+from accountability.notifications.models import Delivery, Device
+from accountability.urges.models import UrgeAlert
+from tests.cast import Cast
+from tests.kit.push_service import PushService, Received, Subscriber
+
+RUNG = timedelta(seconds=5.1)
+
+
+class Phones:
+    """Who of the cast is reached where, and what came there."""
+
+    def __init__(self, app: Flask, cast: Cast, service: PushService) -> None:
+        self.app, self.cast, self.service = app, cast, service
+        self.of: dict[str, Subscriber] = {}
+        cast.circle()  # what is told while it begins finds no phone
+
+    def give(self, name: str, answers: str = "201") -> Device:
+        """Let somebody agree on a new phone, whose push service answers like this."""
+        self.of[name] = self.service.subscriber(answers)
+        return self.agree(name, self.of[name])
+
+    def agree(self, name: str, subscriber: Subscriber) -> Device:
+        """Let somebody agree in a new signed-in browser, at this subscriber's address."""
+        account = self.cast.account(name)
+        with quiet_change():
+            here = SignIn(account=account, token_hash=secrets.token_bytes(32), browser="Chrome")
+            db.session.add(here)
+        return reaching.agree(account, here, subscriber.endpoint, subscriber.keys)
+
+    def to(self, name: str) -> list[Received]:
+        """What was pushed to their latest phone."""
+        return self.service.to(self.of[name])
+
+    def rung(self, name: str) -> list[Received]:
+        """The same without news: only the calls of friends."""
+        return [one for one in self.to(name) if one.headers["ttl"] == "600"]
+
+    def keep(self, at: datetime | None = None) -> None:
+        """Keep all that is due at this moment, and what that owes."""
+        with clock.at(at or clock.now()):
+            while keeping.keep_due(self.app):
+                pass
+
+    def ring(self, alert: UrgeAlert) -> None:
+        """Let the moment come at which friends are rung."""
+        self.keep(alert.raised_at + RUNG)
+
+
+def deliveries() -> list[Delivery]:
+    """All deliveries, the oldest first."""
+    db.session.rollback()
+    newest = select(Delivery).order_by(Delivery.id).execution_options(populate_existing=True)
+    return list(db.session.scalars(newest))
+
+
+def waits() -> Promise:
+    """The one delivery that is still owed."""
+    db.session.rollback()
+    owed = (Promise.kind == "deliver", Promise.kept_at.is_(None), Promise.parked_at.is_(None))
+    return db.session.scalars(select(Promise).where(*owed)).one()
+
+
+def mails_to(cast: Cast, name: str) -> list[Mail]:
+    """What was mailed to somebody."""
+    address = cast.account(name).email
+    return [mail for mail in db.session.scalars(select(Mail)) if mail.address == address]

@@ -1,0 +1,79 @@
+"""The day after an alert, its author and who had them are asked, once, and nobody else."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from accountability.circles import services as circles
+from accountability.core import clock, keeping
+from accountability.core.extensions import db
+from accountability.notifications.models import Notification
+from accountability.urges import services
+from accountability.urges.choices import Outcome
+from accountability.urges.models import LAPSES_AFTER
+
+
+@pytest.fixture
+def alert(context, cast):
+    alert = services.raise_alert(cast.circle() and cast.member("Ana"))
+    services.claim(cast.member("Ben"), alert)
+    return alert
+
+
+def told():
+    db.session.rollback()
+    rows = db.session.scalars(select(Notification).order_by(Notification.id))
+    kinds = ("day_after", "had_yesterday")
+    return [(one.kind, one.account.name) for one in rows if one.kind in kinds]
+
+
+def keep(app, **after):
+    with clock.at(clock.now() + timedelta(**after)):
+        while keeping.keep_due(app):
+            pass
+
+
+def test_both_are_asked_the_day_after_and_once(app, cast, alert):
+    services.resolve(cast.member("Ana"), alert, Outcome.HELD)
+    keep(app, minutes=5)
+    early = told()
+
+    keep(app, hours=34)
+    keep(app, hours=40)
+
+    assert (early, told()) == ([], [("day_after", "Ana"), ("had_yesterday", "Ben")])
+
+
+def test_one_that_lapsed_is_asked_about_too(app, cast, alert):
+    with clock.at(clock.now() + LAPSES_AFTER + timedelta(minutes=1)):
+        services.end_lapsed_alerts()
+
+    keep(app, hours=48)
+
+    assert ("day_after", "Ana") in told()
+
+
+def test_a_slip_of_the_thumb_is_not_asked_about(app, cast, alert):
+    services.take_back(cast.member("Ana"), alert)
+
+    keep(app, hours=34)
+
+    assert told() == []
+
+
+def test_who_left_is_not_asked(app, cast, alert):
+    services.resolve(cast.member("Ana"), alert, Outcome.STILL_HARD)
+    circles.leave(cast.member("Ben"))
+
+    keep(app, hours=34)
+
+    assert told() == [("day_after", "Ana")]
+
+
+def test_a_question_that_comes_days_too_late_is_not_asked(app, cast, alert):
+    services.resolve(cast.member("Ana"), alert, Outcome.HELD)
+
+    keep(app, days=5)
+
+    assert told() == []
