@@ -2,14 +2,22 @@
 
 from collections.abc import Iterator
 
+from flask import Flask
 from sqlalchemy import select
 
 from accountability.core.extensions import db
+from accountability.core.readiness import Finding, check
 from accountability.core.streams import Stream
-from accountability.realtime import sockets
+from accountability.realtime import bus, sockets
 from accountability.realtime.server import socketio
 
 AT_ONCE = 500
+
+
+@check("bus")
+def _bus(_app: Flask) -> Finding:
+    found = bus.state()
+    return Finding(found != "degraded", found)
 
 
 def open_sockets() -> int:

@@ -16,5 +16,17 @@ def of_promise(promise: Promise) -> str:
 
 
 def of_fault(promise: Promise) -> str:
-    """Why it could not be done, as far as anybody knows; the kind of the fault stands for staff."""
-    return _("The last try ended with: %(fault)s.", fault=promise.fault or _("nothing was said"))
+    """Why it could not be done, with the kind of the fault for whoever looks into the log."""
+    away = _("Nobody answered where it should have gone.")
+    known = {
+        "SMTPRecipientsRefused": _("The mail server did not take the address."),
+        "SMTPAuthenticationError": _("The mail server did not take our password."),
+        "ConnectionRefusedError": away,
+        "TimeoutError": away,
+        "gaierror": away,
+        "OperationalError": _("The database was away."),
+    }
+    why = known.get(promise.fault or "") or _("Nobody knows why.")
+    if not promise.fault:
+        return why
+    return _("%(why)s (In the log: %(fault)s)", why=why, fault=promise.fault)

@@ -30,7 +30,7 @@ def test_a_service_that_is_well_says_so(ask):
     assert ready.status_code == 200
     assert ready.get_json() == {
         "ready": True,
-        "checks": {"database": "fine", "schema": "fine", "oldest_due_promise": 0},
+        "checks": {"database": "fine", "schema": "fine", "oldest_due_promise": 0, "bus": "none"},
     }
 
 
