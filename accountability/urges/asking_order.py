@@ -1,35 +1,20 @@
 """The facts by which friends are asked by name."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from accountability.circles.models import Circle, Member
+from accountability.circles.models import Member
 from accountability.core import clock
 from accountability.core.extensions import db
 from accountability.urges import access
-from accountability.urges.claims import Claim
 from accountability.urges.ladder import Hearer
 from accountability.urges.models import UrgeAlert
 from accountability.urges.reach import Decline
 from accountability.watches import access as watches
 
 COUNTED_FOR = timedelta(days=7)
-
-
-def taken_in(circle: Circle, since: datetime) -> dict[int, int]:
-    """How many alerts each member of a circle took since a moment."""
-    query = (
-        select(Member.id, func.count())
-        .join(Claim, Claim.member_id == Member.id)
-        .where(Member.circle_id == circle.id, Claim.claimed_at > since)
-        .group_by(Member.id)
-    )
-    return dict(db.session.execute(query).tuples().all())
-
-
-watches.ALERTS_TAKEN.append(taken_in)
 
 
 def _declined(alert: UrgeAlert) -> set[int]:

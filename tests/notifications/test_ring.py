@@ -229,3 +229,20 @@ def test_each_step_of_the_ladder_rings_whom_it_asks(phones, cast, ben):
     loud = [phones.of[name].read(phones.rung(name)[-1])["notification"] for name in ("Ben", "Mo")]
     assert all(one["renotify"] for one in loud)
     assert phones.rung("Ana") == []
+
+
+def test_who_is_on_watch_is_rung_loudly_at_once_again_and_once_more(phones, cast, ben):
+    phones.give("Mo")
+    watch_now(cast, "Mo")
+    alert = urges.raise_alert(cast.member("Ana"))
+    came = []
+
+    for seconds in (5.1, 30.1, 60.1):
+        phones.keep(alert.raised_at + timedelta(seconds=seconds))
+        came.append((len(phones.rung("Mo")), len(phones.rung("Ben"))))
+
+    shown = [phones.of["Mo"].read(one)["notification"] for one in phones.rung("Mo")]
+    assert came == [(1, 1), (2, 1), (3, 2)]
+    assert all(one["renotify"] for one in shown)
+    assert "renotify" not in phones.of["Ben"].read(phones.rung("Ben")[0])["notification"]
+    assert [one.named.name for one in alert.steps if one.named] == ["Mo", "Ben"]
