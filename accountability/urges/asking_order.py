@@ -26,7 +26,7 @@ def taken_in(circle: Circle, since: datetime) -> dict[int, int]:
         .where(Member.circle_id == circle.id, Claim.claimed_at > since)
         .group_by(Member.id)
     )
-    return dict(db.session.execute(query).tuples().all())
+    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
 watches.ALERTS_TAKEN.append(taken_in)
