@@ -3,7 +3,6 @@
 from flask_babel import gettext as _
 
 from accountability.accounts.models import Account
-from accountability.circles.access import last_here
 from accountability.circles.models import Member
 from accountability.core.errors import Gone, Refused
 from accountability.moderation.access import Keeper
@@ -33,6 +32,12 @@ def check_decides(keeper: Keeper, report: Report) -> None:
         raise Refused(_("You made this report. Somebody else looks at it."))
 
 
+def _now(member: Member) -> Member:
+    """Who this person is in the circle now, or was last, under whatever membership."""
+    same = [one for one in member.circle.everyone if one.account_id == member.account_id]
+    return max(same, key=lambda one: one.id)
+
+
 def check_outranks(keeper: Keeper, member: Member) -> None:
     """Refused about oneself or a role that is not lower; Gone to whoever keeps nothing here.
 
@@ -44,7 +49,7 @@ def check_outranks(keeper: Keeper, member: Member) -> None:
         return
     if not keeper.keeps or keeper.circle_id != member.circle_id:
         raise Gone
-    now = last_here(member.circle, member.account_id) or member
+    now = _now(member)
     if keeper.role.rank <= now.role.rank:
         raise Refused(_("That is not yours to decide. You can report it to staff."))
 
@@ -52,7 +57,7 @@ def check_outranks(keeper: Keeper, member: Member) -> None:
 def check_cares(keeper: Keeper, member: Member, report: Report | None) -> None:
     """Refused or Gone unless they may decide about this member, on the ground of this report."""
     check_outranks(keeper, member)
-    if last_here(member.circle, member.account_id) is not member:
+    if _now(member) is not member:
         raise Gone
     if report is not None:
         check_decides(keeper, report)

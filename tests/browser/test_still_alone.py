@@ -19,7 +19,7 @@ def test_friends_hear_it_again_wherever_they_are_and_help_comes_up_at_once(pair,
     acts.press(ana, "I am still alone")
 
     here.sees(f"{ALERT} .called", "still alone, asked again · just now")
-    elsewhere.sees(".notice a", "Ana is still alone and asks again")
+    elsewhere.sees(".notice a", "You are asked to stay with Ana")
     ana.sees(".company-card .called")
     ana.sees(HELP, "Help lines")
     ana.misses(".if-nobody")

@@ -23,18 +23,21 @@ def tell(scene: Any) -> None:
     """Ana and Ben agreed; a test was sent and came to Ben; Noor is left alone for a while."""
     query = select(Circle).where(Circle.public_id == scene.ids["circle"])
     walkers = db.session.scalars(query).one()
-    scene.keep("device", _agreed(scene.people["Ana"]))
-    _agreed(scene.people["Ben"])
+    scene.keep("device", _agreed(scene, "Ana"))
+    _agreed(scene, "Ben")
     scene.keep("drill", drilling.drill(scene.me("Ana", walkers)))
     _arrive(scene)
     reaching.say_not_now(scene.people["Noor"], clock.now() + timedelta(hours=20))
     reaching.choose_hours(scene.people["Noor"], 22 * 60, 7 * 60, rings_through=True)
 
 
-def _agreed(account: Any) -> Device:
+def _agreed(scene: Any, name: str) -> Device:
+    account = scene.people[name]
     phone = Subscriber(f"https://push.invalid/{secrets.token_urlsafe(8)}")
     with quiet_change():
-        here = SignIn(account=account, token_hash=secrets.token_bytes(32), browser="Chrome")
+        here = SignIn(
+            account=account, token_hash=secrets.token_bytes(32), browser=scene.says("Chrome")
+        )
         db.session.add(here)
     return reaching.agree(account, here, phone.endpoint, phone.keys)
 

@@ -28,7 +28,9 @@ def test_a_start_without_the_setting_has_no_style_page(tmp_path):
     keys = "k1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
     environ = {"INSTANCE_PATH": str(tmp_path), "SECRET_KEY": secret, "PASSWORD_SALT": secret}
 
-    assert config.read(environ | {"SEAL_KEYS": keys}).style_page is False
+    environ |= {"SEAL_KEYS": keys, "VAPID_KEY": keys[3:].rstrip("=")}
+
+    assert config.read(environ).style_page is False
     assert config.read(environ | {"SEAL_KEYS": keys, "STYLE_PAGE": "on"}).style_page is True
 
 

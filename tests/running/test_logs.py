@@ -91,7 +91,7 @@ def test_each_request_is_one_line_with_its_route_and_number(used):
 
 def test_a_fault_is_told_by_its_kind_and_place_under_the_number_of_its_request(used):
     said = lines(used.service.words())
-    (fault,) = [one for one in said if one["level"] == "error"]
+    (fault,) = [one for one in said if one["level"] == "error" and "/circles" in one["event"]]
     (answer,) = [one for one in said if one["event"] == "answered" and one["code"] == 500]
 
     assert fault["event"] == "GET /circles/<id:circle_id> failed"
