@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from tests.client.http import Answer, Browser, make_key
+from tests.kit.service import Service
 
 PASSWORD = "quiet-lantern-over-water"
 INVITATION = re.compile(r"/invitations/[A-Za-z0-9_-]{22,}")
@@ -47,9 +48,14 @@ def sign_up_new(origin: str, name: str = "Noa") -> Browser:
 
 def second_browser(browser: Browser) -> Browser:
     """The same person on another phone."""
-    second = Browser(browser.origin).sign_in(browser.email, PASSWORD)
-    second.email = browser.email
-    return second
+    return at(browser, browser)
+
+
+def at(place: Browser | Service, browser: Browser) -> Browser:
+    """The same person in another browser, at that process."""
+    there = Browser(place.origin).sign_in(browser.email, PASSWORD)
+    there.email = browser.email
+    return there
 
 
 def end_other_browsers(browser: Browser) -> None:

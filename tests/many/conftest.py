@@ -10,6 +10,7 @@ import pytest
 from tests.client.http import Browser
 from tests.client.wire import Wire
 from tests.kit import cast
+from tests.kit.dialing import dialing
 from tests.kit.service import Service
 from tests.kit.valkey import Valkey
 
@@ -61,20 +62,5 @@ def room(people: dict[str, Browser]) -> cast.Room:
 @pytest.fixture
 def dial() -> Iterator[Callable[..., Wire]]:
     """Open a socket as somebody, past its `hello`; closed with the test."""
-    wires: list[Wire] = []
-
-    def open_wire(browser: Browser, **how: object) -> Wire:
-        wires.append(Wire(browser, **how))  # type: ignore[arg-type]
-        wires[-1].wait_for("event", "hello")
-        return wires[-1]
-
-    yield open_wire
-    for wire in wires:
-        wire.close()
-
-
-def at(service: Service, browser: Browser) -> Browser:
-    """The same person in another browser, at this process."""
-    there = Browser(service.origin).sign_in(browser.email, cast.PASSWORD)
-    there.email = browser.email
-    return there
+    with dialing() as dial:
+        yield dial

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from tests.kit import cast
-from tests.many.conftest import at
+from tests.kit.cast import at
 
 QUICK, ANSWER, WHOLE_AGAIN, SEEN = 0.5, 1.0, 2.0, 4.0
 

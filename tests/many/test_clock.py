@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.kit import cast
+from tests.kit.cast import at
 from tests.kit.service import Service
-from tests.many.conftest import at
 
 LOOKS = 4  # seconds in which what lapsed would be ended
 

@@ -11,8 +11,8 @@ import pytest
 
 from tests.client.http import make_key
 from tests.kit import cast
+from tests.kit.cast import at
 from tests.kit.postgres import Postgres
-from tests.many.conftest import at
 
 POLLS, OF_EACH = 60, 20  # more than both pools hold; as many as one account may have
 ANSWER = 1.0

@@ -13,7 +13,7 @@ from scripts.cluster import Front
 from tests.client.follow import Follower
 from tests.client.http import Browser, NoAnswer, make_key
 from tests.kit import cast
-from tests.many.conftest import at
+from tests.kit.cast import at
 
 ENDS_WITHIN = 3.0
 

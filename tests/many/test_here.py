@@ -7,7 +7,7 @@ import time
 import pytest
 
 from tests.kit import cast
-from tests.many.conftest import at
+from tests.kit.cast import at
 
 TOLD, GRACE, GONE = 4.0, 5.0, 14.0
 

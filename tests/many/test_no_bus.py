@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.kit import cast
+from tests.kit.cast import at
 from tests.kit.service import free_port
-from tests.many.conftest import at
 from tests.many.test_bus import say, seconds_until_told
 
 

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from tests.kit import cast
-from tests.many.conftest import at
+from tests.kit.cast import at
 from tests.many.test_bus import wait_for_state
 
 CUT, CUT_WITHOUT_BUS = 0.25, 3.5

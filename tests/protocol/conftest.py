@@ -11,6 +11,7 @@ from tests.client.follow import Follower
 from tests.client.http import Browser
 from tests.client.wire import Wire
 from tests.kit import cast
+from tests.kit.dialing import dialing
 from tests.kit.service import Service
 
 
@@ -91,16 +92,8 @@ def stranger(service: Service) -> Callable[[], Browser]:
 @pytest.fixture
 def dial() -> Iterator[Callable[..., Wire]]:
     """Open a socket as somebody, past its `hello`; closed with the test."""
-    wires: list[Wire] = []
-
-    def open_wire(browser: Browser, **how: object) -> Wire:
-        wires.append(Wire(browser, **how))  # type: ignore[arg-type]
-        wires[-1].wait_for("event", "hello")
-        return wires[-1]
-
-    yield open_wire
-    for wire in wires:
-        wire.close()
+    with dialing() as dial:
+        yield dial
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import pytest
 
 from tests.client.http import Browser
 from tests.kit import cast
+from tests.kit.cast import at
 from tests.kit.service import Service
 from tests.protocol.test_streams import changes, head_of
 
@@ -30,13 +31,6 @@ def pair(new_service: Callable[[], Service]) -> Iterator[tuple[Service, Service]
 def room(pair: tuple[Service, Service]) -> cast.Room:
     """A circle of people who are signed in at the first process."""
     return cast.start_room(cast.sign_up_all(pair[0].origin))
-
-
-def at(service: Service, browser: Browser) -> Browser:
-    """The same person in another browser, at this process."""
-    there = Browser(service.origin).sign_in(browser.email, cast.PASSWORD)
-    there.email = browser.email
-    return there
 
 
 def test_eight_writers_in_two_processes_leave_no_gap(pair, room):
