@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from accountability.circles import access
 from accountability.circles.events import HandedOver, HandoverOffered, OfferEnded
 from accountability.circles.models import Circle, Member, Role
-from accountability.circles.offers import HandoverOffer, OfferEnd
+from accountability.circles.offers import HandoverOffer, QuestionEnd
 from accountability.circles.rules import only_host, still_friends
 from accountability.core.change import change
 from accountability.core.errors import Gone, Refused
@@ -24,7 +24,7 @@ def _only_offer(circle: Circle) -> None:
     if standing.is_open:
         name = standing.to.name
         raise Refused(_("You asked %(name)s already. Take that back first.", name=name))
-    standing.finish(OfferEnd.VOID)
+    standing.finish(QuestionEnd.VOID)
     db.session.flush()
 
 
@@ -52,14 +52,14 @@ def accept_offer(member: Member, offer: HandoverOffer) -> HandoverOffer:
     with change(member.circle.stream, by=member) as announce:
         _still_open(member, offer.to_id, offer)
         host = offer.by
-        offer.finish(OfferEnd.TAKEN)
+        offer.finish(QuestionEnd.TAKEN)
         host.role, member.role = member.role, Role.HOST
         announce(OfferEnded(offer))
         announce(HandedOver(host, member))
     return offer
 
 
-def _end_unanswered(member: Member, asked_id: int, offer: HandoverOffer, end: OfferEnd) -> None:
+def _end_unanswered(member: Member, asked_id: int, offer: HandoverOffer, end: QuestionEnd) -> None:
     with change(member.circle.stream, by=member) as announce:
         _still_open(member, asked_id, offer)
         offer.finish(end)
@@ -68,11 +68,11 @@ def _end_unanswered(member: Member, asked_id: int, offer: HandoverOffer, end: Of
 
 def decline_offer(member: Member, offer: HandoverOffer) -> HandoverOffer:
     """Say no: everything stays as it is."""
-    _end_unanswered(member, offer.to_id, offer, OfferEnd.DECLINED)
+    _end_unanswered(member, offer.to_id, offer, QuestionEnd.DECLINED)
     return offer
 
 
 def withdraw_offer(member: Member, offer: HandoverOffer) -> HandoverOffer:
     """Take the question back, as long as nobody has said yes."""
-    _end_unanswered(member, offer.by_id, offer, OfferEnd.WITHDRAWN)
+    _end_unanswered(member, offer.by_id, offer, QuestionEnd.WITHDRAWN)
     return offer

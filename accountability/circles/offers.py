@@ -11,8 +11,8 @@ from accountability.core.columns import HasPublicId, chosen, created, moment, on
 from accountability.core.extensions import Base
 
 
-class OfferEnd(StrEnum):
-    """How an offer ended. Void: one of the two left or has another role, or the circle closed."""
+class QuestionEnd(StrEnum):
+    """How a question ended. Void: one of the two left or may not any more, or the circle closed."""
 
     TAKEN = "taken"
     DECLINED = "declined"
@@ -20,7 +20,30 @@ class OfferEnd(StrEnum):
     VOID = "void"
 
 
-class HandoverOffer(HasPublicId, Base):
+class Question:
+    """What one member asks of another, and waits for a yes: how it stands, and how it ends."""
+
+    ended_at: Mapped[moment | None]
+    end: Mapped[QuestionEnd | None] = mapped_column(chosen(QuestionEnd))
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a yes would change anything now."""
+        raise NotImplementedError
+
+    @property
+    def state(self) -> str:
+        """open, taken, declined, withdrawn or void."""
+        if self.end is not None:
+            return self.end.value
+        return "open" if self.is_open else "void"
+
+    def finish(self, end: QuestionEnd) -> None:
+        """Let it end in this way."""
+        self.end, self.ended_at = end, clock.now()
+
+
+class HandoverOffer(Question, HasPublicId, Base):
     """A host asks another member to be the host. A circle has one open offer at most."""
 
     __tablename__ = "handover_offers"
@@ -31,8 +54,6 @@ class HandoverOffer(HasPublicId, Base):
     by_id: Mapped[int] = mapped_column(ForeignKey(Member.id))
     to_id: Mapped[int] = mapped_column(ForeignKey(Member.id))
     offered_at: Mapped[created]
-    ended_at: Mapped[moment | None]
-    end: Mapped[OfferEnd | None] = mapped_column(chosen(OfferEnd))
 
     circle: Mapped[Circle] = relationship(lazy="joined")
     by: Mapped[Member] = relationship(foreign_keys=[by_id], lazy="joined")
@@ -43,14 +64,3 @@ class HandoverOffer(HasPublicId, Base):
         """Whether a yes would make another host now."""
         stands = self.by.belongs and self.by.role is Role.HOST and self.to.belongs
         return self.ended_at is None and stands
-
-    @property
-    def state(self) -> str:
-        """open, taken, declined, withdrawn or void."""
-        if self.end is not None:
-            return self.end.value
-        return "open" if self.is_open else "void"
-
-    def finish(self, end: OfferEnd) -> None:
-        """Let it end in this way."""
-        self.end, self.ended_at = end, clock.now()

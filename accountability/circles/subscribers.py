@@ -5,14 +5,14 @@ from collections.abc import Iterable
 from accountability.circles import access
 from accountability.circles.events import CircleClosed, MemberChanged, MemberLeft, OfferEnded
 from accountability.circles.models import Circle, Member
-from accountability.circles.offers import OfferEnd
+from accountability.circles.offers import QuestionEnd
 from accountability.core import cards
 
 
 def _end_offer(circle: Circle, member: Member | None) -> Iterable[OfferEnded]:
     offer = access.unended_offer(circle)
     if offer is not None and (member is None or member.id in {offer.by_id, offer.to_id}):
-        offer.finish(OfferEnd.VOID)
+        offer.finish(QuestionEnd.VOID)
         yield OfferEnded(offer)
 
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 
 from accountability.circles.models import Circle
+from accountability.circles.offers import QuestionEnd
 from accountability.core import cards
 from accountability.notifications.events import Notified
 from accountability.notifications.services import tell
 from accountability.watches.events import NightIsBare, SwapAsked, SwapEnded
-from accountability.watches.models import SwapEnd
 
-ANSWERS = {SwapEnd.TAKEN: "swap_taken", SwapEnd.DECLINED: "swap_declined"}
+ANSWERS = {QuestionEnd.TAKEN: "swap_taken", QuestionEnd.DECLINED: "swap_declined"}
 
 
 def _watch(circle: Circle) -> str:

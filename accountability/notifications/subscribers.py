@@ -13,7 +13,7 @@ from accountability.circles.events import (
     OfferEnded,
 )
 from accountability.circles.models import Circle, Member, Newcomer, Role
-from accountability.circles.offers import OfferEnd
+from accountability.circles.offers import QuestionEnd
 from accountability.core import cards
 from accountability.moderation.events import ReportClosed, ReportMade, SanctionLifted, SanctionMade
 from accountability.moderation.queries import waiting_about, who_decides
@@ -90,7 +90,7 @@ def tell_asked(event: HandoverOffered) -> Iterable[Notified]:
 def tell_declined_offer(event: OfferEnded) -> Iterable[Notified]:
     """The host hears of a no; of a yes, everybody hears."""
     offer, place = event.offer, f"{_room(event.offer.circle)}/people"
-    if offer.end is OfferEnd.DECLINED:
+    if offer.end is QuestionEnd.DECLINED:
         names = {"name": offer.to.name, "circle": offer.circle.name}
         yield tell(offer.by.account, "offer_declined", place, **names)
 

@@ -1,14 +1,14 @@
 """The hours that members offer, what differs for one hour, and what one asks of a friend."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accountability.circles.models import Circle, Member
+from accountability.circles.offers import Question
 from accountability.core import clock
-from accountability.core.columns import HasPublicId, Moment, chosen, created, moment, one_while
+from accountability.core.columns import HasPublicId, Moment, created, moment, one_while
 from accountability.core.extensions import Base
 from accountability.watches.watching import HOUR
 
@@ -44,16 +44,7 @@ class SingleHour(HasPublicId, Base):
     member: Mapped[Member] = relationship(lazy="joined")
 
 
-class SwapEnd(StrEnum):
-    """How a swap ended. Void: one of the two left, or the circle closed."""
-
-    TAKEN = "taken"
-    DECLINED = "declined"
-    WITHDRAWN = "withdrawn"
-    VOID = "void"
-
-
-class Swap(HasPublicId, Base):
+class Swap(Question, HasPublicId, Base):
     """A member asks a friend to take an hour over, or to exchange it for one of theirs."""
 
     __tablename__ = "swaps"
@@ -70,8 +61,6 @@ class Swap(HasPublicId, Base):
     starts_at: Mapped[datetime] = mapped_column(Moment())
     in_return_at: Mapped[moment | None]
     asked_at: Mapped[created]
-    ended_at: Mapped[moment | None]
-    end: Mapped[SwapEnd | None] = mapped_column(chosen(SwapEnd))
 
     circle: Mapped[Circle] = relationship(lazy="joined")
     by: Mapped[Member] = relationship(foreign_keys=[by_id], lazy="joined")
@@ -87,17 +76,6 @@ class Swap(HasPublicId, Base):
     def is_open(self) -> bool:
         """Whether a yes would change the watch now."""
         return self.ended_at is None and not self.is_over and self.by.belongs and self.to.belongs
-
-    @property
-    def state(self) -> str:
-        """open, taken, declined, withdrawn or void."""
-        if self.end is not None:
-            return self.end.value
-        return "open" if self.is_open else "void"
-
-    def finish(self, end: SwapEnd) -> None:
-        """Let it end in this way."""
-        self.end, self.ended_at = end, clock.now()
 
 
 class EveningHush(Base):

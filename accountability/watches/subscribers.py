@@ -6,6 +6,7 @@ from accountability.accounts.events import SettingsChanged
 from accountability.circles import access as circles
 from accountability.circles.events import CircleClosed, MemberJoined, MemberLeft
 from accountability.circles.models import Circle, Member
+from accountability.circles.offers import QuestionEnd
 from accountability.core import cards, clock
 from accountability.core.extensions import db
 from accountability.watches import access, evenings
@@ -16,7 +17,6 @@ from accountability.watches.events import (
     SwapEnded,
     WatchMoved,
 )
-from accountability.watches.models import SwapEnd
 
 
 def _owe_what_comes(circle: Circle) -> None:
@@ -41,7 +41,7 @@ def owe_after_hour(event: HourTaken | HourGivenBack) -> None:
 @cards.before_commit(SwapEnded)
 def owe_after_swap(event: SwapEnded) -> None:
     """So do two that were exchanged."""
-    if event.swap.end is SwapEnd.TAKEN:
+    if event.swap.end is QuestionEnd.TAKEN:
         evenings.owe_move(event.swap.circle)
 
 
@@ -85,5 +85,5 @@ def end_swaps(event: CircleClosed) -> Iterable[SwapEnded]:
 
 def _end_swaps(members: Iterable[Member]) -> Iterable[SwapEnded]:
     for swap in access.unended_swaps(members):
-        swap.finish(SwapEnd.VOID)
+        swap.finish(QuestionEnd.VOID)
         yield SwapEnded(swap)

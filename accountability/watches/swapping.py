@@ -6,13 +6,14 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from accountability.circles.models import Member
+from accountability.circles.offers import QuestionEnd
 from accountability.circles.rules import still_friends
 from accountability.core import clock
 from accountability.core.change import change
 from accountability.core.errors import Gone, Refused
 from accountability.core.extensions import db
 from accountability.watches.events import SwapAsked, SwapEnded
-from accountability.watches.models import Swap, SwapEnd
+from accountability.watches.models import Swap
 from accountability.watches.taking import is_on_watch, settle_hour
 from accountability.watches.watching import AHEAD, HOUR, hour_of
 
@@ -76,12 +77,12 @@ def accept_swap(member: Member, swap: Swap) -> Swap:
         if swap.in_return_at is not None:
             settle_hour(member, swap.in_return_at, is_taken=False)
             settle_hour(swap.by, swap.in_return_at, is_taken=True)
-        swap.finish(SwapEnd.TAKEN)
+        swap.finish(QuestionEnd.TAKEN)
         announce(SwapEnded(swap))
     return swap
 
 
-def _end_unanswered(member: Member, asked_id: int, swap: Swap, end: SwapEnd) -> Swap:
+def _end_unanswered(member: Member, asked_id: int, swap: Swap, end: QuestionEnd) -> Swap:
     with change(member.circle.stream, by=member) as announce:
         _still_open(member, asked_id, swap)
         swap.finish(end)
@@ -91,9 +92,9 @@ def _end_unanswered(member: Member, asked_id: int, swap: Swap, end: SwapEnd) -> 
 
 def decline_swap(member: Member, swap: Swap) -> Swap:
     """Say no: everything stays as it is."""
-    return _end_unanswered(member, swap.to_id, swap, SwapEnd.DECLINED)
+    return _end_unanswered(member, swap.to_id, swap, QuestionEnd.DECLINED)
 
 
 def withdraw_swap(member: Member, swap: Swap) -> Swap:
     """Take the question back, as long as nobody has said yes."""
-    return _end_unanswered(member, swap.by_id, swap, SwapEnd.WITHDRAWN)
+    return _end_unanswered(member, swap.by_id, swap, QuestionEnd.WITHDRAWN)
