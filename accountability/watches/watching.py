@@ -109,16 +109,19 @@ class Watch:
         standing = self._weekly[member].get((local.weekday(), local.hour), ())
         return any(one.stands(moment) for one in standing)
 
-    def hour(self, starts_at: datetime) -> Hour:
-        """Who is on watch in an hour of UTC."""
-        parts = [self.on_at(quarter) for quarter in quarters(starts_at, starts_at + HOUR)]
+    def hour(self, starts_at: datetime, since: datetime | None = None) -> Hour:
+        """Who is on watch in an hour of UTC, or in what is left of it since a moment."""
+        begins = since or starts_at
+        moments = (begins, *quarters(begins + QUARTER, starts_at + HOUR))
+        parts = [self.on_at(moment) for moment in moments]
         members = tuple(sorted({member for part in parts for member in part}))
         return Hour(starts_at, members, min(len(part) for part in parts))
 
     def hours(self, moment: datetime, count: int = 24) -> list[Hour]:
-        """The hour of this moment and those after it."""
+        """What is left of the hour of this moment, and the hours after it."""
         first = hour_of(moment)
-        return [self.hour(first + HOUR * number) for number in range(count)]
+        later = (self.hour(first + HOUR * number) for number in range(1, count))
+        return [self.hour(first, since=moment), *later]
 
     def until(self, member: int, moment: datetime) -> datetime:
         """When this member's watch of now ends, as far as a week ahead."""

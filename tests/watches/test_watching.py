@@ -101,6 +101,15 @@ def test_an_offer_counts_from_when_it_was_made_until_it_was_withdrawn():
     assert [watch.on_at(one) for one in moments] == [(), (ANA,), ()]
 
 
+def test_of_the_hour_under_way_only_what_is_left_of_it_counts():
+    watch = of(weekly((0, 2), since=at(2, 16)))
+
+    now, whole = watch.hours(at(2, 17))[0], watch.hour(at(2))
+
+    assert (now.members, now.least) == ((ANA,), 1), "who offered a minute ago is there"
+    assert whole.least == 0
+
+
 def test_hours_in_a_row_that_want_equally_many_are_one_span():
     taken = [Single(ANA, at(2), is_taken=True), Single(BEN, at(2), is_taken=True)]
     watch = of(singles=[*taken, Single(ANA, at(3), is_taken=True)])
