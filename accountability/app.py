@@ -20,6 +20,7 @@ from accountability.core import (
     logs,
     seal,
     squeezed,
+    templates,
     timekeeping,
     web,
 )
@@ -80,6 +81,7 @@ def _for_builders(app: Flask) -> tuple[Any, ...]:
 def _bind(app: Flask) -> None:
     logs.init_app(app)
     lines.init_app(app)
+    templates.init_app(app)
     web.init_app(app)
     squeezed.init_app(app)
     db.init_app(app)

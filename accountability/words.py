@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from babel import Locale
 from flask import Flask, has_request_context, request
 from flask_babel import Domain, get_locale
 from flask_login import current_user
@@ -39,6 +40,24 @@ class _Bracketed:
         return lambda *given: f"{OPEN}{found(*given)}{CLOSE}"
 
 
+class Words(Domain):
+    """The words of the service, each language of them found at once.
+
+    The library asks three times for the request and spells the language out, for every word.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._known: dict[Locale | None, Any] = {}
+
+    def get_translations(self) -> Any:
+        """Answer the translations of whoever reads."""
+        locale = get_locale()
+        if locale not in self._known:
+            self._known[locale] = super().get_translations()
+        return self._known[locale]
+
+
 def _pseudo() -> None:
     """Bracket every translated text, so that a test can find the ones that are not.
 
@@ -52,6 +71,7 @@ def init_app(app: Flask) -> None:
     """Bind translation to the app."""
     settings: Settings = app.config["STEADY"]
     babel.init_app(app, locale_selector=_language, timezone_selector=_zone)
+    babel.domain_instance = Words()
     if settings.pseudo_words:
         _pseudo()
     app.jinja_env.globals.update(

@@ -76,13 +76,19 @@ class Card:
         """The ids of the streams in which this is a change."""
         return self.only_in or self.kind.streams(self.thing)
 
-    def html(self) -> str:
+    @property
+    def facts(self) -> Shape:
+        """The thing as its shape tells it now, in the language of whoever reads."""
+        return self.kind.shape(self.thing)
+
+    def html(self, facts: Shape | None = None) -> str:
         """The card as markup: the same bytes for everyone who reads the same language.
 
-        Nothing is asked about who looks: a card is blind to the viewer, and a page has many.
+        Nothing is asked about who looks: a card is blind to the viewer, and a page has many. Who
+        has asked for its facts already gives them along.
         """
         template = current_app.jinja_env.get_template(self.kind.template)
-        return template.render({self.kind.name: self.thing})
+        return template.render({self.kind.name: self.thing, "facts": facts or self.facts})
 
 
 KINDS: dict[str, Kind] = {}

@@ -28,7 +28,7 @@ class Shown:
     @property
     def facts(self) -> dict[str, Any]:
         """The thing as its shape tells it."""
-        return self.kind.shape(self.card.thing) if self.kind and self.card else {}
+        return self.card.facts if self.card else {}
 
     @property
     def place(self) -> dict[str, Any]:
@@ -44,7 +44,7 @@ class Shown:
         if self.is_gone or self.card is None:
             return {"gone": True}
         if as_data:
-            return {"data": self.kind.shape(self.card.thing)}
+            return {"data": self.card.facts}
         return {"html": self.card.html()}
 
     def frame(self, *, as_data: bool) -> dict[str, Any]:

@@ -1,8 +1,6 @@
 """What every page has: its errors in words, its addresses, its small words for the templates."""
 
 import json
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from flask import (
@@ -13,23 +11,18 @@ from flask import (
     jsonify,
     render_template,
     request,
-    url_for,
 )
 from flask_babel import gettext as _
 from flask_login import current_user
-from flask_wtf.csrf import CSRFError, generate_csrf
-from jinja2 import TemplateNotFound, pass_context
-from jinja2.runtime import Context
+from flask_wtf.csrf import CSRFError
 from jinja2.utils import Joiner
-from markupsafe import Markup
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response
 
-from accountability.core.cards import KINDS
-from accountability.core.columns import PUBLIC_ID, new_public_id
+from accountability.core.columns import PUBLIC_ID
 from accountability.core.errors import Busy, Gone, KeyReused, Refused
 from accountability.core.extensions import db
 from accountability.core.incoming import FlatRequest, refuse_strange_text
@@ -171,53 +164,8 @@ def _on_key_reused(_fault: KeyReused) -> Response:
     return answer(422, _("This was sent before with other words. Look it over and send it again."))
 
 
-@cache
-def _built(folder: str, _stamp: float) -> dict[str, str]:
-    return json.loads((Path(folder) / "manifest.json").read_text())
-
-
-def built(name: str) -> str:
-    """What a built file is called now; `version` names all of them together."""
-    folder = Path(current_app.static_folder or "") / "build"
-    stamp = (folder / "manifest.json").stat().st_mtime
-    return _built(str(folder), stamp)[name]
-
-
-def asset(name: str) -> str:
-    """The address of a built file, whose name changes with its content."""
-    return url_for("static", filename=f"build/{built(name)}")
-
-
-def _hidden(name: str, value: str) -> Markup:
-    """A hidden field that no browser fills in again when a person goes back."""
-    return Markup('<input type="hidden" name="{}" value="{}" autocomplete="off">').format(
-        name, value
-    )
-
-
-def csrf_field() -> Markup:
-    """The hidden field that proves that a form came from our own page."""
-    return _hidden("csrf_token", generate_csrf())
-
-
-def key_field() -> Markup:
-    """The hidden field with a new key: a form sent twice by accident has one effect."""
-    return _hidden("key", new_public_id())
-
-
-@pass_context
-def around(context: Context, kind: str, card_id: str) -> Markup:
-    """What a viewer may do with a card, as it stands around it; empty for kinds that have none."""
-    feature = KINDS[kind].template.partition("/")[0]
-    try:
-        template = context.environment.get_template(f"{feature}/_around_{kind}.html")
-    except TemplateNotFound:
-        return Markup()
-    return Markup(template.render({**context.get_all(), "id": card_id}))  # noqa: S704 - ours
-
-
 def init_app(app: Flask) -> None:
-    """Bind errors, converters and template words to the app."""
+    """Bind errors and converters to the app."""
     app.request_class = FlatRequest
     app.url_map.converters["id"] = PublicIdConverter
     app.before_request(refuse_strange_text)
@@ -230,7 +178,4 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Busy, _on_database)
     app.register_error_handler(DBAPIError, _on_database)
     app.register_error_handler(PoolTimeout, _on_database)
-    app.jinja_env.globals.update(asset=asset, built=built, csrf=csrf_field, key=key_field)
     app.context_processor(_layout)
-    app.jinja_env.globals["around"] = around
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -7,7 +7,7 @@ from flask import Response, current_app, g, jsonify, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from accountability.core.pages import public_blueprint
-from accountability.core.web import built
+from accountability.core.templates import built
 from accountability.shell.sources import hash_of_sources
 
 bp = public_blueprint("shell", __name__)

@@ -113,8 +113,3 @@ cards.changed_by(MilestoneReached)(
     lambda event: [MEMBER(event.milestone.member), MILESTONE(event.milestone)]
 )
 cards.changed_by(MilestoneCheered)(lambda event: [MILESTONE(event.milestone)])
-
-
-def card_of(thing: Any) -> cards.Shape:
-    """The facts of a member or a milestone, for its template."""
-    return member_shape(thing) if isinstance(thing, Member) else milestone_shape(thing)

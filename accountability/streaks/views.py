@@ -20,7 +20,6 @@ from accountability.streaks.forms import CheerForm, JourneyForm, SharingForm, Sl
 from accountability.streaks.models import CheerWord
 
 bp = private_blueprint("streaks", __name__)
-bp.add_app_template_global(shapes.card_of, "card_of")
 bp.add_app_template_global(wording.cheer_words)
 bp.add_app_template_filter(wording.day_words)
 bp.add_app_template_filter(wording.squares)

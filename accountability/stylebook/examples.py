@@ -55,12 +55,10 @@ class Example:
         """The thing as its shape tells it."""
         return self.kind.shape(self.thing) | self.more
 
-    def html(self) -> str:
+    def html(self, facts: dict[str, Any] | None = None) -> str:
         """The card's own template."""
-        facts = self.facts
-        names = ("card_facts", "card_of", "watch_facts", "swap_facts")
-        asked = dict.fromkeys(names, lambda *_: facts)
-        html = render_template(self.kind.template, **{self.kind.name: self.thing}, **asked)
+        told = {self.kind.name: self.thing, "facts": facts or self.facts}
+        html = render_template(self.kind.template, **told)
         return html.replace('class="card', 'class="card pending', int(self.is_unsent))
 
 

@@ -165,11 +165,6 @@ REACH = cards.kind(
 )
 
 
-def facts_of(kind: str, thing: Any) -> Shape:
-    """The facts of a card, for its template."""
-    return cards.KINDS[kind].shape(thing)
-
-
 def _all(alert: UrgeAlert) -> list[Card]:
     return [ALERT(alert), COMPANY(alert), REACH(alert)]
 

@@ -18,7 +18,6 @@ from accountability.urges import (
     kit_views,
     order_views,
     queries,
-    shapes,
     wording,
 )
 from accountability.urges import carrying as _carrying  # noqa: F401 - for its effect
@@ -31,7 +30,6 @@ bp.add_app_template_global(wording.title_of, "alert_title")
 bp.add_app_template_global(wording.presence_of, "alert_presence")
 bp.add_app_template_global(wording.company_of, "company_of")
 bp.add_app_template_global(wording.said, "said_in")
-bp.add_app_template_global(shapes.facts_of, "card_facts")
 bp.add_app_template_global(wording.wants_of, "alert_wants")
 
 BLUEPRINTS = (

@@ -13,13 +13,11 @@ from accountability.core.database import begin_snapshot
 from accountability.core.pages import private_blueprint
 from accountability.core.web import invalid
 from accountability.core.writes import writes
-from accountability.watches import access, forms, queries, services, shapes, wording
+from accountability.watches import access, forms, queries, services, wording
 from accountability.watches import subscribers as _subscribers  # noqa: F401 - for its effect
 from accountability.watches.models import SingleHour, Swap
 
 bp = private_blueprint("watches", __name__)
-bp.add_app_template_global(shapes.watch_shape, "watch_facts")
-bp.add_app_template_global(shapes.swap_shape, "swap_facts")
 bp.add_app_template_global(wording.on_watch_words)
 
 BLUEPRINTS = (bp,)
