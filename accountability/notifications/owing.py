@@ -4,7 +4,7 @@ Each delivery is a promise of its own. It is asked again at the last moment whet
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import select
 
@@ -38,7 +38,7 @@ def write_down(
     return told
 
 
-def standing(accounts: Iterable[Account], kind: str, location: str) -> list[Notification]:
+def _standing(accounts: Iterable[Account], kind: str, location: str) -> list[Notification]:
     """The one notification of each account about this place; written down where there is none."""
     wanted = {account.id: account for account in accounts}
     query = select(Notification).where(
@@ -59,30 +59,57 @@ def _known(notifications: list[Notification], step: int) -> set[tuple[int, int |
     return {(told_id, device_id) for told_id, device_id in db.session.execute(query)}
 
 
-def owe(
-    notifications: list[Notification],
-    *,
-    step: int = 0,
-    loud: bool = False,
-    push: bool = True,
-    mail: bool = False,
-) -> list[Delivery]:
-    """Owe these on their roads, each once for a step: pushed to every device, and mailed."""
-    by_account: dict[int, list[Device | None]] = {one.account.id: [] for one in notifications}
-    for device in live_devices(by_account) if push else ():
-        by_account[device.account_id].append(device)
-    for roads in by_account.values() if mail else ():
-        roads.append(None)
-    if not any(by_account.values()):
+Ways = dict[int, list[Device | None]]  # an account's devices, and None for its mail
+
+
+def _ways(accounts: Iterable[Account], roads: Collection[Road]) -> Ways:
+    """How each of these accounts would be told by these roads."""
+    ways: Ways = {one.id: [] for one in accounts}
+    for device in live_devices(ways) if Road.PUSH in roads and ways else ():
+        ways[device.account_id].append(device)
+    for those in ways.values() if Road.MAIL in roads else ():
+        those.append(None)
+    return ways
+
+
+def _owe(told: list[Notification], ways: Ways, step: int, *, loud: bool) -> list[Delivery]:
+    if not any(ways.values()):
         return []
     db.session.flush()
-    known = _known(notifications, step)
+    known = _known(told, step)
     return [
-        _deliver(told, device, step, loud=loud)
-        for told in notifications
-        for device in by_account[told.account.id]
-        if (told.id, device.id if device else None) not in known
+        _deliver(one, device, step, loud=loud)
+        for one in told
+        for device in ways[one.account.id]
+        if (one.id, device.id if device else None) not in known
     ]
+
+
+BY_PUSH = (Road.PUSH,)
+
+
+def owe(told: list[Notification], roads: Collection[Road] = BY_PUSH) -> list[Delivery]:
+    """Owe these by these roads: pushed to every device, and mailed."""
+    return _owe(told, _ways((one.account for one in told), roads), step=0, loud=False)
+
+
+def owe_about(
+    accounts: Collection[Account],
+    kind: str,
+    location: str,
+    *,
+    step: int,
+    loud: bool = False,
+    roads: Collection[Road] = BY_PUSH,
+) -> list[Delivery]:
+    """Owe each account what stands about this place, by these roads, once each for a step.
+
+    Whom none of them reaches gets no row: nothing would ever be sent of it.
+    """
+    ways = _ways(accounts, roads)
+    reached = [one for one in accounts if ways[one.id]]
+    told = _standing(reached, kind, location) if reached else []
+    return _owe(told, ways, step, loud=loud)
 
 
 def _deliver(told: Notification, device: Device | None, step: int, *, loud: bool) -> Delivery:

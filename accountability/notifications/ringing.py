@@ -13,7 +13,6 @@ from accountability.notifications.services import ring
 from accountability.notifications.wanting import choices_of, who_chose
 from accountability.streaks.events import MilestoneReached
 from accountability.urges import access as urges
-from accountability.urges.asking_order import watching
 from accountability.urges.events import CircleTold, HandedOn
 from accountability.urges.ladder import StepKind
 from accountability.urges.models import TAKE_BACK_WITHIN
@@ -31,8 +30,8 @@ def ring_for_step(event: HandedOn) -> None:
     at once, after half a minute and after a whole one: that is what they agreed to.
     """
     step = event.step
-    watch = [friend.account for friend in watching(step.alert)]
-    friends = [friend.account for friend in urges.friends_of(step.alert)]
+    watch = [friend.account for friend in event.on_watch]
+    friends = [friend.account for friend in event.friends]
     named = [step.named.account] if step.named else []
     mail = step.kind in BY_MAIL
     if step.kind is StepKind.FIRST:
@@ -85,6 +84,5 @@ def _tell_who_chose(member: Member, matter: Matter, kind: str, step: int) -> Non
     place = member.circle.public_id
     for account in who_chose(member, matter):
         wanted = choices_of(account.id, place)
-        told = owing.standing([account], kind, f"/circles/{place}")
-        by = {road: wanted[matter, road] for road in Road}
-        owing.owe(told, step=step, push=by[Road.PUSH], mail=by[Road.MAIL])
+        roads = [road for road in Road if wanted[matter, road]]
+        owing.owe_about([account], kind, f"/circles/{place}", step=step, roads=roads)

@@ -142,4 +142,5 @@ def _give_up(delivery: Delivery, said: Pushed) -> None:
         delivery.handed_at, delivery.fault = clock.now(), str(said.code or "no answer")
         if said.is_gone and delivery.device is not None:
             delivery.device.forget()
-        owing.owe([delivery.notification], push=False, mail=delivery.notification.kind != "drill")
+        if delivery.notification.kind != "drill":
+            owing.owe([delivery.notification], [Road.MAIL])

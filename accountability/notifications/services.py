@@ -48,8 +48,9 @@ def ring(
     Whatever was shown before is replaced. A loud one is shown anew, stays, and shakes; it goes
     through the quiet hours of whoever allowed it. Whether it is wanted is asked at the last moment.
     """
-    told = owing.standing(accounts, "alert", f"/alerts/{alert.public_id}")
-    owing.owe(told, step=step, loud=loud, mail=by_mail)
+    place = f"/alerts/{alert.public_id}"
+    roads = (Road.PUSH, Road.MAIL) if by_mail else owing.BY_PUSH
+    owing.owe_about(accounts, "alert", place, step=step, loud=loud, roads=roads)
 
 
 def read_news(account: Account, seq: int | None = None) -> Account:

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from datetime import timedelta
 from functools import cache
 
-from sqlalchemy import Select, and_, bindparam, or_, select
+from sqlalchemy import Select, and_, bindparam, or_, select, union_all
 
 from accountability.accounts.models import Account
 from accountability.circles import access as circles
-from accountability.circles.models import REPORTABLE_FOR, Member
+from accountability.circles.models import REPORTABLE_FOR, Circle, Member
 from accountability.core import clock
 from accountability.core.extensions import db
 from accountability.core.streams import Stream
@@ -158,6 +158,21 @@ def alerts_among(ids: Iterable[str]) -> list[UrgeAlert]:
     """These alerts, for whoever speaks for the service itself."""
     query = select(UrgeAlert).where(UrgeAlert.public_id.in_(list(ids)))
     return list(db.session.scalars(query).unique())
+
+
+@cache
+def _streams_of() -> Select[Stream]:
+    this = UrgeAlert.public_id == bindparam("alert")
+    circles = select(Circle.stream_id).join(Telling).join(UrgeAlert).where(this)
+    raised = UrgeAlert.member_id == Member.id
+    author = select(Account.stream_id).join(Member).join(UrgeAlert, raised).where(this)
+    own = select(UrgeAlert.stream_id).where(this)
+    return select(Stream).where(Stream.id.in_(union_all(circles, author, own)))
+
+
+def streams_of(alert_id: str) -> list[Stream]:
+    """What a verb on this alert locks, without the alert: it is read under the lock anyway."""
+    return list(db.session.scalars(_streams_of(), {"alert": alert_id}))
 
 
 def author_streams(ids: Iterable[str]) -> list[Stream]:

@@ -8,7 +8,6 @@ from sqlalchemy import select
 from accountability.circles.models import Member
 from accountability.core import clock
 from accountability.core.extensions import db
-from accountability.urges import access
 from accountability.urges.ladder import Hearer
 from accountability.urges.models import UrgeAlert
 from accountability.urges.reach import Decline
@@ -22,38 +21,33 @@ def _declined(alert: UrgeAlert) -> set[int]:
     return set(db.session.scalars(query.where(Decline.alert_id == alert.id)))
 
 
-def watching(alert: UrgeAlert) -> list[Member]:
-    """The friends who hear it and agreed to be rung now, whatever the hour is for them."""
+def _watched(alert: UrgeAlert) -> tuple[set[int], dict[int, int]]:
+    """The accounts on watch now in circles that hear it, and what each member carried lately."""
     now = clock.now()
-    circles = [telling.circle for telling in alert.hearing]
-    there = {one.account_id for circle in circles for one in watches.on_watch_at(circle, now)}
-    return [friend for friend in access.friends_of(alert) if friend.account_id in there]
+    since = now - COUNTED_FOR
+    there: set[int] = set()
+    carried: dict[int, int] = {}
+    for circle in [telling.circle for telling in alert.hearing]:
+        watch = watches.watch_of(circle, since)
+        on_watch = watch.on_at(now)
+        there |= {one.account_id for one in circle.members if one.id in on_watch}
+        carried |= watches.carried_in(circle, watch, since)
+    return there, carried
 
 
-def _carried(alert: UrgeAlert) -> dict[int, int]:
-    since = clock.now() - COUNTED_FOR
-    found: dict[int, int] = {}
-    for telling in alert.hearing:
-        found |= watches.carried_since(telling.circle, since)
-    return found
+def hearers_of(alert: UrgeAlert, friends: Iterable[Member]) -> list[Hearer]:
+    """The friends who hear it now, with what decides who of them is asked first.
 
-
-def hearers_of(alert: UrgeAlert) -> list[Hearer]:
-    """The friends who hear it now, with what decides who of them is asked first."""
-    carried, declined = _carried(alert), _declined(alert)
-    on_watch = {friend.id for friend in watching(alert)}
+    Who is on watch in one circle agreed to be rung now, whichever circle the alert is for.
+    """
+    (on_watch, carried), declined = _watched(alert), _declined(alert)
     return [
         Hearer(
             member_id=friend.id,
             is_first_friend=friend.id == alert.member.first_friend_id,
-            is_on_watch=friend.id in on_watch,
+            is_on_watch=friend.account_id in on_watch,
             has_declined=friend.account_id in declined,
             carried=carried.get(friend.id, 0),
         )
-        for friend in access.friends_of(alert)
+        for friend in friends
     ]
-
-
-def watching_among(hearers: Iterable[Hearer]) -> int:
-    """How many of these are on watch."""
-    return sum(one.is_on_watch for one in hearers)

@@ -111,9 +111,11 @@ class AlertCalled:
 
 @dataclass(frozen=True, slots=True)
 class HandedOn:
-    """Nobody came, and the next is asked."""
+    """Nobody came, and the next is asked. Carries who hears it, and who of them is on watch."""
 
     step: HandOn
+    friends: tuple[Member, ...]
+    on_watch: tuple[Member, ...]
 
 
 @dataclass(frozen=True, slots=True)

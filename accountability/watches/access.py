@@ -54,8 +54,12 @@ def on_watch_at(circle: Circle, moment: datetime) -> list[Member]:
 
 def carried_since(circle: Circle, moment: datetime) -> dict[int, int]:
     """What each member carried since: whole hours on watch, and alerts taken, which weigh more."""
-    now = clock.now()
-    hours = watch_of(circle, moment).carried(moment, now)
+    return carried_in(circle, watch_of(circle, moment), moment)
+
+
+def carried_in(circle: Circle, watch: Watch, moment: datetime) -> dict[int, int]:
+    """The same, of the watch of a circle from that moment on."""
+    hours = watch.carried(moment, clock.now())
     taken = alerts_taken(circle, moment)
     return {
         member.id: round(hours.get(member.id, 0)) + ALERT_COUNTS * taken.get(member.id, 0)

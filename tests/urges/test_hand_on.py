@@ -9,7 +9,7 @@ from accountability.core import clock, keeping
 from accountability.core.extensions import db
 from accountability.core.promises import Promise
 from accountability.core.reading import head_of
-from accountability.urges import services
+from accountability.urges import access, services
 from accountability.urges.choices import Outcome
 from accountability.urges.hand_ons import HandOn
 from accountability.urges.models import LAPSES_AFTER
@@ -58,13 +58,22 @@ def test_the_ladder_asks_one_then_the_next_then_everyone(app, alert):
 
 def test_a_step_is_made_once_however_often_it_comes(app, alert):
     since = round(alert.alone_since.timestamp() * 1_000_000)
-    services.hand_on(alert, since, 0)
+    services.hand_on(alert.public_id, since, 0)
 
     with after(seconds=6):
         keeping.keep_due(app)
-        assert services.hand_on(alert, since, 0) is None
+        assert services.hand_on(alert.public_id, since, 0) is None
 
     assert len(steps(alert)) == 1
+
+
+def test_a_step_locks_what_every_verb_on_the_alert_locks_and_nothing_more(alert, cast):
+    services.raise_alert(cast.member("Ben"))
+
+    locked = {stream.id for stream in access.streams_of(alert.public_id)}
+
+    assert locked == {stream.id for stream in alert.streams}
+    assert access.streams_of("x" * 22) == []
 
 
 def test_a_claim_ends_it_and_its_silence_begins_it_anew(app, cast, alert):

@@ -4,24 +4,24 @@ from accountability.core.change import Announce, change
 from accountability.core.extensions import db
 from accountability.core.promises import Held, keeps, promise
 from accountability.urges import access, ladder
-from accountability.urges.asking_order import hearers_of, watching_among
+from accountability.urges.asking_order import hearers_of
 from accountability.urges.events import HandedOn
 from accountability.urges.hand_ons import HandOn
-from accountability.urges.ladder import Step
+from accountability.urges.ladder import Pace, Step
 from accountability.urges.models import LAPSES_AFTER, UrgeAlert
 
 KIND = "hand_on"
 MICROSECONDS = 1_000_000
 
 
-def _step(alert: UrgeAlert, number: int) -> Step:
-    since, pace = alert.alone_since, access.pace_of(alert.member.circle_id)
+def _step(alert: UrgeAlert, number: int, pace: Pace) -> Step:
+    since = alert.alone_since
     return ladder.step(number, since, pace, is_press=since == alert.raised_at)
 
 
-def promise_step(alert: UrgeAlert, number: int = 0) -> None:
+def promise_step(alert: UrgeAlert, number: int = 0, pace: Pace | None = None) -> None:
     """Owe this step of the round that the alert is in, unless it has lapsed by then."""
-    due = _step(alert, number)
+    due = _step(alert, number, pace or access.pace_of(alert.member.circle_id))
     if due.at < alert.raised_at + LAPSES_AFTER:
         since = round(alert.alone_since.timestamp() * MICROSECONDS)
         key = f"{alert.public_id}:{since}:{number}"
@@ -31,19 +31,20 @@ def promise_step(alert: UrgeAlert, number: int = 0) -> None:
 @keeps(KIND)
 def keep_step(mine: Held) -> None:
     """Make the step that is due, unless somebody came or another round began."""
-    alert = next(iter(access.alerts_among([mine.about])), None)
-    if alert is not None:
-        _id, since, number = mine.key.split(":")
-        hand_on(alert, int(since), int(number))
+    _id, since, number = mine.key.split(":")
+    hand_on(mine.about, int(since), int(number))
 
 
-def hand_on(alert: UrgeAlert, since: int, number: int) -> HandOn | None:
+def hand_on(alert_id: str, since: int, number: int) -> HandOn | None:
     """Ask the next friend, or everyone, and owe the step after it; once for each step.
 
     Nothing happens when the alert is over, somebody is there, or its author was left alone anew
     meanwhile: that round has steps of its own. An answer that races it is decided by the lock.
     """
-    with change(*alert.streams) as announce:
+    with change(*access.streams_of(alert_id)) as announce:
+        alert = access.alert_told(alert_id)
+        if alert is None:
+            return None
         announce.hold(alert.streams)
         is_this_round = round(alert.alone_since.timestamp() * MICROSECONDS) == since
         was_made = number in {one.number for one in alert.steps}
@@ -53,13 +54,15 @@ def hand_on(alert: UrgeAlert, since: int, number: int) -> HandOn | None:
 
 
 def _make(alert: UrgeAlert, number: int, announce: Announce) -> HandOn:
-    kind, since = _step(alert, number).kind, alert.alone_since
-    asked = [one.named_id for one in alert.steps if one.named_id]
-    hearers = hearers_of(alert)
-    made = HandOn(since=since, number=number, kind=kind, watching=watching_among(hearers))
-    made.named_id = ladder.named(kind, hearers, asked)
+    pace, friends = access.pace_of(alert.member.circle_id), access.friends_of(alert)
+    hearers = hearers_of(alert, friends)
+    ids = {one.member_id for one in hearers if one.is_on_watch}
+    on_watch = tuple(friend for friend in friends if friend.id in ids)
+    kind, asked = _step(alert, number, pace).kind, [one.named_id for one in alert.steps]
+    made = HandOn(since=alert.alone_since, number=number, kind=kind, watching=len(on_watch))
+    made.named_id = ladder.named(kind, hearers, [one for one in asked if one])
     alert.hand_ons.append(made)
     db.session.flush()
-    announce(HandedOn(made))
-    promise_step(alert, number + 1)
+    announce(HandedOn(made, tuple(friends), on_watch))
+    promise_step(alert, number + 1, pace)
     return made
