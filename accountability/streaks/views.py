@@ -102,10 +102,8 @@ def choose_sharing(circle_id: str):
 def milestone(milestone_id: str):
     """One milestone and its cheers."""
     member, found = access.milestone_for(current_user.id, milestone_id) or abort(404)
-    facts = shapes.milestone_shape(found)
-    return render_template(
-        "streaks/milestone.html", member=member, milestone=found, facts=facts, page="room"
-    )
+    card = shapes.MILESTONE(found)
+    return render_template("streaks/milestone.html", member=member, card=card, page="room")
 
 
 @bp.post("/milestones/<id:milestone_id>/cheers")
@@ -115,7 +113,8 @@ def cheer(milestone_id: str):
     member, found = access.milestone_for(current_user.id, milestone_id) or abort(404)
     form = CheerForm()
     if not form.validate():
-        return invalid(form, "streaks/milestone.html", member=member, milestone=found, page="room")
+        card = shapes.MILESTONE(found)
+        return invalid(form, "streaks/milestone.html", member=member, card=card, page="room")
     return services.cheer_milestone(member, found, CheerWord(form.word.data))
 
 
