@@ -9,8 +9,11 @@ from playwright.sync_api import Page
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 EVERYTHING = {"runOnly": {"type": "tag", "values": TAGS}}
-# The other theme changes colours and nothing else.
-COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+# The other theme changes colours and nothing else; they need no style sheet of their own.
+COLOURS = {
+    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
+    "preload": False,
+}
 LEAST_TARGET = 44
 PHONE = {"width": 390, "height": 844}
 SMALLEST = {"width": 320, "height": 700}
@@ -50,6 +53,30 @@ OVERFLOW = """() => {
   return [`${root.scrollWidth} px`, ...wide.slice(0, 4).map(one => one.outerHTML.slice(0, 140))]
 }"""
 
+# What is cut by its own box, other than what is hidden from eyes or scrolls; and words that run out
+# of the button, the mark or the heading they stand in.
+CUT = """() => {
+  const boxes = '.button, .pill, .choice, .exit, .urge-button, .reach, h1, h2, .row-title, .who'
+  const seen = one => one.checkVisibility({visibilityProperty: true}) && one.clientWidth > 1
+    && !one.closest('.visually-hidden, .company .top-words')
+  const isCut = one => {
+    const {fontSize, overflowX, textOverflow, webkitLineClamp} = getComputedStyle(one)
+    const isLine = textOverflow === 'ellipsis' && webkitLineClamp === 'none'
+    if (overflowX === 'visible' || isLine) return false
+    // A very long name that somebody gave ends in dots; the scene's names have no Latin letter.
+    if (webkitLineClamp !== 'none' && !/[a-z]/i.test(one.textContent)) return false
+    const isHigh = one.scrollHeight > one.clientHeight + parseFloat(fontSize) / 2
+    return one.scrollWidth > one.clientWidth + 1 || isHigh
+  }
+  const runsOut = one => {
+    const words = document.createRange()
+    words.selectNodeContents(one)
+    return words.getBoundingClientRect().right > one.getBoundingClientRect().right + 1
+  }
+  return [...document.querySelectorAll(boxes)].filter(seen)
+    .filter(one => isCut(one) || runsOut(one)).map(one => one.outerHTML.slice(0, 140))
+}"""
+
 HEADINGS = "() => [...document.querySelectorAll('h1')].filter(h => h.checkVisibility()).length"
 
 # What markup in typed words would have made of itself.
@@ -79,6 +106,12 @@ def overflow(page: Page) -> list[str]:
     return found
 
 
+def cut(page: Page) -> list[str]:
+    """What does not fit into its own box, or runs out of it."""
+    found: list[str] = page.evaluate(CUT)
+    return found
+
+
 def _unroll(page: Page) -> None:
     """Show the page in one piece: what lies under a bar is scrolled from under it by a thumb."""
     height = page.evaluate("document.documentElement.scrollHeight")
@@ -95,9 +128,9 @@ def _in_both_themes(page: Page) -> list[str]:
 
 def _on_the_smallest(page: Page) -> list[str]:
     page.set_viewport_size(SMALLEST)
-    wide = [f"wide: {one}" for one in overflow(page)]
+    found = [f"wide: {one}" for one in overflow(page)] + [f"cut: {one}" for one in cut(page)]
     page.set_viewport_size(PHONE)
-    return wide
+    return found
 
 
 def faults(page: Page) -> list[str]:

@@ -12,30 +12,6 @@ from tests.pages import looking
 from tests.pages.places import PAGES, Place
 from tests.pages.windows import Windows
 
-# What is cut by its own box, other than what is hidden from eyes or scrolls; and words that run out
-# of the button, the mark or the heading they stand in.
-CUT = """() => {
-  const boxes = '.button, .pill, .choice, .exit, .urge-button, .reach, h1, h2, .row-title, .who'
-  const seen = one => one.checkVisibility({visibilityProperty: true}) && one.clientWidth > 1
-    && !one.closest('.visually-hidden, .company .top-words')
-  const isCut = one => {
-    const {fontSize, overflowX, textOverflow, webkitLineClamp} = getComputedStyle(one)
-    const isLine = textOverflow === 'ellipsis' && webkitLineClamp === 'none'
-    if (overflowX === 'visible' || isLine) return false
-    // A very long name that somebody gave ends in dots; the scene's names have no Latin letter.
-    if (webkitLineClamp !== 'none' && !/[a-z]/i.test(one.textContent)) return false
-    const isHigh = one.scrollHeight > one.clientHeight + parseFloat(fontSize) / 2
-    return one.scrollWidth > one.clientWidth + 1 || isHigh
-  }
-  const runsOut = one => {
-    const words = document.createRange()
-    words.selectNodeContents(one)
-    return words.getBoundingClientRect().right > one.getBoundingClientRect().right + 1
-  }
-  return [...document.querySelectorAll(boxes)].filter(seen)
-    .filter(one => isCut(one) || runsOut(one)).map(one => one.outerHTML.slice(0, 140))
-}"""
-
 # As a person sets it in their browser: the sizes that styles ask about grow with it.
 LARGE_LETTERS = "--blink-settings=defaultFontSize=32"
 
@@ -62,17 +38,7 @@ def test_letters_twice_as_large_still_fit(place: Place, large):
     with large.at(place) as (page, _complaints):
         assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
         assert looking.overflow(page) == []
-        assert page.evaluate(CUT) == []
-
-
-@every_page
-def test_on_the_smallest_screen_nothing_is_cut(place: Place, scenery, windows):
-    with windows(scenery).at(place) as (page, _complaints):
-        page.set_viewport_size(looking.SMALLEST)
-        cut = page.evaluate(CUT)
-        page.set_viewport_size(looking.PHONE)
-
-    assert cut == []
+        assert looking.cut(page) == []
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,8 @@ class Windows:
             yield visitor.page, visitor.faults
         finally:
             # A page that stays open would go on looking, and what it looks at would count as seen.
-            visitor.page.goto("about:blank")
+            # To a blank one the browser would go in a process of its own, and back in another.
+            visitor.page.goto(self.scenery.service.origin + "/healthz")
 
     def close(self) -> None:
         """Close all of them."""
@@ -61,7 +62,10 @@ class Windows:
 
     def _visitor(self, who: str) -> Visitor:
         if who not in self._visitors:
-            context = self.browser.new_context(viewport=PHONE, reduced_motion="reduce")
+            # The worker is no matter of pages: it has tests of its own.
+            context = self.browser.new_context(
+                viewport=PHONE, reduced_motion="reduce", service_workers="block"
+            )
             visitor = Visitor(context, self.scenery.service.origin)
             visitor.wear(self.scenery.browser(who).cookies)
             self._visitors[who] = visitor
