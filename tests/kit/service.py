@@ -77,6 +77,14 @@ class Service:
         """End it as a power cut would."""
         self._end(signal.SIGKILL, 10)
 
+    def freeze(self) -> None:
+        """Let it stand still: its connections stay, and nothing is answered."""
+        os.kill(self.pid, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let it go on where it stood."""
+        os.kill(self.pid, signal.SIGCONT)
+
     def wait_dead(self, within: float = 20) -> int:
         """Wait until it died by itself, at an armed crash."""
         return self._waited(within)
