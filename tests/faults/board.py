@@ -62,6 +62,11 @@ class Board:
                 made = self._answer()
             return made or self._say()
 
+    def say(self) -> Act:
+        """A message of anybody."""
+        with self._lock:
+            return self._say()
+
     def closings(self) -> list[Act]:
         """An act of its author for each alert that is open."""
         with self._lock:

@@ -16,7 +16,7 @@ from tests.faults.people import Circle, Ports
 RATE, HANDS = 26.0, 24  # with the copies about 40 writes in a second
 FOURFOLD, OTHER_WORDS = 0.15, 0.03
 AGAIN, LONGEST = 0.25, 2.0
-GIVE_UP = 45.0
+GIVE_UP = 90.0
 END = {400, 403, 404, 409, 410, 413, 422}
 
 
@@ -41,7 +41,8 @@ class Load:
         """Begin nothing new, close what is open, and answer when the end of everything is known."""
         self._over.set()
         for hand in self._hands:
-            hand.join(GIVE_UP + 15)
+            if hand.is_alive():
+                hand.join(GIVE_UP + 15)
         for act in self.board.closings():
             self.do(act)
         self._copies.shutdown()

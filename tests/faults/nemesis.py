@@ -11,6 +11,8 @@ from random import Random
 from tests.faults.history import History
 from tests.kit.service import Service
 
+CRASHED = 137
+
 
 class Nemesis:
     """What strikes the service; `fired` says how often each fault did."""
@@ -45,3 +47,15 @@ class Nemesis:
             service.freeze()
             time.sleep(seconds)
             service.thaw()
+
+    def crash(self, service: Service, point: str) -> None:
+        """Let a process end at a point of its work: it is armed, and the load leads it there."""
+        with self.strike("crash", service.port):
+            service.kill()
+            try:
+                service.start(CRASH_AT=point)
+                service.wait_dead()
+            except AssertionError:  # before it had answered even once
+                pass
+            assert service.ended == CRASHED, f"it did not come to {point}"
+            service.start()

@@ -4,35 +4,55 @@ from __future__ import annotations
 
 import time
 
-from tests.faults.history import lasts
-from tests.faults.reached import arrivals_of, part
+from tests.faults import bounds
+from tests.faults.history import WHOLE, lasts
 from tests.faults.trial import Trial
 from tests.faults.world import World
 
 RATE = lasts(26, 12)
+EVENTS = ("MessagePosted", "AlertRaised", "ResponseSent", "AlertClaimed", "AlertResolved")
+PING_TIMEOUT = 25 + 20  # seconds: a client hears a ping that often, or waits so long for it
 
 
-def trial_in(world: World, name: str) -> Trial:
-    return Trial(world, name, rate=RATE)
+def trial_in(world: World, name: str, **how: bool) -> Trial:
+    return Trial(world, name, rate=RATE, **how)
 
 
-def calm(world: World, name: str, within: float) -> None:
+def calm(world: World, name: str) -> None:
     """No fault at all: nearly everything is on all screens in no time."""
     with trial_in(world, name) as trial:
-        time.sleep(lasts(60, 4))
-        trial.judge()
-        assert not trial.rows_of("later") and not trial.rows_of("unknown")
-        assert part(arrivals_of(trial.history.rows).acts, 0.99) < within
+        time.sleep(lasts(60, 3))
+        trial.judge(bounds.no_faults_told, bounds.all_seen(lasts(0.5, 4)))
 
 
 def killed(world: World, name: str) -> None:
     """Processes end as by a power cut, and come back."""
     with trial_in(world, name) as trial:
-        nemesis = trial.nemesis
 
         def kill_one() -> None:
-            nemesis.rest(*((3, 6) if lasts(True, False) else (0.5, 1)))
-            nemesis.kill(trial.rng.choice(world.web))
+            trial.nemesis.rest(*((3, 6) if WHOLE else (0.5, 1)))
+            trial.nemesis.kill(trial.rng.choice(world.web))
 
-        trial.until(lasts(60, 5), kill_one)
-        trial.judge(kill=int(lasts(7, 2)))
+        trial.until(lasts(60, 3), kill_one)
+        trial.judge(bounds.alerts_seen, kill=int(lasts(7, 1)))
+
+
+def crashed(world: World, name: str) -> None:
+    """A process ends just before a commit, or after it and before anybody hears or is answered."""
+    with trial_in(world, name) as trial:
+        for event in EVENTS[: int(lasts(5, 1))]:
+            for point in ("before_commit", "after_commit"):
+                trial.nemesis.crash(trial.rng.choice(world.web), f"{point}:{event}")
+        trial.judge(bounds.alerts_seen, crash=int(lasts(10, 2)))
+
+
+def frozen(world: World, name: str) -> None:
+    """Processes stand still and go on where they stood, as if no time had passed."""
+    with trial_in(world, name) as trial:
+        nemesis, everybody = trial.nemesis, [*world.web, *world.workers]
+        for number in range(int(lasts(6, 2))):
+            nemesis.freeze(everybody[number % len(everybody)], trial.rng.uniform(1, lasts(6, 1.5)))
+            nemesis.rest(0.5, lasts(2, 0.6))
+        if WHOLE:
+            nemesis.freeze(trial.rng.choice(world.web), PING_TIMEOUT + 8)
+        trial.judge(bounds.alerts_seen, bounds.moved(PING_TIMEOUT + 5), freeze=int(lasts(7, 2)))

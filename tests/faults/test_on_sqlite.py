@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from tests.faults import scenarios
-from tests.faults.history import lasts
+from tests.faults import bus_scenarios, scenarios
+
+
+def test_without_a_bus_everything_arrives_within_seconds(on_sqlite):
+    bus_scenarios.bus_absent(on_sqlite, "bus absent on SQLite")
 
 
 def test_in_calm_everything_is_on_all_screens_at_once(on_sqlite):
-    scenarios.calm(on_sqlite, "calm on SQLite", lasts(0.5, 4))
+    scenarios.calm(on_sqlite, "calm on SQLite")
 
 
 def test_what_was_acknowledged_survives_processes_that_are_killed(on_sqlite):
     scenarios.killed(on_sqlite, "killed on SQLite")
+
+
+def test_killed_around_a_commit_the_repeat_is_answered_as_the_first_time(on_sqlite):
+    scenarios.crashed(on_sqlite, "crashed on SQLite")
+
+
+def test_who_stood_still_does_nothing_twice_and_its_clients_go_elsewhere(on_sqlite):
+    scenarios.frozen(on_sqlite, "frozen on SQLite")

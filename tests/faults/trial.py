@@ -13,6 +13,7 @@ from typing import Any, Self
 from tests.client.http import NoAnswer
 from tests.faults import checker
 from tests.faults.acts import Row, done_of, of_kind
+from tests.faults.bounds import Check
 from tests.faults.final import read_everybody, tidy
 from tests.faults.history import SEED, History
 from tests.faults.load import RATE, Load
@@ -45,7 +46,14 @@ class Trial:
     """New circles of the world's people, their screens, and the load on them."""
 
     def __init__(
-        self, world: World, name: str, *, rate: float = RATE, seed: int = SEED, **screens: Any
+        self,
+        world: World,
+        name: str,
+        *,
+        rate: float = RATE,
+        seed: int = SEED,
+        busy: bool = True,
+        **screens: Any,
     ) -> None:
         self.world, self.name, self.rng = world, name, Random(f"{name} {seed}")
         self.history = History(name.replace(" ", "-"), seed)
@@ -54,7 +62,7 @@ class Trial:
         self.circles = form_circles(world.people)
         self.screens = self._open_screens(**screens)
         self.load = Load(self.circles, self.ports, self.history, self.rng, rate)
-        self.judged = False
+        self.busy, self.judged = busy, False
 
     def _open_screens(self, **how: Any) -> list[Screen]:
         looks = [Screen(one, self.ports, self.history, **how) for one in self.world.people]
@@ -66,7 +74,8 @@ class Trial:
     def __enter__(self) -> Self:
         for screen in self.screens:
             screen.start()
-        self.load.start()
+        if self.busy:
+            self.load.start()
         return self
 
     def __exit__(self, kind: object, *_: object) -> None:
@@ -122,7 +131,7 @@ class Trial:
                 found[stream] = found[act.circle]
         return found
 
-    def judge(self, **at_least: int) -> Figures:
+    def judge(self, *checks: Check, **at_least: int) -> Figures:
         """Read everything anew and fail with what is wrong; faults fired as often as said."""
         self.settle()
         members = self.members
@@ -132,6 +141,7 @@ class Trial:
                 wanted.setdefault(name, []).append(stream)
         final = read_everybody(wanted, self.world.people, self.ports)
         wrong = self._wrong(final, members)
+        wrong += checker.said(*(check(self.history.rows) for check in checks))
         wrong += [
             f"{fault} fired {self.nemesis.fired[fault]} times, not {many}"
             for fault, many in at_least.items()

@@ -94,6 +94,11 @@ class Service:
         return self._process is not None and self._process.poll() is None
 
     @property
+    def ended(self) -> int | None:
+        """How its last life ended, if it did."""
+        return self._process.poll() if self._process is not None else None
+
+    @property
     def pid(self) -> int:
         assert self._process is not None
         return self._process.pid
