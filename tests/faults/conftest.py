@@ -23,8 +23,8 @@ def on_postgres(tmp_path_factory: pytest.TempPathFactory, postgres) -> Iterator[
 
 @pytest.fixture(scope="module")
 def on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """The same on one SQLite file."""
-    with World(tmp_path_factory.mktemp("world")) as world:
+    """The same on one SQLite file; the short form has no bus."""
+    with World(tmp_path_factory.mktemp("world"), bus=WHOLE) as world:
         yield world
 
 

@@ -48,14 +48,16 @@ class Nemesis:
             time.sleep(seconds)
             service.thaw()
 
-    def crash(self, service: Service, point: str) -> None:
-        """Let a process end at a point of its work: it is armed, and the load leads it there."""
-        with self.strike("crash", service.port):
-            service.kill()
-            try:
-                service.start(CRASH_AT=point)
-                service.wait_dead()
-            except AssertionError:  # before it had answered even once
-                pass
-            assert service.ended == CRASHED, f"it did not come to {point}"
+    def crash(self, service: Service, *points: str) -> None:
+        """Let a process end at points of its work: it is armed, and the load leads it there."""
+        service.kill()
+        for point in points:
+            with self.strike("crash", service.port):
+                try:
+                    service.start(CRASH_AT=point)
+                    service.wait_dead()
+                except AssertionError:  # it came there before it had answered even once
+                    pass
+                assert service.ended == CRASHED, f"it did not come to {point}"
+        with self.strike("kill", service.port):
             service.start()

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 from tests.faults import bounds
 from tests.faults.history import WHOLE, lasts
 from tests.faults.trial import Trial
 from tests.faults.world import World
 
-RATE = lasts(26, 12)
+RATE = lasts(26, 6)
 EVENTS = ("MessagePosted", "AlertRaised", "ResponseSent", "AlertClaimed", "AlertResolved")
 PING_TIMEOUT = 25 + 20  # seconds: a client hears a ping that often, or waits so long for it
 
 
-def trial_in(world: World, name: str, **how: bool) -> Trial:
+def trial_in(world: World, name: str, **how: Any) -> Trial:
     return Trial(world, name, rate=RATE, **how)
 
 
@@ -22,7 +23,7 @@ def calm(world: World, name: str) -> None:
     """No fault at all: nearly everything is on all screens in no time."""
     with trial_in(world, name) as trial:
         time.sleep(lasts(60, 3))
-        trial.judge(bounds.no_faults_told, bounds.all_seen(lasts(0.5, 4)))
+        trial.judge(bounds.untroubled, bounds.all_seen(lasts(0.5, 4)))
 
 
 def killed(world: World, name: str) -> None:
@@ -41,8 +42,8 @@ def crashed(world: World, name: str) -> None:
     """A process ends just before a commit, or after it and before anybody hears or is answered."""
     with trial_in(world, name) as trial:
         for event in EVENTS[: int(lasts(5, 1))]:
-            for point in ("before_commit", "after_commit"):
-                trial.nemesis.crash(trial.rng.choice(world.web), f"{point}:{event}")
+            points = (f"{point}:{event}" for point in ("before_commit", "after_commit"))
+            trial.nemesis.crash(trial.rng.choice(world.web), *points)
         trial.judge(bounds.alerts_seen, crash=int(lasts(10, 2)))
 
 

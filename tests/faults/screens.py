@@ -19,9 +19,10 @@ GREETED_WITHIN = 5.0
 class Applied(Machine):
     """The machine of the protocol, and a row for each card that it takes."""
 
-    def __init__(self, history: History, screen: str, *, syncs: bool = True) -> None:
+    def __init__(self, history: History, screen: str, *, syncs: bool, ignores: set[str]) -> None:
         super().__init__()
-        self.history, self.screen, self.syncs = history, screen, syncs
+        self.history, self.screen = history, screen
+        self.syncs, self.ignores = syncs, ignores
         self.numbers: dict[str, set[int]] = {}
         self._stream = ""
 
@@ -52,7 +53,7 @@ class Applied(Machine):
         return [one for one in ready if self.streams[one].wants_snapshot]
 
     def _show(self, held: Held, card: Card) -> None:
-        if "kind" not in card:
+        if "kind" not in card or card["kind"] in self.ignores:
             return
         key = (card["kind"], card["id"])
         before = held.seen(key)
@@ -64,7 +65,10 @@ class Applied(Machine):
 
 
 class Screen(Follower):
-    """One open screen of one person, at a process of its choice, elsewhere when that one goes."""
+    """One open screen of one person, at a process of its choice, elsewhere when that one goes.
+
+    What it `ignores` are kinds that came after its time; one that never `syncs` is a mutant.
+    """
 
     def __init__(
         self,
@@ -74,11 +78,12 @@ class Screen(Follower):
         by: str = "socket",
         only: str | None = None,
         syncs: bool = True,
+        ignores: set[str] = frozenset(),
     ) -> None:
         super().__init__(Roaming(person, ports, POLL_WAIT + 7), by, POLL_WAIT, only)
         self.person, self.ports, self.history = person, ports, history
         self.name = f"{person.name} by {by}"
-        self.machine = Applied(history, self.name, syncs=syncs)
+        self.machine = Applied(history, self.name, syncs=syncs, ignores=ignores)
         self._coming = threading.Lock()
 
     def join(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.faults import bus_scenarios, scenarios
+from tests.faults import bus_scenarios, removals, scenarios
 
 
 def test_in_calm_everything_is_on_all_screens_at_once(on_postgres):
@@ -31,3 +31,7 @@ def test_a_bus_that_hangs_is_noticed_and_holds_up_no_answer(on_postgres):
 
 def test_the_last_words_before_a_silence_are_seen_though_the_bus_was_dead(on_postgres):
     bus_scenarios.last_words(on_postgres, "last words")
+
+
+def test_who_was_taken_out_hears_and_reads_no_more(on_postgres):
+    removals.removed(on_postgres, "removed on PostgreSQL", has_bus=True)

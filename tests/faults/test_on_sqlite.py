@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.faults import bus_scenarios, scenarios
+from tests.faults import bus_scenarios, removals, scenarios
+from tests.faults.history import WHOLE
 
 
 def test_without_a_bus_everything_arrives_within_seconds(on_sqlite):
@@ -23,3 +24,7 @@ def test_killed_around_a_commit_the_repeat_is_answered_as_the_first_time(on_sqli
 
 def test_who_stood_still_does_nothing_twice_and_its_clients_go_elsewhere(on_sqlite):
     scenarios.frozen(on_sqlite, "frozen on SQLite")
+
+
+def test_who_was_taken_out_hears_and_reads_no_more(on_sqlite):
+    removals.removed(on_sqlite, "removed on SQLite", has_bus=WHOLE)

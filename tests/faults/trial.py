@@ -18,7 +18,7 @@ from tests.faults.final import read_everybody, tidy
 from tests.faults.history import SEED, History
 from tests.faults.load import RATE, Load
 from tests.faults.nemesis import Nemesis
-from tests.faults.people import Ports, Roaming, form_circles
+from tests.faults.people import Circle, Ports, Roaming, form_circles
 from tests.faults.reached import arrivals_of, part
 from tests.faults.screens import Screen
 from tests.faults.world import World
@@ -43,7 +43,10 @@ tally: list[Figures] = []
 
 
 class Trial:
-    """New circles of the world's people, their screens, and the load on them."""
+    """New circles of the world's people (or those given), their screens, and the load on them.
+
+    `roads` are other ports to reach the service by: half of the sockets take them.
+    """
 
     def __init__(
         self,
@@ -53,19 +56,27 @@ class Trial:
         rate: float = RATE,
         seed: int = SEED,
         busy: bool = True,
+        circles: list[Circle] | None = None,
+        roads: list[int] | None = None,
         **screens: Any,
     ) -> None:
         self.world, self.name, self.rng = world, name, Random(f"{name} {seed}")
         self.history = History(name.replace(" ", "-"), seed)
         self.nemesis = Nemesis(self.history, self.rng)
         self.ports = Ports(world.ports, self.rng)
-        self.circles = form_circles(world.people)
+        self.roads = Ports(roads, self.rng) if roads else self.ports
+        self.formed = [] if circles else form_circles(world.people)
+        self.circles = circles or self.formed
         self.screens = self._open_screens(**screens)
         self.load = Load(self.circles, self.ports, self.history, self.rng, rate)
         self.busy, self.judged = busy, False
 
     def _open_screens(self, **how: Any) -> list[Screen]:
-        looks = [Screen(one, self.ports, self.history, **how) for one in self.world.people]
+        """A socket for everybody, every other one by `roads`; a long poll for each circle."""
+        looks = [
+            Screen(one, self.roads if number % 2 else self.ports, self.history, **how)
+            for number, one in enumerate(self.world.people)
+        ]
         for circle in self.circles:
             one = circle.members[-1]
             looks.append(Screen(one, self.ports, self.history, "poll", circle.stream))
@@ -83,7 +94,7 @@ class Trial:
             print(f"the history is in {self.history.keep(KEPT)}")
         for screen in self.screens:
             screen.stop()
-        for circle in self.circles:
+        for circle in self.formed:
             circle.members[0].browser.post(f"/circles/{circle.id}/closing").expect(201)
 
     def until(self, seconds: float, strike: Callable[[], None]) -> None:
@@ -157,6 +168,7 @@ class Trial:
                 if stream in members and not held.lost
             }
             for screen in self.screens
+            if not screen.machine.ignores
         }
 
     def _wrong(self, final: dict[str, Any], members: dict[str, list[str]]) -> list[str]:

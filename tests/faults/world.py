@@ -18,7 +18,8 @@ WEB, WORKERS = 2, 1
 class World:
     """Runs until the block ends. Between the service and its bus lies a line that may be bad.
 
-    `program` is what each serving process runs instead of `wsgi.py`.
+    Without a `bus` that line is cut from the beginning. `program` is what each serving process runs
+    instead of `wsgi.py`.
     """
 
     def __init__(
@@ -36,8 +37,6 @@ class World:
         self.bus = bus
         self.program = program
         self.settings = {"LIMITS": "off", **settings}
-        self.valkey: Valkey | None = None
-        self.line: Proxy | None = None
         self.web: list[Service] = []
         self.workers: list[Worker] = []
         self.many = (web, workers)
@@ -45,10 +44,11 @@ class World:
         self._people: list[Person] = []
 
     def __enter__(self) -> Self:
-        if self.bus:
-            self.valkey = self._opened.enter_context(Valkey())
-            self.line = self._opened.enter_context(Proxy(self.valkey.port))
-            self.settings["REDIS_URL"] = f"redis://127.0.0.1:{self.line.port}/0"
+        self.valkey = self._opened.enter_context(Valkey())
+        self.line = self._opened.enter_context(Proxy(self.valkey.port))
+        self.settings["REDIS_URL"] = f"redis://127.0.0.1:{self.line.port}/0"
+        if not self.bus:
+            self.line.cut()
         instance, (web, workers) = self.folder / "instance", self.many
         for number in range(web):
             one = Service(instance, self.url, root=ROOT, **self.settings)
