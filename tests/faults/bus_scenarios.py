@@ -60,10 +60,10 @@ def bus_absent(world: World, name: str) -> None:
     world.line.restore()
 
 
-def last_words(world: World, name: str) -> None:
+def last_words(world: World, name: str, times: int = int(lasts(12, 2))) -> None:
     """The last number of a quiet stream is written while the bus is dead, or blinks."""
     with trial_in(world, name, busy=False) as trial:
-        for number in range(int(lasts(12, 2))):
+        for number in range(times):
             with trial.nemesis.strike("dead" if number % 2 else "blink"):
                 world.valkey.kill() if number % 2 else world.line.cut()
                 trial.load.do(trial.load.board.say())
@@ -71,7 +71,7 @@ def last_words(world: World, name: str) -> None:
                 world.valkey.start() if number % 2 else world.line.restore()
             trial.nemesis.rest(0, 0.5)
             time.sleep(SEEN if WHOLE else 1.5)
-        trial.judge(bounds.all_seen(SEEN, 1), dead=int(lasts(6, 1)), blink=int(lasts(6, 1)))
+        trial.judge(bounds.all_seen(SEEN, 1), dead=times // 2, blink=times // 2)
 
 
 def _wait_for(world: World, trial: Trial, wanted: str, within: float = SAID_SO) -> None:

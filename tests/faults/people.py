@@ -8,7 +8,7 @@ from collections import deque
 from dataclasses import dataclass
 from random import Random
 
-from tests.client.http import Answer, Browser, NoAnswer
+from tests.client.http import Answer, Browser, NoAnswer, make_key
 from tests.kit import cast
 
 NAMES = ("Ana", "Ben", "Mo", "Cleo", "Noa", "Eli", "Ida", "Lou")
@@ -86,6 +86,18 @@ class Roaming(Browser):
         except NoAnswer:
             self.ports.shun(port)
             raise
+
+
+def insist(person: Person, path: str, **fields: str) -> Answer:
+    """Do an act of the stage, under one key until it is done or refused."""
+    key = make_key()
+    wanted = (200, 201, 409)
+
+    def done() -> Answer | None:
+        answer = person.browser.post(path, key, **fields)
+        return None if answer.code in (429, 503) else answer.expect(*wanted)
+
+    return person.browser.until(done, within=60)
 
 
 def gather(origin: str, names: tuple[str, ...] = NAMES) -> list[Person]:

@@ -80,8 +80,9 @@ class Reach:
             "fault": self._strike,
             "mended": self._mend,
         }
+        ignorant = {row["screen"] for row in of_kind(rows, "ignores")}
         for row in rows:
-            if row["what"] in turns:
+            if row["what"] in turns and row.get("screen") not in ignorant:
                 turns[row["what"]](row)
         for screen in list(self._since):
             self._end(screen, rows[-1]["at"])

@@ -14,7 +14,7 @@ from tests.client.http import NoAnswer
 from tests.client.wire import SocketRefused, Wire
 from tests.faults import bounds
 from tests.faults.history import WHOLE, lasts
-from tests.faults.people import Circle, Person
+from tests.faults.people import Circle, Person, insist
 from tests.faults.rights import authority
 from tests.faults.scenarios import trial_in
 from tests.faults.trial import Trial
@@ -91,7 +91,7 @@ def take_out(trial: Trial, guest: Guest, kind: str, within: float) -> None:
     """Take somebody out while they listen everywhere, and let them try to listen on."""
     circle = guest.circle
     host, friend = circle.members[0], circle.members[1]
-    alert = host.browser.post(f"/circles/{circle.id}/alerts").expect(201).json["id"]
+    alert = insist(host, f"/circles/{circle.id}/alerts").json["id"]
     guest.alerts[alert] = host.browser.stream_of(alert)["id"]
     for wire in (guest.join(port) for port in trial.ports.all):
         wire.emit("looking", {"alert": alert})
@@ -113,7 +113,7 @@ def take_out(trial: Trial, guest: Guest, kind: str, within: float) -> None:
     for wire in (talker, *guest.wires):
         wire.close()
     # The host may have called before, as one of those who act, and closed it as such.
-    host.browser.post(f"/alerts/{alert}/resolution", outcome="held").expect(201, 409)
+    insist(host, f"/alerts/{alert}/resolution", outcome="held")
 
 
 def _talk(talker: Wire, alert: str, over: threading.Event) -> None:
@@ -128,7 +128,7 @@ def _sanction(trial: Trial, guest: Guest, kind: str, within: float) -> None:
     host, stream = guest.circle.members[0], guest.circle.stream
     why = {"kind": kind, "rule": "unkind", "reason": "It is better so."}
     with trial.nemesis.strike("removal"):
-        answer = host.browser.post(f"/members/{guest.member}/sanctions", **why).expect(201)
+        answer = insist(host, f"/members/{guest.member}/sanctions", **why)
         facts = {"stream": stream, "streams": list(guest.alerts.values()), "within": within}
         seq = answer.json["seqs"][stream]
         trial.history.note("removed", who=guest.person.name, seq=seq, **facts)

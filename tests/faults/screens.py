@@ -19,10 +19,10 @@ GREETED_WITHIN = 5.0
 class Applied(Machine):
     """The machine of the protocol, and a row for each card that it takes."""
 
-    def __init__(self, history: History, screen: str, *, syncs: bool, ignores: set[str]) -> None:
+    def __init__(self, history: History, screen: str, *, syncs: bool) -> None:
         super().__init__()
         self.history, self.screen = history, screen
-        self.syncs, self.ignores = syncs, ignores
+        self.syncs, self.ignores = syncs, set[str]()
         self.numbers: dict[str, set[int]] = {}
         self._stream = ""
 
@@ -67,7 +67,7 @@ class Applied(Machine):
 class Screen(Follower):
     """One open screen of one person, at a process of its choice, elsewhere when that one goes.
 
-    What it `ignores` are kinds that came after its time; one that never `syncs` is a mutant.
+    One that never `syncs` is a mutant.
     """
 
     def __init__(
@@ -76,15 +76,20 @@ class Screen(Follower):
         ports: Ports,
         history: History,
         by: str = "socket",
+        *,
         only: str | None = None,
         syncs: bool = True,
-        ignores: set[str] = frozenset(),
     ) -> None:
         super().__init__(Roaming(person, ports, POLL_WAIT + 7), by, POLL_WAIT, only)
         self.person, self.ports, self.history = person, ports, history
         self.name = f"{person.name} by {by}"
-        self.machine = Applied(history, self.name, syncs=syncs, ignores=ignores)
+        self.machine = Applied(history, self.name, syncs=syncs)
         self._coming = threading.Lock()
+
+    def ignore(self, *kinds: str) -> None:
+        """Know nothing of these kinds, as a client of before their time."""
+        self.machine.ignores = set(kinds)
+        self.history.note("ignores", screen=self.name)
 
     def join(self) -> None:
         """Connect to a process at random; `ConnectionError` unless it greets in time."""

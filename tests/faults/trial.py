@@ -18,7 +18,7 @@ from tests.faults.final import read_everybody, tidy
 from tests.faults.history import SEED, History
 from tests.faults.load import RATE, Load
 from tests.faults.nemesis import Nemesis
-from tests.faults.people import Circle, Ports, Roaming, form_circles
+from tests.faults.people import Circle, Ports, Roaming, form_circles, insist
 from tests.faults.reached import arrivals_of, part
 from tests.faults.screens import Screen
 from tests.faults.world import World
@@ -79,7 +79,7 @@ class Trial:
         ]
         for circle in self.circles:
             one = circle.members[-1]
-            looks.append(Screen(one, self.ports, self.history, "poll", circle.stream))
+            looks.append(Screen(one, self.ports, self.history, "poll", only=circle.stream))
         return looks
 
     def __enter__(self) -> Self:
@@ -95,7 +95,7 @@ class Trial:
         for screen in self.screens:
             screen.stop()
         for circle in self.formed:
-            circle.members[0].browser.post(f"/circles/{circle.id}/closing").expect(201)
+            insist(circle.members[0], f"/circles/{circle.id}/closing")
 
     def until(self, seconds: float, strike: Callable[[], None]) -> None:
         """Strike again and again for so long."""

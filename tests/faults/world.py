@@ -57,6 +57,7 @@ class World:
             self.web.append(self._opened.enter_context(one))
         for _ in range(workers):
             one = Worker(instance, self.url, **self.settings)
+            one.program = [*self.program, "worker"] if self.program else one.program
             self.workers.append(self._opened.enter_context(one))
         return self
 

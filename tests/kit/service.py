@@ -163,9 +163,10 @@ class Worker(Service):
     def __init__(self, folder: Path, database_url: str | None = None, **settings: str) -> None:
         super().__init__(folder, database_url, **settings)
         self.log = folder.with_name(f"worker-{self.port}.log")
+        self.program = ["-m", "flask", "--app", "wsgi", "worker"]
 
     def _words_to_start(self) -> list[str]:
-        return ["-m", "flask", "--app", "wsgi", "worker"]
+        return self.program
 
     def _code(self) -> int:
         """It answers nobody: it is there once it runs."""

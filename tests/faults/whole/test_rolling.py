@@ -11,7 +11,7 @@ LATER_KINDS = {"company", "response"}  # what an older screen does not know
 
 def test_processes_that_are_replaced_in_turn_lose_nothing(world):
     with trial_in(world, "rolling") as trial:
-        trial.screens[0].machine.ignores = LATER_KINDS
+        trial.screens[0].ignore(*LATER_KINDS)
         turns = iter(world.web * 100)
 
         def replace_one():
@@ -22,7 +22,7 @@ def test_processes_that_are_replaced_in_turn_lose_nothing(world):
             trial.nemesis.rest(2, 3)
 
         trial.until(LASTS, replace_one)
-        trial.judge(bounds.alerts_seen, replaced=6)
+        trial.judge(bounds.alerts_seen, replaced=4)
         ignored = {kind for kind, _ in trial.screens[0].view}
 
     assert not ignored & LATER_KINDS, "the old screen knew everything"
