@@ -102,11 +102,7 @@ def take_out(trial: Trial, guest: Guest, kind: str, within: float) -> None:
         thread.start()
     time.sleep(lasts(3, 1))
     _sanction(trial, guest, kind, within)
-    guest.join_again()
-    for port in trial.ports.all:
-        guest.read(port)
-    guest.come_back()
-    time.sleep(within + BACK)
+    try_to_stay(trial, guest, within)
     over.set()
     for thread in (talking, *polls):
         thread.join(20)
@@ -114,6 +110,15 @@ def take_out(trial: Trial, guest: Guest, kind: str, within: float) -> None:
         wire.close()
     # The host may have called before, as one of those who act, and closed it as such.
     insist(host, f"/alerts/{alert}/resolution", outcome="held")
+
+
+def try_to_stay(trial: Trial, guest: Guest, within: float) -> None:
+    """Join again on what is open, read, and come back by the old cookie; then wait and listen."""
+    guest.join_again()
+    for port in trial.ports.all:
+        guest.read(port)
+    guest.come_back()
+    time.sleep(within + BACK)
 
 
 def _talk(talker: Wire, alert: str, over: threading.Event) -> None:

@@ -26,7 +26,7 @@ class Sluggish(links.Screen):
 
     def read(self) -> bytes:
         try:
-            came = self.link.recv(PIECE)
+            came = self.link.recv(PIECE if self.is_upgraded else links.WHOLE)
         except BlockingIOError:
             return b""
         except OSError:

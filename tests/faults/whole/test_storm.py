@@ -78,28 +78,37 @@ def longest_busy(pid, over):
     return longest
 
 
+def all_opened(world, people):
+    """Half of the screens at each process."""
+    half = SCREENS // 2
+    places = (range(half), range(half, SCREENS))
+    screens = [opened(port, people, some) for port, some in zip(world.ports, places, strict=True)]
+    assert all(one.came.wait(240) for one in screens), "they never came at first"
+    return screens
+
+
+def watch(pid, over):
+    """Watch how busy a process is; the answer is in the list once it is over."""
+    busy = []
+    watching = threading.Thread(target=lambda: busy.append(longest_busy(pid, over)), daemon=True)
+    watching.start()
+    return watching, busy
+
+
 def test_when_half_the_processes_die_two_thousand_screens_come_to_the_others(crowded):
     world, people = crowded
     dying, staying = world.web
-    half = SCREENS // 2
-    screens = [
-        opened(dying.port, people, range(half)),
-        opened(staying.port, people, range(half, SCREENS)),
-    ]
-    assert all(one.came.wait(240) for one in screens), "they never came at first"
+    screens = all_opened(world, people)
     pairs = [
         (who, one["circle"]) for who, one in zip(persons_of(world, people), people, strict=True)
     ]
-    presses, busy = Presses(pairs, staying.port), []
-    watching = threading.Thread(
-        target=lambda: busy.append(longest_busy(staying.pid, presses.over)), daemon=True
-    )
+    presses = Presses(pairs, staying.port)
 
     dying.kill()
     begun = time.monotonic()
-    for one in (presses, watching):
-        one.start()
-    screens.append(opened(staying.port, people, range(half)))
+    watching, busy = watch(staying.pid, presses.over)
+    presses.start()
+    screens.append(opened(staying.port, people, range(SCREENS // 2)))
     came = screens[-1].came.wait(BACK_WITHIN)
     took = time.monotonic() - begun
     time.sleep(5)
@@ -107,7 +116,6 @@ def test_when_half_the_processes_die_two_thousand_screens_come_to_the_others(cro
         one.over.set()
     for one in (presses, watching):
         one.join(35)
-    dying.start()
 
     print(f"back after {took:.0f} s; presses {sorted(presses.took)[-3:]}; busy {busy}")
     assert came, "not all were back"
