@@ -13,7 +13,7 @@ from tests.faults.board import Act, Board
 from tests.faults.history import History
 from tests.faults.people import Circle, Ports
 
-RATE, HANDS = 26.0, 24  # with the copies about 40 writes in a second
+RATE, HANDS = 20.0, 24  # with the copies about 30 writes in a second, as many as two cores bear
 FOURFOLD, OTHER_WORDS = 0.15, 0.03
 AGAIN, LONGEST = 0.25, 2.0
 GIVE_UP = 90.0

@@ -14,7 +14,7 @@ from tests.client.http import NoAnswer
 from tests.client.wire import SocketRefused, Wire
 from tests.faults import bounds
 from tests.faults.history import WHOLE, lasts
-from tests.faults.people import Circle, Person, insist
+from tests.faults.people import Circle, Person, bring, insist
 from tests.faults.rights import authority
 from tests.faults.scenarios import trial_in
 from tests.faults.trial import Trial
@@ -34,7 +34,7 @@ class Guest:
         self.trial, self.person, self.circle = trial, person, circle
         self.alerts: dict[str, str] = {}
         self.wires: list[Wire] = []
-        cast.bring(circle.members[0].browser, circle.id, person.browser, person.name)
+        bring(circle.id, circle.members[0], person)
         self.member = person.browser.stream_of(circle.id)["me"]
 
     def join(self, port: int) -> Wire:

@@ -27,7 +27,7 @@ def _alerts(rows: list[Row], gone: Row) -> tuple[set[str], set[str]]:
     before, after = set[str](), set[str]()
     for act in done_of(rows):
         if act.kind == "alert" and act.circle == gone["stream"]:
-            (after if act.begun > gone["at"] else before).update(act.seqs)
+            (after if act.begun > gone["at"] else before).update(act.seqs.keys() - {act.circle})
     return before, after - before
 
 

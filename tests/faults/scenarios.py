@@ -10,7 +10,7 @@ from tests.faults.history import WHOLE, lasts
 from tests.faults.trial import Trial
 from tests.faults.world import World
 
-RATE = lasts(26, 6)
+RATE = lasts(20, 6)
 EVENTS = ("MessagePosted", "AlertRaised", "ResponseSent", "AlertClaimed", "AlertResolved")
 PING_TIMEOUT = 25 + 20  # seconds: a client hears a ping that often, or waits so long for it
 
@@ -42,7 +42,7 @@ def crashed(world: World, name: str) -> None:
     """A process ends just before a commit, or after it and before anybody hears or is answered."""
     with trial_in(world, name) as trial:
         for event in EVENTS[: int(lasts(5, 1))]:
-            points = (f"{point}:{event}" for point in ("before_commit", "after_commit"))
+            points = [f"{point}:{event}" for point in ("before_commit", "after_commit")]
             trial.nemesis.crash(trial.rng.choice(world.web), *points)
         trial.judge(bounds.alerts_seen, crash=int(lasts(10, 2)))
 

@@ -10,10 +10,6 @@ def test_without_a_bus_everything_arrives_within_seconds(on_sqlite):
     bus_scenarios.bus_absent(on_sqlite, "bus absent on SQLite")
 
 
-def test_in_calm_everything_is_on_all_screens_at_once(on_sqlite):
-    scenarios.calm(on_sqlite, "calm on SQLite")
-
-
 def test_what_was_acknowledged_survives_processes_that_are_killed(on_sqlite):
     scenarios.killed(on_sqlite, "killed on SQLite")
 

@@ -15,7 +15,7 @@ from tests.faults import checker
 from tests.faults.acts import Row, done_of, of_kind
 from tests.faults.bounds import Check
 from tests.faults.final import read_everybody, tidy
-from tests.faults.history import SEED, History
+from tests.faults.history import SEED, History, lasts
 from tests.faults.load import RATE, Load
 from tests.faults.nemesis import Nemesis
 from tests.faults.people import Circle, Ports, Roaming, form_circles, insist
@@ -25,6 +25,7 @@ from tests.faults.world import World
 
 KEPT = Path(tempfile.gettempdir()) / "steady-faults"
 HEAL = 25.0
+MANY, FEW = 100, 5
 
 
 @dataclass(frozen=True)
@@ -72,12 +73,15 @@ class Trial:
         self.busy, self.judged = busy, False
 
     def _open_screens(self, **how: Any) -> list[Screen]:
-        """A socket for everybody, every other one by `roads`; a long poll for each circle."""
+        """A socket for each, every other one by `roads`, and a long poll for each circle.
+
+        In the short form there are fewer.
+        """
         looks = [
             Screen(one, self.roads if number % 2 else self.ports, self.history, **how)
-            for number, one in enumerate(self.world.people)
+            for number, one in enumerate(self.world.people[: int(lasts(MANY, FEW))])
         ]
-        for circle in self.circles:
+        for circle in self.circles[: int(lasts(MANY, 1))]:
             one = circle.members[-1]
             looks.append(Screen(one, self.ports, self.history, "poll", only=circle.stream))
         return looks
