@@ -60,7 +60,7 @@ def bus_absent(world: World, name: str) -> None:
     world.line.restore()
 
 
-def last_words(world: World, name: str, times: int = int(lasts(12, 2))) -> None:
+def last_words(world: World, name: str, times: int = int(lasts(8, 2))) -> None:
     """The last number of a quiet stream is written while the bus is dead, or blinks."""
     with trial_in(world, name, busy=False) as trial:
         for number in range(times):

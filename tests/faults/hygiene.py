@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,6 +32,17 @@ def grown(before: Held, now: Held) -> Iterator[str]:
             yield f"{held:.0f} ghosts"
         elif held > before[name] * MORE + (2 if name in ("files", "sockets") else 0):
             yield f"{name} went from {before[name]:.0f} to {held:.0f}"
+
+
+def what_is_left(services: list[Service], sockets: int, within: float) -> list[Held]:
+    """What processes hold, as soon as there are just so many sockets and no ghost, or too late."""
+    give_up = time.monotonic() + within
+    while True:
+        held = [held_by(one) for one in services]
+        is_clean = sum(one["sockets"] for one in held) == sockets
+        if (is_clean and not any(one["ghosts"] for one in held)) or time.monotonic() > give_up:
+            return held
+        time.sleep(0.5)
 
 
 def seconds_of_processor(pid: int) -> float:

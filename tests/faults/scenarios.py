@@ -7,11 +7,13 @@ from typing import Any
 
 from tests.faults import bounds
 from tests.faults.history import WHOLE, lasts
+from tests.faults.hygiene import what_is_left
 from tests.faults.trial import Trial
 from tests.faults.world import World
 
 RATE = lasts(20, 6)
 EVENTS = ("MessagePosted", "AlertRaised", "ResponseSent", "AlertClaimed", "AlertResolved")
+ONE_SWEEP = 35.0
 PING_TIMEOUT = 25 + 20  # seconds: a client hears a ping that often, or waits so long for it
 
 
@@ -26,7 +28,7 @@ def calm(world: World, name: str) -> None:
         trial.judge(bounds.untroubled, bounds.all_seen(lasts(0.5, 4)))
 
 
-def killed(world: World, name: str) -> None:
+def killed(world: World, name: str, seconds: float = lasts(60, 3)) -> None:
     """Processes end as by a power cut, and come back."""
     with trial_in(world, name) as trial:
 
@@ -34,8 +36,12 @@ def killed(world: World, name: str) -> None:
             trial.nemesis.rest(*((3, 6) if WHOLE else (0.5, 1)))
             trial.nemesis.kill(trial.rng.choice(world.web))
 
-        trial.until(lasts(60, 3), kill_one)
-        trial.judge(bounds.alerts_seen, kill=int(lasts(7, 1)))
+        trial.until(seconds, kill_one)
+        trial.judge(bounds.alerts_seen, kill=int(lasts(seconds / 12, 1)))
+        joined = sum(screen.by == "socket" for screen in trial.screens)
+        held = what_is_left(world.web, joined, ONE_SWEEP)
+    assert sum(one["sockets"] for one in held) == joined, held
+    assert not any(one["ghosts"] for one in held), held
 
 
 def crashed(world: World, name: str) -> None:

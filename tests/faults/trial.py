@@ -24,7 +24,7 @@ from tests.faults.screens import Screen
 from tests.faults.world import World
 
 KEPT = Path(tempfile.gettempdir()) / "steady-faults"
-HEAL = 25.0
+HEAL = 10.0  # twice as long as is allowed, once outboxes are empty
 MANY, FEW = 100, 5
 
 
@@ -111,10 +111,10 @@ class Trial:
 
     def settle(self) -> None:
         """The last fault is over: let everything come to rest, at most for the time to heal."""
-        healed = self.history.note("healed")
-        self.load.stop()
+        self.history.note("healed")
+        give_up = self.load.stop() + HEAL
         while not self._is_equal():
-            if time.monotonic() > healed + HEAL + 15:
+            if time.monotonic() > give_up:
                 return
             time.sleep(0.1)
         self.history.note("equal")

@@ -17,7 +17,7 @@ from tests.faults.trial import Trial
 from tests.faults.world import World
 
 RED = "the history is in"
-SECONDS = 10
+SECONDS = 6
 
 
 @pytest.fixture

@@ -95,6 +95,13 @@ def watch(pid, over):
     return watching, busy
 
 
+def end(presses, watching, screens):
+    for one in (presses, *screens):
+        one.over.set()
+    for one in (presses, watching):
+        one.join(35)
+
+
 def test_when_half_the_processes_die_two_thousand_screens_come_to_the_others(crowded):
     world, people = crowded
     dying, staying = world.web
@@ -112,10 +119,7 @@ def test_when_half_the_processes_die_two_thousand_screens_come_to_the_others(cro
     came = screens[-1].came.wait(BACK_WITHIN)
     took = time.monotonic() - begun
     time.sleep(5)
-    for one in (presses, *screens):
-        one.over.set()
-    for one in (presses, watching):
-        one.join(35)
+    end(presses, watching, screens)
 
     print(f"back after {took:.0f} s; presses {sorted(presses.took)[-3:]}; busy {busy}")
     assert came, "not all were back"
