@@ -10,7 +10,7 @@ from typing import Any
 from tests.client.http import make_key
 from tests.faults.people import Circle, Person
 
-PRESS, CLOSE, CLAIM, ANSWER = 0.04, 0.07, 0.12, 0.25  # the rest are messages
+PRESS, CLOSE, CLAIM, ANSWER = 0.06, 0.11, 0.18, 0.32  # the rest are messages
 
 
 @dataclass

@@ -51,13 +51,15 @@ def bus_frozen(world: World, name: str) -> None:
 
 def bus_absent(world: World, name: str) -> None:
     """There never is a bus: everything arrives, a little later."""
-    if WHOLE:  # in the short form it never was there
+    had = world.bus  # in the short form it never was there
+    world.bus = False
+    if had:
         world.line.cut()
         world.restart()
     with trial_in(world, name) as trial:
         time.sleep(lasts(60, 3))
         trial.judge(bounds.untroubled, bounds.all_seen(lasts(2.5, 5)))
-    world.line.restore()
+    world.bus = had
 
 
 def last_words(world: World, name: str, times: int = int(lasts(8, 2))) -> None:

@@ -11,7 +11,7 @@ from random import Random
 from tests.faults.history import History
 from tests.kit.service import Service
 
-CRASHED = 137
+CRASHED, CRASHES_WITHIN = 137, 60
 
 
 class Nemesis:
@@ -55,7 +55,7 @@ class Nemesis:
             with self.strike("crash", service.port):
                 try:
                     service.start(CRASH_AT=point)
-                    service.wait_dead()
+                    service.wait_dead(CRASHES_WITHIN)
                 except AssertionError:  # it came there before it had answered even once
                     pass
                 assert service.ended == CRASHED, f"it did not come to {point}"

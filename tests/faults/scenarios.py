@@ -25,7 +25,8 @@ def calm(world: World, name: str) -> None:
     """No fault at all: nearly everything is on all screens in no time."""
     with trial_in(world, name) as trial:
         time.sleep(lasts(60, 3))
-        trial.judge(bounds.untroubled, bounds.all_seen(lasts(0.5, 4)))
+        checks = (trial.every_number, bounds.untroubled, bounds.all_seen(lasts(0.5, 4)))
+        trial.judge(*checks)
 
 
 def killed(world: World, name: str, seconds: float = lasts(60, 3)) -> None:
@@ -37,7 +38,7 @@ def killed(world: World, name: str, seconds: float = lasts(60, 3)) -> None:
             trial.nemesis.kill(trial.rng.choice(world.web))
 
         trial.until(seconds, kill_one)
-        trial.judge(bounds.alerts_seen, kill=int(lasts(seconds / 12, 1)))
+        trial.judge(bounds.alerts_seen, kill=int(lasts(seconds / 15, 1)))
         joined = sum(screen.by == "socket" for screen in trial.screens)
         held = what_is_left(world.web, joined, ONE_SWEEP)
     assert sum(one["sockets"] for one in held) == joined, held

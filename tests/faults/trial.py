@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -61,6 +61,7 @@ class Trial:
         roads: list[int] | None = None,
         **screens: Any,
     ) -> None:
+        world.mend()
         self.world, self.name, self.rng = world, name, Random(f"{name} {seed}")
         self.history = History(name.replace(" ", "-"), seed)
         self.nemesis = Nemesis(self.history, self.rng)
@@ -70,6 +71,8 @@ class Trial:
         self.circles = circles or self.formed
         self.screens = self._open_screens(**screens)
         self.load = Load(self.circles, self.ports, self.history, self.rng, rate)
+        self.starts: dict[str, int] = {}
+        self.heads: dict[str, int] = {}
         self.busy, self.judged = busy, False
 
     def _open_screens(self, **how: Any) -> list[Screen]:
@@ -89,6 +92,9 @@ class Trial:
     def __enter__(self) -> Self:
         for screen in self.screens:
             screen.start()
+        for circle in self.circles:
+            head = circle.members[0].browser.stream_of(circle.id)["head"]
+            self.starts[circle.stream] = head
         if self.busy:
             self.load.start()
         return self
@@ -124,6 +130,8 @@ class Trial:
             heads = {one.name: self._heads(one) for one in self.world.people}
         except (NoAnswer, AssertionError):
             return False
+        for told in heads.values():
+            self.heads |= told
         return all(self._holds(screen, heads[screen.person.name]) for screen in self.screens)
 
     def _heads(self, person: Any) -> dict[str, int]:
@@ -163,6 +171,14 @@ class Trial:
             if self.nemesis.fired[fault] < many
         ]
         return self._tell(wrong)
+
+    def every_number(self, rows: list[Row]) -> Iterable[str]:
+        """I3, where no fault kept anything from the screens: there is no gap in any stream."""
+        for screen in self.screens:
+            for stream, seqs in screen.machine.numbers.items():
+                self.history.note("numbers", stream=stream, seqs=sorted(seqs))
+        heads = {stream: self.heads[stream] for stream in self.members if stream in self.heads}
+        return checker.gapless(rows, self.starts, heads)
 
     def _live(self, members: dict[str, list[str]]) -> dict[str, dict[str, Any]]:
         return {

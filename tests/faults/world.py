@@ -76,6 +76,19 @@ class World:
             self._people = gather(self.web[0].origin)
         return self._people
 
+    def mend(self) -> None:
+        """Let everything run, whatever a trial that failed left behind."""
+        if not self.valkey.is_running:
+            self.valkey.start()
+        self.valkey.thaw()
+        if self.bus:
+            self.line.restore()
+        for one in (*self.web, *self.workers):
+            if one.is_running:
+                one.thaw()
+            else:
+                one.start()
+
     def restart(self, how: str = "kill", **settings: str) -> None:
         """End all that serve, by `kill` or `stop`, and start them again."""
         for one in self.web:
