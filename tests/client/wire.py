@@ -145,6 +145,10 @@ class Wire:
 
     def _take(self, text: str) -> None:
         frame = frames.parse(text)
+        if frame.kind == "open":  # a service that is silent for longer is gone
+            self._socket.settimeout(
+                (frame.payload["pingInterval"] + frame.payload["pingTimeout"]) / 1000
+            )
         if frame.kind == "ping":
             self._socket.send("3")
         with self._news:

@@ -1,4 +1,4 @@
-"""A bad network on loopback: a TCP proxy that can be cut, restored, and made to lose answers."""
+"""A bad network on loopback: a TCP proxy that can be cut, slow, silent one way, and restored."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ import socket
 import struct
 import threading
 import time
+from collections.abc import Iterator
 from typing import Self
 
 RESET = struct.pack("ii", 1, 0)
+UP, DOWN = False, True  # from a client to the service, and back
+AT_ONCE, A_LITTLE, FIRST = 65_536, 100, 400
 
 
 class Proxy:
@@ -20,6 +23,10 @@ class Proxy:
         self._open: set[socket.socket] = set()
         self._is_cut = self._swallows = False
         self._slow: tuple[bytes, float] = (b"", 0)
+        self._delay, self._pace = 0.0, 0
+        self._pass = {UP: threading.Event(), DOWN: threading.Event()}
+        self._hole = b""
+        self.restore()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
@@ -46,10 +53,30 @@ class Proxy:
         """Let a request for this path lie so long on its way; all others go as before."""
         self._slow = (f"GET {path} ".encode(), seconds)
 
+    def hold(self, *ways: bool) -> None:
+        """Let what goes these ways wait until restored, `UP`, `DOWN` or both; all lines stay."""
+        for way in ways:
+            self._pass[way].clear()
+
+    def delay(self, seconds: float) -> None:
+        """Let everything lie so long on its way, and at most twice as long."""
+        self._delay = seconds
+
+    def trickle(self, bytes_per_second: int) -> None:
+        """Let only so much through in a second, on each line and each way."""
+        self._pace = bytes_per_second
+
+    def black_hole(self, words: bytes) -> None:
+        """Let every line go silent on which these words are sent, or were among the first."""
+        self._hole = words
+
     def restore(self) -> None:
-        """A good network again, for new connections."""
+        """A good network again: what waited comes, what was cut or went silent stays so."""
         self._is_cut = self._swallows = False
         self._slow = (b"", 0)
+        self._delay, self._pace, self._hole = 0.0, 0, b""
+        for passes in self._pass.values():
+            passes.set()
 
     def _accept(self) -> None:
         while True:
@@ -67,23 +94,46 @@ class Proxy:
                 continue
             far.settimeout(None)
             self._open |= {near, far}
-            threading.Thread(target=self._pump, args=(near, far, False), daemon=True).start()
-            threading.Thread(target=self._pump, args=(far, near, True), daemon=True).start()
+            first = bytearray()
+            for ends in ((near, far, UP), (far, near, DOWN)):
+                threading.Thread(target=self._pump, args=(*ends, first), daemon=True).start()
 
-    def _pump(self, source: socket.socket, sink: socket.socket, is_reply: bool) -> None:
+    def _pump(
+        self, source: socket.socket, sink: socket.socket, way: bool, first: bytearray
+    ) -> None:
         try:
-            while piece := source.recv(65536):
-                if is_reply and self._swallows:
-                    self.lost.set()
-                    break
-                start, seconds = self._slow
-                if seconds and piece.startswith(start):
-                    time.sleep(seconds)
+            for piece in self._pieces(source, way, first):
+                self._linger(piece, way)
                 sink.sendall(piece)
         except OSError:
             pass
         for end in (source, sink):
             self._reset(end) if self._swallows else self._finish(end)
+
+    def _pieces(self, source: socket.socket, way: bool, first: bytearray) -> Iterator[bytes]:
+        """What comes and is to be passed on; what falls into a black hole is lost for ever."""
+        while piece := source.recv(A_LITTLE if self._pace else AT_ONCE):
+            if way is DOWN and self._swallows:
+                self.lost.set()
+                return
+            if way is UP and len(first) < FIRST:
+                first += piece
+            if self._hole and self._hole in first:
+                while source.recv(AT_ONCE):
+                    pass
+                return
+            yield piece
+
+    def _linger(self, piece: bytes, way: bool) -> None:
+        """Let a piece lie on its way for as long as the network is bad."""
+        start, seconds = self._slow
+        if seconds and piece.startswith(start):
+            time.sleep(seconds)
+        if self._delay:
+            time.sleep(self._delay)
+        if self._pace:
+            time.sleep(len(piece) / self._pace)
+        self._pass[way].wait()
 
     def _finish(self, end: socket.socket) -> None:
         self._open.discard(end)

@@ -77,6 +77,14 @@ class Service:
         """End it as a power cut would."""
         self._end(signal.SIGKILL, 10)
 
+    def freeze(self) -> None:
+        """Let it stand still: its connections stay, and nothing is answered."""
+        os.kill(self.pid, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let it go on where it stood."""
+        os.kill(self.pid, signal.SIGCONT)
+
     def wait_dead(self, within: float = 20) -> int:
         """Wait until it died by itself, at an armed crash."""
         return self._waited(within)
@@ -84,6 +92,11 @@ class Service:
     @property
     def is_running(self) -> bool:
         return self._process is not None and self._process.poll() is None
+
+    @property
+    def ended(self) -> int | None:
+        """How its last life ended, if it did."""
+        return self._process.poll() if self._process is not None else None
 
     @property
     def pid(self) -> int:
@@ -150,9 +163,10 @@ class Worker(Service):
     def __init__(self, folder: Path, database_url: str | None = None, **settings: str) -> None:
         super().__init__(folder, database_url, **settings)
         self.log = folder.with_name(f"worker-{self.port}.log")
+        self.program = ["-m", "flask", "--app", "wsgi", "worker"]
 
     def _words_to_start(self) -> list[str]:
-        return ["-m", "flask", "--app", "wsgi", "worker"]
+        return self.program
 
     def _code(self) -> int:
         """It answers nobody: it is there once it runs."""

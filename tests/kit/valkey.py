@@ -50,6 +50,10 @@ class Valkey:
             time.sleep(0.02)
         return self
 
+    @property
+    def is_running(self) -> bool:
+        return self._process is not None
+
     def freeze(self) -> None:
         """Let it hang: connections stand, and nothing is answered."""
         self._signal(signal.SIGSTOP)

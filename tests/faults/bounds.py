@@ -1,0 +1,102 @@
+"""What a trial may demand beyond the invariants: how soon, how often, and what never."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from tests.faults.acts import Row, of_kind
+from tests.faults.history import WHOLE
+from tests.faults.reached import WAITED, arrivals_of, part
+
+Check = Callable[[list[Row]], Iterable[str]]
+
+
+def all_seen(within: float, share: float = 0.99) -> Check:
+    """So much of what was acknowledged is on all screens that can be reached so soon."""
+
+    def check(rows: list[Row]) -> Iterator[str]:
+        took = part(arrivals_of(rows).acts, share)
+        if took > within:
+            yield f"{share:.0%} was on all screens only after {took:.2f} s, not {within}"
+
+    return check
+
+
+def alerts_seen(rows: list[Row]) -> Iterator[str]:
+    """I5: alerts come to those who can be reached within four seconds, 99 of 100."""
+    took = part(arrivals_of(rows).alerts, 0.99)
+    if took > WAITED:
+        yield f"99% of alerts came only after {took:.2f} s"
+
+
+def untroubled(rows: list[Row]) -> Iterator[str]:
+    """Nobody was left without an answer, nor put off: but for a machine that does much else."""
+    for what in ("later", "unknown") if WHOLE else ("unknown",):
+        for row in of_kind(rows, what)[:2]:
+            yield f"an answer was {what}: {row.get('code', row.get('fault'))}"
+
+
+def degraded_is_said(rows: list[Row]) -> Iterator[str]:
+    """Each process says in time that its bus is degraded, or fine again."""
+    for row in of_kind(rows, "unsaid"):
+        yield f"the process at {row['port']} never said that its bus is {row['wanted']}"
+
+
+def answered(within: float) -> Check:
+    """Ninety-nine of a hundred acts were acknowledged so soon."""
+
+    def check(rows: list[Row]) -> Iterator[str]:
+        took = part(sorted(row["took"] for row in of_kind(rows, "ok")), 0.99)
+        if took > within:
+            yield f"answers took {took:.2f} s, not {within}"
+
+    return check
+
+
+def moved(within: float) -> Check:
+    """Who was joined at a process that stands still for longer than that has left it by then."""
+
+    def check(rows: list[Row]) -> Iterator[str]:
+        for struck, mended in _spells(rows):
+            if mended["at"] - struck["at"] < within:
+                continue
+            for screen in _joined_at(rows, struck):
+                if not _left(rows, screen, struck["at"], struck["at"] + within):
+                    yield f"{screen} stayed at a process that stood still"
+
+    return check
+
+
+def _spells(rows: list[Row]) -> Iterator[tuple[Row, Row]]:
+    begun: dict[Any, Row] = {}
+    for row in rows:
+        if row["what"] == "fault" and row["fault"] == "freeze":
+            begun[row["strikes"]] = row
+        elif row["what"] == "mended" and row["strikes"] in begun:
+            yield begun.pop(row["strikes"]), row
+
+
+def _joined_at(rows: list[Row], struck: Row) -> list[str]:
+    where: dict[str, int | None] = {}
+    for row in rows:
+        if row["at"] > struck["at"]:
+            break
+        if row["what"] in ("joined", "left"):
+            where[row["screen"]] = row.get("port")
+    return [screen for screen, port in where.items() if port == struck["strikes"]]
+
+
+def _left(rows: list[Row], screen: str, after: float, before: float) -> bool:
+    return any(
+        row["screen"] == screen and after < row["at"] <= before for row in of_kind(rows, "left")
+    )
+
+
+def no_loop(rows: list[Row]) -> Iterator[str]:
+    """No screen connects more often than every two seconds."""
+    seconds = rows[-1]["at"] - rows[0]["at"]
+    for screen, many in Counter(row["screen"] for row in of_kind(rows, "joined")).items():
+        if many > seconds / 2:
+            yield f"{screen} connected {many} times in {seconds:.0f} s"

@@ -1,0 +1,82 @@
+"""The trials themselves are tried: with a guard taken out, each must be red.
+
+What is red for promises and for pushes stands beside their trials.
+"""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+
+import pytest
+
+from tests.faults import bounds
+from tests.faults.bus_scenarios import last_words
+from tests.faults.removals import removed
+from tests.faults.trial import Trial
+from tests.faults.world import World
+
+RED = "the history is in"
+SECONDS = 6
+
+
+@pytest.fixture
+def mutant(tmp_path_factory, postgres):
+    """A world with this guard taken out, or none; on PostgreSQL or on SQLite."""
+
+    @contextmanager
+    def begin(name=None, *, is_postgres=True):
+        url = postgres.fresh_database() if is_postgres else None
+        program = ["-m", "tests.faults.mutants", name] if name else None
+        folder = tmp_path_factory.mktemp("mutant")
+        with World(folder, url, workers=0, program=program) as world:
+            yield world
+
+    return begin
+
+
+def kill_in(world, **how):
+    """People act for a while, and one process is killed."""
+    with Trial(world, "mutant", **how) as trial:
+        time.sleep(SECONDS / 2)
+        trial.nemesis.kill(world.web[0])
+        time.sleep(SECONDS / 2)
+        trial.judge(bounds.alerts_seen)
+
+
+def act_in(world):
+    """People act for a while, and nothing else happens."""
+    with Trial(world, "mutant") as trial:
+        time.sleep(SECONDS)
+        trial.judge(bounds.untroubled)
+
+
+def test_a_client_that_never_syncs_is_found(mutant):
+    with mutant() as world, pytest.raises(AssertionError, match=RED):
+        kill_in(world, syncs=False)
+
+
+def test_a_service_that_announces_no_heads_is_found(mutant):
+    with mutant("no_heads") as world, pytest.raises(AssertionError, match=RED):
+        last_words(world, "mutant", 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "is_postgres"),
+    [
+        ("cursor_over_a_sequence", True),
+        ("emit_before_commit", True),
+        ("dedupe_in_memory", True),
+        ("dedupe_in_memory", False),
+        ("deferred_begin", False),
+        ("for_update_on_sqlite", False),
+    ],
+)
+def test_a_service_that_writes_without_a_guard_is_found(mutant, name, is_postgres):
+    with mutant(name, is_postgres=is_postgres) as world, pytest.raises(AssertionError, match=RED):
+        act_in(world)
+
+
+def test_a_service_that_tells_rooms_without_asking_who_belongs_is_found(mutant):
+    with mutant("rooms_for_ever") as world, pytest.raises(AssertionError, match="Vic"):
+        removed(world, "mutant", has_bus=True)

@@ -1,0 +1,110 @@
+"""Screens that stop reading, or read a kilobyte a second: they take nothing from the others."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+
+import pytest
+
+from bench import frames, links
+from tests.faults import bounds
+from tests.faults.hygiene import grown, held_by
+from tests.faults.trial import Trial
+from tests.faults.whole.seeded import circles_of, persons_of, seed
+from tests.faults.world import World
+
+CIRCLES, STALLED, SLOW = 2, 3, 3  # of each person: about fifty of both
+RATE, LASTS, WARM, CLEAN_WITHIN = 8, 50, 15, 60
+PIECE, EVERY = 100, 0.1  # a kilobyte a second
+BUFFER = 4096
+
+
+class Sluggish(links.Screen):
+    """A screen that takes a hundred bytes at a time."""
+
+    def read(self) -> bytes:
+        try:
+            came = self.link.recv(PIECE if self.is_upgraded else links.WHOLE)
+        except BlockingIOError:
+            return b""
+        except OSError:
+            came = b""
+        self.is_dead = self.is_dead or not came
+        return came
+
+
+class Sluggards:
+    """All of them; those that are stalled read nothing once they are greeted."""
+
+    def __init__(self, world, people):
+        self.all, self.over = [], threading.Event()
+        for number, one in enumerate(people):
+            for place in range(STALLED + SLOW):
+                port = world.ports[(number + place) % len(world.ports)]
+                screen = self._open(port, world.web[0].port, one["cookie"])
+                self.all.append((screen, place < STALLED))
+        self.reading = threading.Thread(target=self._read)
+        self.reading.start()
+
+    def _open(self, port, named, cookie):
+        screen = Sluggish(port, 0)
+        screen.link.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, BUFFER)
+        screen.write(frames.upgrade(f"127.0.0.1:{named}", cookie, deflate=False))
+        return screen
+
+    def _read(self):
+        while not self.over.wait(EVERY):
+            for screen, is_stalled in self.all:
+                if not screen.is_dead and not (is_stalled and screen.is_ready):
+                    self._take(screen)
+
+    def _take(self, screen):
+        for text in screen.texts():
+            if text.startswith(b"0"):
+                screen.write(frames.masked(b"40"))
+            screen.is_ready = screen.is_ready or text.startswith(b"42")
+
+    def stop(self):
+        self.over.set()
+        self.reading.join(5)
+        for screen, _ in self.all:
+            screen.close()
+
+
+@pytest.fixture(scope="module")
+def crowded(tmp_path_factory, postgres):
+    """A world with two full circles in it, and who they are."""
+    folder, url = tmp_path_factory.mktemp("world"), postgres.fresh_database()
+    people = seed(folder, CIRCLES, url)
+    with World(folder, url) as world:
+        world._people = persons_of(world, people)
+        yield world, people
+
+
+def test_who_does_not_read_holds_up_nobody_and_leaves_nothing_behind(crowded):
+    world, people = crowded
+    with Trial(world, "slow readers", rate=RATE, circles=circles_of(world.people, people)) as trial:
+        time.sleep(WARM)
+        before = [held_by(one) for one in world.web]
+        with trial.nemesis.strike("sluggards"):
+            sluggards = Sluggards(world, people)
+            time.sleep(LASTS)
+            ready = sum(screen.is_ready for screen, _ in sluggards.all)
+            sluggards.stop()
+        trial.judge(bounds.all_seen(1.0), sluggards=1)
+        left = wait_until_clean(world, before)
+
+    assert ready == len(sluggards.all) >= 96, ready
+    assert left == []
+
+
+def wait_until_clean(world, before):
+    """What is still held too much a minute after they are gone."""
+    give_up, left = time.monotonic() + CLEAN_WITHIN, ["not asked"]
+    while left and time.monotonic() < give_up:
+        time.sleep(1)
+        now = [held_by(one) for one in world.web]
+        left = [one for was, held in zip(before, now, strict=True) for one in grown(was, held)]
+    return left
