@@ -59,7 +59,9 @@ def shown(told: Told, folder: Path, port: int | None = None, **settings: str) ->
     shutil.copy(file, folder / FILE)
     given = secrets_of(folder) | {"LIMITS": "off", "STYLE_PAGE": "on"} | settings
     with Service(folder, port=port, **given) as service:
-        yield Scenery(service, ids, folder / FILE)
+        scenery = Scenery(service, ids, folder / FILE)
+        yield scenery
+        scenery.close()
 
 
 @pytest.fixture

@@ -25,6 +25,14 @@ class Scenery:
     file: Path
     browsers: dict[str, Browser] = field(default_factory=dict)
     answers: dict[str, Answer] = field(default_factory=dict)
+    _reader: sqlite3.Connection | None = None
+    _counts: dict[str, int] = field(default_factory=dict)
+    _counted_at: int | None = None
+
+    def close(self) -> None:
+        """Read no more."""
+        if self._reader:
+            self._reader.close()
 
     def browser(self, who: str) -> Browser:
         """The browser of this person, signed in; nobody's browser is signed out."""
@@ -66,12 +74,14 @@ class Scenery:
             return {name: self._rows(connection, name) for name in self._tables(connection)}
 
     def counts(self) -> dict[str, int]:
-        """How many rows each table has."""
-        with sqlite3.connect(self.file) as connection:
-            counted = (
-                f"SELECT '{name}', COUNT(*) FROM {name}" for name in self._tables(connection)
-            )
-            return dict(connection.execute(" UNION ALL ".join(counted)).fetchall())
+        """How many rows each table has; counted again only after somebody wrote."""
+        reader = self._reader = self._reader or sqlite3.connect(self.file)
+        (version,) = reader.execute("PRAGMA data_version").fetchone()
+        if version != self._counted_at:
+            counted = (f"SELECT '{name}', COUNT(*) FROM {name}" for name in self._tables(reader))
+            self._counts = dict(reader.execute(" UNION ALL ".join(counted)).fetchall())
+            self._counted_at = version
+        return self._counts
 
     def _tables(self, connection: sqlite3.Connection) -> list[str]:
         found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")

@@ -124,10 +124,11 @@ def _json_headers(worn: Scenery) -> dict[str, str]:
 def test_a_wrong_field_is_refused_in_words_or_left_alone(act, sender, worn):
     it, found = sender(act), []
     for name, wrong, body in wrong_fields(it.fields):
-        answer, before = it.send(body), worn.counts()
+        before, answer = worn.counts(), it.send(body)
+        if answer.code >= 400 and worn.counts() != before:
+            # That one looked at the day, it may be, and a milestone is found only once.
+            before, answer = worn.counts(), it.send(body)
         if answer.code >= 400:
-            # The first answer may have looked at the day, and a milestone is found only once.
-            answer = it.send(body)
             found += [f"{name}={wrong!r}: {fault}" for fault in complaints(answer)]
             found += [f"{name}={wrong!r}: rows"] if worn.counts() != before else []
 
