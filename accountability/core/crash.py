@@ -7,10 +7,9 @@ import os
 from collections.abc import Iterable
 from typing import Any
 
-ARMED = os.environ.get("CRASH_AT", "")
-
 
 def point(name: str, events: Iterable[Any]) -> None:
     """End the process as `kill -9` would, if armed for this point and one of these events."""
-    if ARMED and ARMED in {f"{name}:{type(event).__name__}" for event in events}:
+    armed = os.environ.get("CRASH_AT")
+    if armed and armed in {f"{name}:{type(event).__name__}" for event in events}:
         os._exit(137)

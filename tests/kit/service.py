@@ -10,8 +10,10 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import IO, Self
+from typing import Self
 
+from tests.kit import hatchery
+from tests.kit.hatchery import Hatched
 from tests.kit.reaper import Reaper
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -46,7 +48,7 @@ class Service:
             self.settings["DATABASE_URL"] = database_url
         self.program = ["wsgi.py"]
         self.log = folder.with_name(folder.name + ".log")
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: subprocess.Popen[bytes] | Hatched | None = None
         self._reaper: Reaper | None = None
 
     def __enter__(self) -> Self:
@@ -58,8 +60,7 @@ class Service:
     def start(self, within: float = 60, **settings: str) -> Self:
         """Start and return when it answers. `settings` hold for this one start: a crash, say."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with self.log.open("ab") as log:
-            self._process = self._spawn(log, settings)
+        self._process = self._spawn(settings)
         self._reaper = Reaper(self._process.pid)
         deadline = time.monotonic() + within
         while (code := self._code()) != 200:
@@ -112,16 +113,20 @@ class Service:
         """What it has printed so far, in all its lives."""
         return self.log.read_text("utf-8", "replace") if self.log.exists() else ""
 
-    def _spawn(self, log: IO[bytes], settings: dict[str, str]) -> subprocess.Popen[bytes]:
+    def _spawn(self, settings: dict[str, str]) -> subprocess.Popen[bytes] | Hatched:
         kept = {name: os.environ[name] for name in KEPT if name in os.environ}
-        return subprocess.Popen(
-            [sys.executable, *self._words_to_start()],
-            cwd=self.root,
-            env={**kept, **self.settings, **settings},
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
+        words, env = self._words_to_start(), {**kept, **self.settings, **settings}
+        if hatchery.IS_HERE and words[0] == "wsgi.py" and self.root == ROOT:
+            return hatchery.hatch(words, env, self.log)
+        with self.log.open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, *words],
+                cwd=self.root,
+                env=env,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
 
     def _words_to_start(self) -> list[str]:
         return [*self.program, "--host", "127.0.0.1", "--port", str(self.port)]
