@@ -9,6 +9,7 @@ Run as a program it reads one start a line and prints the new process's id. (Lin
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import json
 import os
@@ -65,9 +66,11 @@ def _parent() -> subprocess.Popen[str]:
     """The process that is copied, for as long as this one lives."""
     ctypes.CDLL(None).prctl(ADOPTS, 1)
     words = [sys.executable, "-m", "tests.kit.hatchery"]
-    return subprocess.Popen(
+    parent = subprocess.Popen(
         words, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
+    atexit.register(parent.communicate)  # it ends with its input
+    return parent
 
 
 def hatch(words: list[str], env: dict[str, str], log: Path) -> Hatched:

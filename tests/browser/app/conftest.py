@@ -8,12 +8,6 @@ NO_LINE = ("net::ERR_", "WebSocket connection", "Failed to load resource")
 READY = "navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)"
 
 
-@pytest.fixture(scope="session")
-def browser(whole_browser):
-    """An installed app and its worker are at home in the whole browser alone."""
-    return whole_browser
-
-
 @pytest.fixture
 def at_home(visit, pair):
     """Ana in the room, with the worker in charge of her window."""

@@ -44,6 +44,12 @@ TOUCHED = """async () => {
 }"""
 
 
+@pytest.fixture(scope="session")
+def browser(whole_browser):
+    """Pushes come to the whole browser alone."""
+    return whole_browser
+
+
 @pytest.fixture(scope="module")
 def pushing(tmp_path_factory):
     folder = tmp_path_factory.mktemp("pushing") / "instance"

@@ -23,6 +23,12 @@ ON_DEVICE = """
 """
 
 
+@pytest.fixture(scope="session")
+def browser(whole_browser):
+    """What a browser sends for a closed page, only the whole one does."""
+    return whole_browser
+
+
 @pytest.fixture
 def made(service):
     """How many alerts were made since the beginning of the test."""
