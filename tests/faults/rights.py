@@ -11,7 +11,7 @@ def authority(rows: list[Row]) -> Iterator[str]:
     """No content of after the removal at all, nothing whatever after its deadline, no read."""
     for gone in of_kind(rows, "removed"):
         before, after = _alerts(rows, gone)
-        of_circle = {gone["stream"], *gone["streams"], *before}
+        of_circle = {gone["stream"], *before}
         for row in rows:
             if row.get("who") != gone["who"]:
                 continue
@@ -24,7 +24,7 @@ def authority(rows: list[Row]) -> Iterator[str]:
 
 def _alerts(rows: list[Row], gone: Row) -> tuple[set[str], set[str]]:
     """The streams of the circle's alerts that were raised before, and those raised after."""
-    before, after = set[str](), set[str]()
+    before, after = set[str](gone["streams"]), set[str]()
     for act in done_of(rows):
         if act.kind == "alert" and act.circle == gone["stream"]:
             (after if act.begun > gone["at"] else before).update(act.seqs.keys() - {act.circle})

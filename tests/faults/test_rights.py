@@ -56,6 +56,7 @@ def raised(begun, stream):
         ([read(10.5, 200)], 1),
         ([*raised(10.2, "new"), frame(10.5, "new")], 1),
         ([*raised(5, "old"), frame(10.5, "old")], 0),
+        ([*raised(10.2, "alert"), frame(10.5, "alert")], 0),
         ([*raised(5, "old"), frame(11.5, "old")], 1),
     ],
 )

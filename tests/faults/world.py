@@ -89,11 +89,11 @@ class World:
             else:
                 one.start()
 
-    def restart(self, how: str = "kill", **settings: str) -> None:
-        """End all that serve, by `kill` or `stop`, and start them again."""
+    def restart(self) -> None:
+        """End all that serve at once, and start them again."""
         for one in self.web:
-            getattr(one, how)()
-        starts = [threading.Thread(target=one.start, kwargs=settings) for one in self.web]
+            one.kill()
+        starts = [threading.Thread(target=one.start) for one in self.web]
         for start in starts:
             start.start()
         for start in starts:
