@@ -6,6 +6,8 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import text
 
+from accountability.core.patience import be_patient
+
 database = current_app.extensions["migrate"].db
 PLAIN = {"Moment": "sa.DateTime(timezone=True)", "Enum": "sa.String(24)", "JSON": "sa.JSON()"}
 
@@ -19,6 +21,8 @@ def run() -> None:
     """Bring the database to the newest version."""
     with database.engine.connect() as connection:
         if connection.dialect.name == "postgresql":
+            connection.detach()  # nobody after this may wait as long as a migration may
+            be_patient(connection)
             connection.execute(text("SET statement_timeout = 0"))
             connection.execute(text("SET lock_timeout = '30s'"))
             connection.commit()

@@ -17,15 +17,16 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from accountability.core import patience
 from accountability.core.errors import Busy
 from accountability.core.extensions import db
 
 PATIENCE = 5.0
 PAUSE = 0.01
 TIMEOUTS = "-c lock_timeout=2000 -c statement_timeout=5000"
-# The server's own timeouts do not help against one that is not there any more.
+# The server's own timeouts do not help against one that is not there any more. Against one that is
+# there and stands still these do not help either: see `patience.py`.
 REACHED = {
-    "connect_timeout": 3,
     "keepalives_idle": 5,
     "keepalives_interval": 2,
     "keepalives_count": 2,
@@ -67,6 +68,9 @@ def begin_immediate(connection: Connection) -> None:
             time.sleep(PAUSE)
         else:
             return
+
+
+event.listen(Engine, "do_connect", patience.connect)
 
 
 @event.listens_for(Engine, "connect")

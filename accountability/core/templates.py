@@ -1,12 +1,10 @@
 """What every template may use: built files, hidden fields, and what stands around a card."""
 
-import json
 from collections.abc import MutableMapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, url_for
+from flask import Flask, current_app
 from flask.templating import Environment
 from flask_babel import get_locale
 from flask_wtf.csrf import generate_csrf
@@ -14,6 +12,7 @@ from jinja2 import TemplateNotFound, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from accountability.core.built import asset, built
 from accountability.core.cards import KINDS
 from accountability.core.columns import new_public_id
 
@@ -27,23 +26,6 @@ class Templates(Environment):
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Answer what a template knows beside what it is given."""
         return {**self.globals, **d} if d else self.globals
-
-
-@cache
-def _built(folder: str, _stamp: float) -> dict[str, str]:
-    return json.loads((Path(folder) / "manifest.json").read_text())
-
-
-def built(name: str) -> str:
-    """What a built file is called now; `version` names all of them together."""
-    folder = Path(current_app.static_folder or "") / "build"
-    stamp = (folder / "manifest.json").stat().st_mtime
-    return _built(str(folder), stamp)[name]
-
-
-def asset(name: str) -> str:
-    """The address of a built file, whose name changes with its content."""
-    return url_for("static", filename=f"build/{built(name)}")
 
 
 def _hidden(name: str, value: str) -> Markup:

@@ -1,6 +1,7 @@
-"""What every page has: its errors in words, its addresses, its small words for the templates."""
+"""What every page has: its errors in words, its addresses, its frame."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from flask import (
@@ -22,6 +23,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response
 
+from accountability.core import patience
 from accountability.core.columns import PUBLIC_ID
 from accountability.core.errors import Busy, Gone, KeyReused, Refused
 from accountability.core.extensions import db
@@ -141,11 +143,30 @@ def _on_database(fault: Exception) -> Any:
     """The database is away, full or busy: nothing was stored, and the same key may come again."""
     db.session.rollback()
     current_app.logger.error("database: %s", type(getattr(fault, "orig", fault)).__name__)
+    if isinstance(fault, PoolTimeout) or patience.is_silent():
+        return _put_off_anybody()
     try:
         return answer(503, None, **{"Retry-After": LATER})
-    except (Busy, DBAPIError, PoolTimeout):  # the page asks who looks, and nobody can tell
-        g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]
-        return answer(503, None, **{"Retry-After": LATER})
+    except (Busy, DBAPIError, PoolTimeout):
+        return _put_off_anybody()
+
+
+def _put_off_anybody() -> Response:
+    """Put off without asking the database who looks, which the page would."""
+    g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]
+    return answer(503, None, **{"Retry-After": LATER})
+
+
+def _or_put_off(handle: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """An error's page asks the database who looks; when it is away, that is what is answered."""
+
+    def handle_or_put_off(fault: Any) -> Any:
+        try:
+            return handle(fault)
+        except (Busy, DBAPIError, PoolTimeout) as away:
+            return _on_database(away)
+
+    return handle_or_put_off
 
 
 def _say_when(response: Response) -> Response:
@@ -164,17 +185,23 @@ def _on_key_reused(_fault: KeyReused) -> Response:
     return answer(422, _("This was sent before with other words. Look it over and send it again."))
 
 
+ANSWERS: dict[type[Exception], Callable[[Any], Any]] = {
+    HTTPException: _on_http,
+    Refused: lambda refused: answer(409, str(refused)),
+    Gone: lambda _gone: answer(404),
+    TimeoutError: lambda _fault: answer(408),  # half of it never came
+    KeyReused: _on_key_reused,
+}
+
+
 def init_app(app: Flask) -> None:
     """Bind errors and converters to the app."""
     app.request_class = FlatRequest
     app.url_map.converters["id"] = PublicIdConverter
     app.before_request(refuse_strange_text)
     app.after_request(_say_when)  # bound before the limiter, so it runs after it
-    app.register_error_handler(HTTPException, _on_http)
-    app.register_error_handler(Refused, lambda refused: answer(409, str(refused)))
-    app.register_error_handler(Gone, lambda _gone: answer(404))
-    app.register_error_handler(TimeoutError, lambda _fault: answer(408))  # half of it never came
-    app.register_error_handler(KeyReused, _on_key_reused)
+    for fault, handle in ANSWERS.items():
+        app.register_error_handler(fault, _or_put_off(handle))
     app.register_error_handler(Busy, _on_database)
     app.register_error_handler(DBAPIError, _on_database)
     app.register_error_handler(PoolTimeout, _on_database)

@@ -6,8 +6,8 @@ from typing import Any
 from flask import Response, current_app, g, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from accountability.core.built import built
 from accountability.core.pages import public_blueprint
-from accountability.core.templates import built
 from accountability.shell.sources import hash_of_sources
 
 bp = public_blueprint("shell", __name__)

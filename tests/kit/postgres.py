@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import tempfile
 import warnings
 from collections.abc import Callable
@@ -88,6 +90,22 @@ class Postgres:
         self._reaper.dismiss()
         server.ensure_postgres_running()
         self._reaper = Reaper(server.get_pid() or 0, self.folder)
+
+    def freeze(self) -> None:
+        """Let all of it stand still: connections stay open, and nobody answers on them."""
+        for one in self._tree():
+            os.kill(one, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let it go on where it stood."""
+        for one in self._tree():
+            os.kill(one, signal.SIGCONT)
+
+    def _tree(self) -> list[int]:
+        """The server, and after it what it began."""
+        parent = self._server.get_pid() or 0
+        children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+        return [parent, *map(int, children)]
 
     def stop(self) -> None:
         """Stop the server and remove its folder."""

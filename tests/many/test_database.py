@@ -103,3 +103,78 @@ def test_when_the_database_falls_writes_are_put_off_and_all_is_well_after(pair, 
         begun = time.monotonic()
         cast.say(browser, room.circle, "it stands again").expect(201)
         assert time.monotonic() - begun < ANSWER
+
+
+FROZEN, LONGEST = 9.0, 8.0
+
+
+class Asking:
+    """Many who ask for the room again and again, and write: what they got, and how soon."""
+
+    def __init__(self, circle, people):
+        self.circle, self.got, self.over = circle, [], threading.Event()
+        self.threads = run_all(self.ask, *((one,) for one in people for _ in range(2)))
+
+    def ask(self, browser):
+        while not self.over.is_set():
+            for send in (
+                lambda: browser.get(f"/circles/{self.circle}"),
+                lambda: cast.say(browser, self.circle, "still here"),
+            ):
+                begun = time.monotonic()
+                answer = send()
+                took = time.monotonic() - begun
+                self.got.append((answer.code, "Retry-After" in answer.headers, took))
+                if answer.code not in (200, 201):
+                    time.sleep(0.5)
+
+    def stop(self):
+        self.over.set()
+        for thread in self.threads:
+            thread.join(15)
+
+
+def frozen_for(postgres, seconds):
+    """Let the server stand still for so long."""
+    postgres.freeze()
+    try:
+        time.sleep(seconds)
+    finally:
+        postgres.thaw()
+
+
+def goes_on(browser, circle, within=5):
+    """Wait until something can be said again."""
+    thawed = time.monotonic()
+    while cast.say(browser, circle, "it goes on").code != 201:
+        assert time.monotonic() - thawed < within, "it does not come back"
+        time.sleep(0.2)
+
+
+def told_by_waiting(speaker, follower, room):
+    """By how many numbers a long poll at the other process moves when something is said."""
+    told, path = [], f"/streams/{room.stream}/changes"
+    head = next(one["head"] for one in follower.streams()["streams"] if one["id"] == room.stream)
+    wait = lambda: told.append(follower.read(path, after=head, wait=20).json["head"] - head)  # noqa: E731
+    (poll,) = run_all(wait, ())
+    time.sleep(0.5)
+    cast.say(speaker, room.circle, "and tells the other process").expect(201)
+    poll.join(8)
+    return told
+
+
+def test_a_database_that_stands_still_keeps_nobody_waiting_for_ever(pair, room, postgres):
+    people = [at(service, one) for service in pair for one in (room.ana, room.ben, room.mo)]
+    for browser in people:
+        cast.say(browser, room.circle, "before").expect(201)
+    asking = Asking(room.circle, people)
+    time.sleep(1)
+    frozen_for(postgres, FROZEN)
+    goes_on(people[0], room.circle)
+    asking.stop()
+
+    codes = Counter((code, later) for code, later, _ in asking.got)
+    assert {code for code, _ in codes} == {200, 201, 503}, codes
+    assert codes[503, False] == 0 and codes[503, True] > len(people)  # it stood still long enough
+    assert max(took for *_, took in asking.got) < LONGEST
+    assert told_by_waiting(people[0], people[-1], room) == [1]
