@@ -14,6 +14,7 @@ from accountability.core import clock
 from accountability.core.extensions import db
 from accountability.core.keeping import forget_kept
 from accountability.core.outgoing import forget_words
+from accountability.notifications.forgetting import forget_deliveries
 from accountability.notifications.reaching import forget_devices
 from accountability.urges import services as urges
 from accountability.watches import services as watches
@@ -41,6 +42,7 @@ STEPS = (
     circles.forget_deleted,
     forget_turns,
     forget_devices,
+    forget_deliveries,
     urges.forget_earlier_notes,
     watches.forget_old,
     _forget_mail,

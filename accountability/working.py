@@ -23,7 +23,8 @@ def work(app: Flask) -> None:
     for signum in (signal.SIGINT, signal.SIGTERM):
         gevent.signal_handler(signum, ended.set)
     timekeeping.ask(app)
-    for loop in (keeping.run, keeping.beat, timekeeping.run, *loops_of_worker(app)):
+    beside = (timekeeping.run, *app.extensions["worker_greenlets"], *loops_of_worker(app))
+    for loop in (keeping.run, keeping.beat, *beside):
         gevent.spawn(loop, app)
     ended.wait()
     os._exit(0)  # a loop in the middle of its turn must not hold the end

@@ -1,6 +1,6 @@
 /** The worker: pages from the network, the shell without one, and what waits goes out. */
 import { flushAll } from "./outbox/flush.js";
-import { show, touched } from "./worker/push.js";
+import { moved, show, touched } from "./worker/push.js";
 import { fill, file, noteCountry, shellPage, tidy } from "./worker/shell.js";
 
 declare const self: ServiceWorkerGlobalScope;
@@ -40,6 +40,10 @@ self.addEventListener("message", ({ source }) => source?.postMessage({ version: 
 
 self.addEventListener("push", (event) => {
   event.waitUntil(show(event.data));
+});
+
+self.addEventListener("pushsubscriptionchange", (event) => {
+  event.waitUntil(moved(event));
 });
 
 self.addEventListener("notificationclick", (event) => {

@@ -41,11 +41,14 @@ def is_silent() -> bool:
     return _silence.is_known
 
 
+def _left_in_request() -> float:
+    waited = g.get("waited", 0.0) if has_request_context() else 0.0
+    return max(0.0, REQUEST - waited)
+
+
 def _left() -> float:
     """Seconds that may be waited for one answer."""
-    most = SILENT_STATEMENT if is_silent() else STATEMENT
-    waited = g.get("waited", 0.0) if has_request_context() else 0.0
-    return max(0.0, min(most, REQUEST - waited))
+    return min(SILENT_STATEMENT if is_silent() else STATEMENT, _left_in_request())
 
 
 def _note_answer(begun: float) -> None:
@@ -92,13 +95,18 @@ class Impatient(psycopg.Connection[Any]):
             pass
 
 
-def _connect(how: dict[str, Any]) -> Impatient:
+def _connect(how: dict[str, Any], most: int) -> Impatient:
+    """Connect within so many seconds, if the request has that much patience left."""
+    if _left_in_request() < most:
+        raise Silent("the database gave no answer in time")
     begun = time.monotonic()
     try:
-        return Impatient.connect(**how)
+        made = Impatient.connect(**how | {"connect_timeout": most})
     except psycopg.errors.ConnectionTimeout:
         _note_none(begun)
         raise
+    _count(begun)
+    return made
 
 
 def connect(dialect: Any, _record: Any, _words: Any, how: dict[str, Any]) -> Impatient | None:
@@ -106,12 +114,12 @@ def connect(dialect: Any, _record: Any, _words: Any, how: dict[str, Any]) -> Imp
     if dialect.name != "postgresql":
         return None
     if not is_silent():
-        return _connect(how | {"connect_timeout": TO_CONNECT})
+        return _connect(how, TO_CONNECT)
     if _silence.is_asked:
         raise Silent("the database gives no answer")
     _silence.is_asked = True
     try:
-        return _connect(how | {"connect_timeout": SILENT_TO_CONNECT})
+        return _connect(how, SILENT_TO_CONNECT)
     finally:
         _silence.is_asked = False
 

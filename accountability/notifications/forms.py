@@ -47,6 +47,7 @@ class DeviceForm(KeyedForm):
     endpoint = StringField(validators=[InputRequired(), Length(max=LONGEST)])
     p256dh = StringField(validators=[InputRequired()])
     auth = StringField(validators=[InputRequired()])
+    former = StringField(validators=[Optional(), Length(max=LONGEST)])
 
     def validate_endpoint(self, field: Any) -> None:
         """A push service is asked by https, at an address for everybody."""

@@ -91,7 +91,10 @@ def agree() -> Device | ResponseReturnValue:
     form = DeviceForm()
     if not form.validate():
         return _mend(form)
-    return reaching.agree(_me(), g.sign_in, form.endpoint.data, form.keys)
+    place, keys = form.endpoint.data, form.keys
+    if form.former.data:
+        return reaching.move_device(_me(), g.sign_in, form.former.data, place, keys)
+    return reaching.agree(_me(), g.sign_in, place, keys)
 
 
 @bp.post("/me/devices/<id:device_id>/deletion")

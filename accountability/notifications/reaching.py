@@ -36,10 +36,36 @@ def agree(account: Account, sign_in: SignIn, endpoint: str, keys: Mapping[str, s
     return device
 
 
+def move_device(
+    account: Account, sign_in: SignIn, former: str, endpoint: str, keys: Mapping[str, str]
+) -> Device:
+    """Push to a new address of a browser, whose own maker gave it one instead of the former.
+
+    Nobody asked its owner: so it must be their device still, agreed to in this signed-in browser.
+    """
+    with change(account.stream, by=account) as announce:
+        known = _live_at(seal.marked(former, "devices"))
+        if known is None or known.sign_in_id != sign_in.id or not known.is_live:
+            raise Gone
+        mark = seal.marked(endpoint, "devices")
+        other = _device_at(mark, account)
+        if other is not None and other is not known:
+            other.forget()
+            db.session.flush()
+        known.endpoint_mark, known.endpoint = mark, endpoint
+        known.keys = json.dumps(dict(keys))
+        announce(DeviceAgreed(known))
+    return known
+
+
+def _live_at(mark: bytes) -> Device | None:
+    query = select(Device).where(Device.endpoint_mark == mark, Device.gone_at.is_(None))
+    return db.session.scalar(query)
+
+
 def _device_at(mark: bytes, account: Account) -> Device | None:
     """This account's own device at the endpoint; another's is forgotten, for it changed hands."""
-    query = select(Device).where(Device.endpoint_mark == mark, Device.gone_at.is_(None))
-    known = db.session.scalar(query)
+    known = _live_at(mark)
     if known is None or known.account_id == account.id:
         return known
     known.forget()

@@ -68,12 +68,12 @@ def is_away(account_id: int) -> bool:
     return until is not None and until > clock.now()
 
 
-def _hours(account: Account, *, can_wait: bool, is_watching: bool) -> Answer:
+def _hours(account: Account, *, can_wait: bool, goes_through: bool) -> Answer:
     chosen = availability_of(account.id)
     now, hours = clock.now(), (account.zone, chosen.quiet_from, chosen.quiet_until)
     if is_away(account.id):
         return Answer(is_yes=False, after=chosen.away_until if can_wait else None)
-    if not is_quiet(now, *hours) or (is_watching and chosen.rings_through):
+    if not is_quiet(now, *hours) or goes_through:
         return YES
     return Answer(is_yes=False, after=quiet_ends(now, *hours) if can_wait else None)
 
@@ -120,9 +120,29 @@ def wants(delivery: Delivery) -> Answer:
         return NO
     if notification.kind != "drill" and not chose(account, notification.kind, delivery.road, place):
         return NO
-    is_mail = delivery.road is Road.MAIL
-    if is_mail and notification.kind != "alert":
-        return YES
+    if _is_replaced(delivery):
+        return NO
     can_wait = notification.kind not in {"alert", "drill"}
-    through = delivery.is_loud and member is not None and _is_on_watch(member)
-    return _hours(account, can_wait=can_wait, is_watching=through)
+    return _hours(account, can_wait=can_wait, goes_through=_goes_through(delivery, member))
+
+
+def _is_replaced(delivery: Delivery) -> bool:
+    """Whether a later mail says the same: after a night of words one is enough."""
+    if delivery.road is not Road.MAIL:
+        return False
+    later = (Delivery.notification_id == delivery.notification_id, Delivery.id > delivery.id)
+    query = select(Delivery.id).where(*later, Delivery.road == Road.MAIL)
+    return db.session.scalars(query.limit(1)).first() is not None
+
+
+def _goes_through(delivery: Delivery, member: Member | None) -> bool:
+    """Whether it goes in quiet hours: a mail rings nobody, and a call is of no use afterwards.
+
+    A push goes through if it is loud and its owner, on watch now, allowed it.
+    """
+    if delivery.notification.kind != "alert":
+        return False
+    if delivery.road is Road.MAIL:
+        return True
+    allowed = availability_of(delivery.notification.account_id).rings_through
+    return allowed and delivery.is_loud and member is not None and _is_on_watch(member)

@@ -20,8 +20,9 @@ def look(app: Flask) -> int:
 
 
 def init_app(app: Flask) -> None:
-    """Let it look while the service runs."""
-    app.extensions.setdefault("greenlets", []).append(run)
+    """Let it look while the service runs, in every process of it."""
+    for kind in ("greenlets", "worker_greenlets"):
+        app.extensions.setdefault(kind, []).append(run)
 
 
 def run(app: Flask) -> None:

@@ -1,4 +1,6 @@
 /** What was pushed is shown, its arrival told, and a touch leads where it names. */
+import { call, freshKey } from "../wire.js";
+
 declare const self: ServiceWorkerGlobalScope;
 
 /** The shape of Declarative Web Push; newer iPhones show it without this script. */
@@ -48,4 +50,19 @@ export async function touched(notification: Notification): Promise<void> {
   const [open] = await self.clients.matchAll({ type: "window" });
   const gone = await open?.navigate(there).catch(() => null);
   await (gone ? gone.focus() : self.clients.openWindow(there));
+}
+
+/** The browser's maker took the address away: a new one stands for it, without asking anybody. */
+export async function moved({ oldSubscription, newSubscription }: SubscriptionChange): Promise<void> {
+  if (!oldSubscription) return; // whose place it would take is not known
+  const { pushManager } = self.registration;
+  const { applicationServerKey } = oldSubscription.options;
+  const given = newSubscription ?? await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey });
+  const { status, said } = await call("/me/now", {}, "");
+  if (status !== 200) return;
+  const { csrf_token: token } = said as { csrf_token: string };
+  const { endpoint = "", keys = {} } = given.toJSON();
+  const former = oldSubscription.endpoint;
+  const body = new URLSearchParams({ endpoint, ...keys, former, key: freshKey() });
+  await call("/me/devices", { method: "POST", body }, token);
 }

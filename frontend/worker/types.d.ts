@@ -3,6 +3,12 @@ interface SyncEvent extends ExtendableEvent {
   readonly tag: string;
 }
 
+interface SubscriptionChange extends ExtendableEvent {
+  readonly oldSubscription: PushSubscription | null;
+  readonly newSubscription: PushSubscription | null;
+}
+
 interface ServiceWorkerGlobalScopeEventMap {
+  pushsubscriptionchange: SubscriptionChange;
   sync: SyncEvent;
 }

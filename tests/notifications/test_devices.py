@@ -5,10 +5,12 @@ from __future__ import annotations
 from base64 import urlsafe_b64encode
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from accountability.accounts import services as accounts
 from accountability.core import clock
+from accountability.core.errors import Gone
 from accountability.core.extensions import db
 from accountability.notifications import access, drilling, owing, reaching
 from accountability.notifications.models import Device
@@ -184,3 +186,32 @@ def test_nobody_sees_that_a_friend_said_not_now(app, cast):
 def cast_circle(app, cast):
     with app.app_context():
         return cast.circle().public_id
+
+
+def moved(cast, name, device, former, phone):
+    return reaching.move_device(
+        cast.account(name), device.sign_in, former.endpoint, phone.endpoint, phone.keys
+    )
+
+
+def test_a_new_address_takes_the_place_of_the_former(phones, cast):
+    device, former = phones.give("Ben"), phones.of["Ben"]
+    later = phones.service.subscriber()
+
+    moved(cast, "Ben", device, former, later)
+
+    assert [(one.id, one.endpoint) for one in live(cast, "Ben")] == [(device.id, later.endpoint)]
+
+
+def test_only_who_agreed_there_and_was_not_taken_off_moves(phones, cast):
+    device, former = phones.give("Ben"), phones.of["Ben"]
+    mos, later = phones.give("Mo"), phones.service.subscriber()
+
+    with pytest.raises(Gone):
+        moved(cast, "Mo", mos, former, later)
+    assert [one.endpoint for one in live(cast, "Ben")] == [former.endpoint]
+    reaching.forget(cast.account("Ben"), device)
+    with pytest.raises(Gone):
+        moved(cast, "Ben", device, former, later)
+
+    assert live(cast, "Ben") == []

@@ -44,6 +44,19 @@ TOUCHED = """async () => {
 }"""
 
 
+MOVED = """async (given) => {
+    const [old] = given.splice(0, 1);
+    const change = new Event("pushsubscriptionchange");
+    const made = ({ toJSON: () => given[0] });
+    const oldSubscription = { endpoint: old, options: {} };
+    let over;
+    const waitUntil = (work) => { over = work };
+    Object.assign(change, { oldSubscription, newSubscription: made, waitUntil });
+    self.dispatchEvent(change);
+    await over;
+}"""
+
+
 @pytest.fixture(scope="session")
 def browser(whole_browser):
     """Pushes come to the whole browser alone."""
@@ -117,6 +130,22 @@ def test_a_push_reaches_a_closed_page_and_its_touch_leads_to_the_claim(pushing, 
     ben.page.wait_for_url(f"**{place}")
     acts.press(ben, "I have you")
     ana.sees(".who", "Ben has you.")
+
+
+def test_an_address_that_the_browser_changed_takes_the_place_of_the_former(pushing, window):
+    pair = meet(pushing.origin)
+    ben = allowed(pushing, window, pair.ben)
+    with push_service() as service:
+        former, later = service.subscriber(), service.subscriber()
+        agree(ben, former)
+        [worker] = ben.context.service_workers
+
+        now = {"endpoint": later.endpoint, "keys": later.keys}
+        worker.evaluate(MOVED, [former.endpoint, now])
+        pair.alert()
+        ben.until(lambda: service.to(later), within=20)
+
+        assert service.to(former) == []
 
 
 def test_something_is_shown_even_when_it_cannot_be_read(pushing, window):
