@@ -23,7 +23,11 @@ from accountability.core.extensions import db
 
 PATIENCE = 5.0
 PAUSE = 0.01
-TIMEOUTS = "-c lock_timeout=2000 -c statement_timeout=5000"
+TIMEOUTS = (
+    "-c lock_timeout=2000 -c statement_timeout=5000"
+    # What stands still in the middle of a write gives its locks back: others wait for them.
+    " -c idle_in_transaction_session_timeout=5000"
+)
 # The server's own timeouts do not help against one that is not there any more. Against one that is
 # there and stands still these do not help either: see `patience.py`.
 REACHED = {

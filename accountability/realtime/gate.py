@@ -12,6 +12,8 @@ from urllib.parse import parse_qs
 
 from flask import Flask
 from flask_login import current_user
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from accountability.core.extensions import db
 from accountability.core.origins import own_origins
@@ -27,6 +29,7 @@ LINES = {
     401: "401 Unauthorized",
     403: "403 Forbidden",
     429: "429 Too Many Requests",
+    503: "503 Service Unavailable",
 }
 
 
@@ -60,7 +63,10 @@ class Gate:
             return 403
         if self.open[environ.get("REMOTE_ADDR", "")] >= MOST_PER_ADDRESS:
             return 429
-        account = environ[ACCOUNT] = self._account(environ)
+        try:
+            account = environ[ACCOUNT] = self._account(environ)
+        except (DBAPIError, PoolTimeout):
+            return 503  # nobody can tell who comes: a later visit will
         if account is None:
             return 401
         too_many = self.open[account] >= MOST_PER_ACCOUNT or self._comes_too_often(account)

@@ -8,7 +8,7 @@ from contextlib import closing
 import pytest
 
 from tests.client import frames
-from tests.client.wire import Wire
+from tests.client.wire import SocketRefused, Wire
 from tests.kit import cast
 from tests.kit.service import Service
 
@@ -41,3 +41,16 @@ def test_who_cannot_be_greeted_is_let_go_and_comes_back(service):
     greeted.close()
 
     assert "disconnected" not in told, "that would tell a client to stay away"
+
+
+def test_whom_the_gate_cannot_ask_about_is_told_to_come_later(service):
+    mo = cast.sign_up_new(service.origin, "Mo")
+    rename(service, "sign_ins", "away")
+    try:
+        with pytest.raises(SocketRefused) as refused:
+            Wire(mo)
+    finally:
+        rename(service, "away", "sign_ins")
+
+    assert refused.value.code == 503
+    Wire(mo).wait_for("event", "hello")
