@@ -7,6 +7,7 @@ from flask.cli import with_appcontext
 from accountability.accounts.commands import staff
 from accountability.core import streams
 from accountability.core.change import quiet_change
+from accountability.core.extensions import db
 from accountability.demo import demo
 from accountability.working import work
 
@@ -17,7 +18,8 @@ def new_epoch() -> None:
     """Begin another history; run it after a backup was restored."""
     with quiet_change():
         name = streams.begin_epoch()
-    click.echo(f"The epoch is {name} now: every open page reads anew.")
+    where = db.engine.url.render_as_string(hide_password=True)
+    click.echo(f"The epoch is {name} now, in {where}: every open page reads anew.")
 
 
 @click.command("worker")

@@ -10,21 +10,27 @@ import gevent
 from flask import Flask
 from gevent.event import Event
 
-from accountability.core import keeping, starting, timekeeping
+from accountability.core import keeping, logs, starting, timekeeping, workers
 from accountability.core.columns import new_public_id
 from accountability.realtime.start import loops_of_worker
 
+PATIENCE = 1  # seconds for handing back: what is not is free when its hold ends
+
 
 def work(app: Flask) -> None:
-    """Keep promises until SIGINT or SIGTERM. What is held then is taken by another soon."""
+    """Keep promises until SIGINT or SIGTERM. What is held then is handed back to the others."""
     starting.begin(app, renews=False)
     app.config["WORKER"] = new_public_id()
+    logs.hear_greenlets(app)
     ended = Event()
     for signum in (signal.SIGINT, signal.SIGTERM):
         gevent.signal_handler(signum, ended.set)
     timekeeping.ask(app)
     beside = (timekeeping.run, *app.extensions["worker_greenlets"], *loops_of_worker(app))
-    for loop in (keeping.run, keeping.beat, *beside):
+    for loop in (keeping.run, workers.beat, *beside):
         gevent.spawn(loop, app)
     ended.wait()
+    with gevent.Timeout(PATIENCE, exception=False), app.app_context():
+        keeping.hand_back()
+        workers.leave(app.config["WORKER"])
     os._exit(0)  # a loop in the middle of its turn must not hold the end

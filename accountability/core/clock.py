@@ -13,28 +13,53 @@ ZONES = frozenset(available_timezones()) - {"localtime", "Factory"}
 
 @dataclass(slots=True)
 class Anchor:
-    """A moment by another clock than this machine's, and when it was heard."""
+    """A moment by another clock, and when it was heard; it is never before `least`."""
 
     moment: datetime | None = None
     heard_at: float = 0.0
+    least: datetime | None = None
 
 
 _anchor = Anchor()
 _told: ContextVar[datetime | None] = ContextVar("told_moment", default=None)
+_floor: ContextVar[datetime | None] = ContextVar("floor_of_moments", default=None)
 
 
 def now() -> datetime:
     """This moment, in UTC."""
-    if told := _told.get():
-        return told
+    moment, floor = _told.get() or _by_anchor(), _floor.get()
+    return max(moment, floor) if floor else moment
+
+
+def _by_anchor() -> datetime:
     if _anchor.moment is None:
         return datetime.now(UTC)
-    return _anchor.moment + timedelta(seconds=monotonic() - _anchor.heard_at)
+    moment = _anchor.moment + timedelta(seconds=monotonic() - _anchor.heard_at)
+    return max(moment, _anchor.least) if _anchor.least else moment
 
 
 def follow(moment: datetime, heard_at: float) -> None:
-    """Go on from a moment that another clock told, at that reading of `time.monotonic`."""
+    """Go on from a moment that another clock told, at that reading of `time.monotonic`.
+
+    Time never goes back: if that clock is behind, it stands still until that has caught up.
+    """
+    _anchor.least = _by_anchor() if _anchor.moment else None
     _anchor.moment, _anchor.heard_at = moment, heard_at
+
+
+def is_followed() -> bool:
+    """Whether time goes by another clock already."""
+    return _anchor.moment is not None
+
+
+@contextmanager
+def not_before(moment: datetime) -> Iterator[None]:
+    """Let it be that moment at least inside the block: it was reached, whatever a clock says."""
+    token = _floor.set(moment)
+    try:
+        yield
+    finally:
+        _floor.reset(token)
 
 
 @contextmanager

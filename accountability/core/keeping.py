@@ -5,35 +5,26 @@ web processes leave it to that. Holding makes any number of them safe.
 """
 
 import random
-import time
-from collections.abc import Iterable
 from datetime import datetime, timedelta
+from threading import Event
 from typing import Any
 
 from flask import Flask, current_app
 from gevent.pool import Pool
-from sqlalchemy import String, bindparam, delete, func, select, update
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import bindparam, delete, func, select, update
 
-from accountability.core import clock, promises
+from accountability.core import clock, promises, workers
 from accountability.core.change import quiet_change
-from accountability.core.columns import Moment, created, new_public_id
-from accountability.core.extensions import Base, db
+from accountability.core.columns import Moment, new_public_id
+from accountability.core.extensions import db
 from accountability.core.promises import DUTIES, OWED, Held, Late, Later, Promise, held
 
 LOOK_EVERY = 1.0
 AT_ONCE = 20
-FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=2), timedelta(minutes=30)
-BEAT_EVERY, SILENT_AFTER = timedelta(seconds=2), timedelta(seconds=10)
+FIRST_PAUSE = timedelta(seconds=2)
 
-
-class Worker(Base):
-    """A process that only keeps promises, and when it was last heard of."""
-
-    __tablename__ = "workers"
-
-    name: Mapped[str] = mapped_column(String(22), primary_key=True)
-    heard_at: Mapped[created]
+_ends = Event()
+_here: dict[str, Held] = {}  # what this process holds, to hand it back at its end
 
 
 def _take_of(*, is_postgres: bool) -> Any:
@@ -47,9 +38,10 @@ def _take_of(*, is_postgres: bool) -> Any:
     )
     if is_postgres:
         free = free.with_for_update(skip_locked=True)
+    chosen = free.cte("free")  # PostgreSQL may run a subquery anew for each row, past its limit
     return (
         update(Promise)
-        .where(Promise.id.in_(free.scalar_subquery()), OWED)
+        .where(Promise.id.in_(select(chosen.c.id)), OWED)
         .values(
             hold=bindparam("mine"),
             free_at=bindparam("until", type_=Moment()),
@@ -88,6 +80,7 @@ def take(kinds: list[str], most: int = AT_ONCE) -> list[Held]:
     with quiet_change():
         rows = db.session.execute(taking, values).all()
     taken = [Held(*row, mine) for row in rows]  # type: ignore[call-arg]
+    _here.update({f"{one.id}:{one.hold}": one for one in taken})
     return sorted(taken, key=lambda one: (one.due_at, one.id))
 
 
@@ -102,16 +95,17 @@ def _put_off(mine: Held, until: datetime, fault: str | None = None, *, park: boo
         db.session.execute(update(Promise).where(*ours).values(**values))
 
 
-def _pause(tries: int) -> timedelta:
+def _pause(mine: Held) -> timedelta:
     """Twice as long after each try, and never the same for all that failed together."""
-    return min(FIRST_PAUSE * 2 ** min(tries, 20), LONGEST_PAUSE) * random.uniform(0.5, 1)  # noqa: S311
+    pause = min(FIRST_PAUSE * 2 ** min(mine.tries, 20), DUTIES[mine.kind].longest_pause)
+    return pause * random.uniform(0.5, 1)  # noqa: S311
 
 
 def _let_go(mine: Held, fault: Exception) -> None:
     if isinstance(fault, Later):
         _put_off(mine, fault.at)
         return
-    pause = _pause(mine.tries)
+    pause = _pause(mine)
     park = clock.now() + pause > mine.due_at + DUTIES[mine.kind].lasts
     said = "parked" if park else "put off"
     # Its text may hold an address or somebody's words, so only its kind is said.
@@ -120,10 +114,15 @@ def _let_go(mine: Held, fault: Exception) -> None:
 
 
 def keep(mine: Held) -> bool:
-    """Keep one promise; answers whether it is kept. Whatever goes wrong, it is owed on."""
+    """Keep one promise; answers whether it is kept. Whatever goes wrong, it is owed on.
+
+    It was due when it was taken: a clock that stepped back since does not make it early, or what
+    renews itself would find the next one owed already, and end for good.
+    """
     token = held.set(mine)
     try:
-        DUTIES[mine.kind].keep(mine)
+        with clock.not_before(mine.due_at):
+            DUTIES[mine.kind].keep(mine)
         if not mine.is_kept:
             with quiet_change():  # it was not wanted any more, and that is its end
                 pass
@@ -136,8 +135,16 @@ def keep(mine: Held) -> bool:
         return False
     finally:
         held.reset(token)
+        _here.pop(f"{mine.id}:{mine.hold}", None)
         db.session.rollback()
     return True
+
+
+def hand_back() -> None:
+    """Take no more and let go of all that this process holds, for it ends: others take that."""
+    _ends.set()
+    for mine in list(_here.values()):
+        _put_off(mine, clock.now(), None)
 
 
 def keep_due(app: Flask) -> int:
@@ -154,71 +161,46 @@ def _keep_apart(app: Flask, mine: Held) -> None:
         app.logger.exception("promise %s could not be settled", mine.kind)
 
 
-def _turn(app: Flask, pool: Pool) -> float:
-    """Do what is due; answers how long nothing will be."""
+def _turn(app: Flask, pools: dict[str, Pool]) -> float:
+    """Do what is due; answers how long nothing will be.
+
+    Each kind that waits for somebody outside has places of its own and is held as long as it may
+    take itself: a mail server that hangs holds up no push.
+    """
     with app.app_context():
-        room = pool.free_count()
-        here, beside = _kinds(app, aside=False), _kinds(app, aside=True) if room else []
+        here = _kinds(app, aside=False)
+        beside = [kind for kind in _kinds(app, aside=True) if _places(pools, kind)]
         free_at = next_free([*here, *beside])
         wait = (free_at - clock.now()).total_seconds() if free_at else LOOK_EVERY
         if wait > 0:
             return min(wait, LOOK_EVERY)
         taken = take(here) if here else []
-        outside = take(beside, room) if beside else []
+        outside = [one for kind in beside for one in take([kind], _places(pools, kind))]
     for mine in taken:
         _keep_apart(app, mine)
     for mine in outside:
-        pool.spawn(_keep_apart, app, mine)
+        pools[mine.kind].spawn(_keep_apart, app, mine)
     return 0 if taken else 0.05
 
 
-def _is_left_to_a_worker(app: Flask) -> bool:
-    """Whether a worker was heard of a short while ago, and this is none."""
-    if "WORKER" in app.config:
-        return False
-    with app.app_context():
-        since = clock.now() - SILENT_AFTER
-        found = db.session.scalars(select(Worker.name).where(Worker.heard_at > since)).first()
-        db.session.rollback()
-        return found is not None
+def _places(pools: dict[str, Pool], kind: str) -> int:
+    """How many more of a kind may be under way."""
+    return int(pools.setdefault(kind, Pool(DUTIES[kind].places)).free_count())
 
 
 def run(app: Flask) -> None:
-    """Keep promises for as long as the process lives; a fault ends no turn but its own."""
-    pool = Pool(AT_ONCE)
-    while True:
+    """Keep promises until the process is to end; a fault ends no turn but its own."""
+    pools: dict[str, Pool] = {}
+    while not _ends.is_set():
         wait = LOOK_EVERY
         try:
-            if not _is_left_to_a_worker(app):
-                wait = _turn(app, pool)
+            if not workers.is_left_to_one(app):
+                wait = _turn(app, pools)
+            workers.note_turn()
         except Exception:
             app.logger.exception("promises wait for the next turn")
         promises.news.wait(wait)
         promises.news.clear()
-
-
-def beat(app: Flask) -> None:
-    """Say every two seconds that this worker is there; forget those that are not heard any more."""
-    name = app.config["WORKER"]
-    while True:
-        try:
-            with app.app_context():
-                _beat(name)
-        except Exception:
-            app.logger.exception("the worker could not say that it is there")
-        time.sleep(BEAT_EVERY.total_seconds())
-
-
-def _beat(name: str) -> None:
-    now = clock.now()
-    with quiet_change():
-        db.session.merge(Worker(name=name, heard_at=now))
-        for old in _not_heard_since(now - 6 * SILENT_AFTER):
-            db.session.delete(old)
-
-
-def _not_heard_since(moment: datetime) -> Iterable[Worker]:
-    return db.session.scalars(select(Worker).where(Worker.heard_at < moment)).all()
 
 
 def forget_kept(before: datetime) -> None:

@@ -1,7 +1,7 @@
 """A line for each account: so many of its requests are answered at once, the others wait in it.
 
-One account with forty connections held up everybody's press for seconds. Its requests are never
-refused for it, for one of them may be a call for help; they only hold up one another.
+One account with forty connections held up everybody's press for seconds. Its requests hold up one
+another; what found no place in time is refused, but never a call for help: that goes on without.
 """
 
 from collections.abc import Iterator
@@ -37,10 +37,15 @@ def _enter() -> None:
     line = _lines.setdefault(mark, Line())
     line.people += 1
     g.line = (mark, line)
-    if not line.places.acquire(timeout=PATIENCE):
+    g.has_place = line.places.acquire(timeout=PATIENCE)
+    if not g.has_place and not _is_call():
         _go(mark, line)
         raise TooManyRequests
-    g.has_place = True
+
+
+def _is_call() -> bool:
+    """Whether somebody calls for help: that is answered even without a place."""
+    return request.method == "POST" and request.path.endswith("/alerts")
 
 
 def _go(mark: str, line: Line) -> None:

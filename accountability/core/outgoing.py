@@ -4,6 +4,7 @@ What is older than a day is never sent, and its words are forgotten: its links l
 more. A mail may go out twice when a process dies in between; then both have one Message-ID.
 """
 
+import contextlib
 import smtplib
 import ssl
 import sys
@@ -13,6 +14,7 @@ from email.message import EmailMessage
 from email.utils import formatdate
 from urllib.parse import SplitResult, unquote, urlsplit
 
+import gevent
 from flask import Flask, current_app
 from sqlalchemy import or_, select, update
 
@@ -24,8 +26,10 @@ from accountability.core.loopback import is_loopback
 from accountability.core.mail import KEPT, Mail, has_outbox
 from accountability.core.promises import Held, keeps
 
-PATIENCE = 15
-LEASE = timedelta(minutes=3)  # a server may take its time for each of the steps
+PATIENCE = 15  # for each of the steps
+WHOLE_PATIENCE = 60  # a server that drips comes to an end, too
+LEASE = timedelta(seconds=75)
+PLACES = 6
 PORTS = {"smtp": 25, "smtps": 465}
 
 Send = Callable[[EmailMessage], None]
@@ -61,10 +65,12 @@ def by_smtp(settings: Settings) -> Send:
     server = urlsplit(settings.smtp_url or "")
 
     def send(message: EmailMessage) -> None:
-        with _connect(server) as line:
+        with contextlib.closing(_connect(server)) as line:
             if server.username:
                 line.login(unquote(server.username), unquote(server.password or ""))
             line.send_message(message)
+            with contextlib.suppress(OSError):  # it has the mail: nothing it says now matters
+                line.putcmd("QUIT")
 
     return send
 
@@ -82,7 +88,13 @@ def way_of(app: Flask) -> Send | None:
     return None if has_outbox(app) else to_terminal
 
 
-@keeps("mail", lease=LEASE, lasts=KEPT, aside=True, can=lambda app: way_of(app) is not None)
+@keeps(
+    "mail",
+    lease=LEASE,
+    lasts=KEPT,
+    places=PLACES,
+    can=lambda app: way_of(app) is not None,
+)
 def send_mail(mine: Held) -> None:
     """Send one mail, unless it was sent or is too old: nobody expects last week's links.
 
@@ -97,7 +109,8 @@ def send_mail(mine: Held) -> None:
         raise LookupError("the way was there when this was taken")
     message = message_of(mail, current_app.config["STEADY"])
     db.session.rollback()
-    send(message)
+    with gevent.Timeout(WHOLE_PATIENCE, TimeoutError):
+        send(message)
     _settle(mine.about)
 
 

@@ -81,17 +81,24 @@ class Later(Exception):  # noqa: N818 - not a fault
 class Duty:
     """How promises of one kind are kept.
 
-    `aside` are those that wait for somebody outside: they hold up nothing else. What fails is tried
-    again until it `lasts` no longer, and then it is parked for a person to look at. `can` says
-    whether this service is able to keep them at all; until then they wait.
+    What waits for somebody outside is kept aside, in so many `places` of its own, and holds up
+    nothing else. What fails is tried again, at last every `longest_pause`, until it `lasts` no
+    longer, and then it is parked for a person to look at. `can` says whether this service is able
+    to keep them at all; until then they wait.
     """
 
     kind: str
     keep: Callable[[Held], Any]
     lease: timedelta
-    aside: bool
+    places: int
     lasts: timedelta
     can: Callable[[Flask], bool]
+    longest_pause: timedelta
+
+    @property
+    def aside(self) -> bool:
+        """Whether it waits for somebody outside."""
+        return bool(self.places)
 
 
 DUTIES: dict[str, Duty] = {}
@@ -103,14 +110,15 @@ def keeps(
     kind: str,
     *,
     lease: timedelta = timedelta(seconds=5),
-    aside: bool = False,
+    places: int = 0,
     lasts: timedelta = timedelta(days=1),
     can: Callable[[Flask], bool] = lambda _app: True,
+    longest_pause: timedelta = timedelta(minutes=30),
 ) -> Callable[[Callable[[Held], Any]], Callable[[Held], Any]]:
     """Let a function keep the promises of this kind, by one change at most."""
 
     def register(keep: Callable[[Held], Any]) -> Callable[[Held], Any]:
-        DUTIES[kind] = Duty(kind, keep, lease, aside, lasts, can)
+        DUTIES[kind] = Duty(kind, keep, lease, places, lasts, can, longest_pause)
         return keep
 
     return register

@@ -5,7 +5,7 @@ from datetime import timedelta
 from accountability.circles.events import MessagePosted
 from accountability.circles.models import Member
 from accountability.core import cards, clock
-from accountability.core.change import quiet_change
+from accountability.core.change import change
 from accountability.core.promises import Held, keeps, promise
 from accountability.notifications import access, owing
 from accountability.notifications.choices import Matter, Road
@@ -13,6 +13,7 @@ from accountability.notifications.services import ring
 from accountability.notifications.wanting import choices_of, who_chose
 from accountability.streaks.events import MilestoneReached
 from accountability.urges import access as urges
+from accountability.urges.asking_order import hearers_of
 from accountability.urges.events import CircleTold, HandedOn
 from accountability.urges.ladder import StepKind
 from accountability.urges.models import TAKE_BACK_WITHIN
@@ -56,14 +57,20 @@ def owe_ring_there(event: CircleTold) -> None:
 
 @keeps("ring", lease=LEASE)
 def ring_told(mine: Held) -> None:
-    """Ring those who hear of it and were not rung yet, unless it is over."""
-    alert = urges.alert_told(mine.about)
-    if alert is None or not alert.is_open:
-        return
-    with quiet_change():
+    """Ring those who hear of it and were not rung yet, unless it is over.
+
+    Under the lock of the alert, as a step is made: each sees whom the other has rung.
+    """
+    with change(*urges.streams_of(mine.about)):
+        alert = urges.alert_told(mine.about)
+        if alert is None or not alert.is_open:
+            return
         rung = access.rung_by(alert)
-        friends = [friend.account for friend in urges.friends_of(alert)]
-        ring([one for one in friends if one.id not in rung], alert, BEFORE_ANY_STEP)
+        friends = [one for one in urges.friends_of(alert) if one.account_id not in rung]
+        watching = {one.member_id for one in hearers_of(alert, friends) if one.is_on_watch}
+        for loud in (False, True):
+            asked = [one.account for one in friends if (one.id in watching) is loud]
+            ring(asked, alert, BEFORE_ANY_STEP, loud=loud)
 
 
 @cards.before_commit(MessagePosted)

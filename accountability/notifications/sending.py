@@ -26,13 +26,14 @@ from accountability.notifications.wanting import wants
 from accountability.notifications.webpush import Pushed
 from accountability.urges import access as urges
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=20)  # more than `webpush.WHOLE_PATIENCE`, and settling it
 FIRST_PAUSE = 2.0
+PLACES = 20
 LONGEST_PAUSE = {"alert": 60.0}
 LONG_PAUSE = 900.0
 # Fewer than are sent at once: a service that hangs, or somebody's many, leave room for the others.
 AT_ONE_SERVICE, FOR_ONE_ACCOUNT = 12, 4
-CROWDED = timedelta(seconds=0.5)
+CROWDED = (2.0, 5.0)  # seconds until somebody looks again for room, never all together
 NOTHING = "something"
 
 _busy: Counter[str | int] = Counter()  # pushes under way, by service and by account
@@ -43,7 +44,7 @@ def _delivery(public_id: str) -> Delivery | None:
     return db.session.scalar(query.execution_options(populate_existing=True))
 
 
-@keeps("deliver", lease=LEASE, aside=True)
+@keeps("deliver", lease=LEASE, places=PLACES)
 def deliver(mine: Held) -> None:
     """Take one notification to one device, or owe its mail, if that is still wanted."""
     delivery = _delivery(mine.about)
@@ -96,7 +97,7 @@ def _push(delivery: Delivery, mine: Held) -> None:
 def _under_way(service: str, account: int) -> Iterator[None]:
     """Count a push while it goes on. Raises Later if too many of its kind do."""
     if _busy[service] >= AT_ONE_SERVICE or _busy[account] >= FOR_ONE_ACCOUNT:
-        raise Later(clock.now() + CROWDED)
+        raise Later(clock.now() + timedelta(seconds=random.uniform(*CROWDED)))  # noqa: S311
     _busy.update((service, account))
     try:
         yield

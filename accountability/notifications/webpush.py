@@ -160,8 +160,9 @@ def send(push: Push) -> Pushed:
 def _wait_in(said: str) -> float:
     """Seconds to wait, from a number or a date; none if it says neither."""
     if said.isdecimal():
-        return float(said)
+        return min(float(said[:10]), LONG_TTL)  # what is longer than a day is never worth it
     try:
-        return max(0.0, (parsedate_to_datetime(said) - clock.now()).total_seconds())
+        asked = (parsedate_to_datetime(said) - clock.now()).total_seconds()
+        return min(max(0.0, asked), LONG_TTL)
     except (TypeError, ValueError):
         return 0.0

@@ -49,6 +49,7 @@ def heads_behind() -> int:
     """
     told: dict[str, int] = {}
     for socket in list(sockets.live.values()):
-        for name, head in socket.told_heads.items():
+        for name in socket.told_heads | socket.carded:
+            head = max(socket.told_heads.get(name, 0), socket.carded.get(name, 0))
             told[name] = min(head, told.get(name, head))
     return sum(head > told[name] for name, head in _heads(list(told)))

@@ -16,6 +16,7 @@ from accountability.urges.claims import Claim
 from accountability.urges.ladder import RARELY, TAKE_BACK
 from accountability.urges.models import LAPSES_AFTER, UrgeAlert
 from accountability.urges.services.handing_on import KIND as HAND_ON
+from accountability.urges.services.handing_on import round_of
 
 DROPPED_AFTER = timedelta(seconds=75)
 LAST = timedelta(days=1)
@@ -38,12 +39,15 @@ def unanswered() -> int:
     return len(_unanswered())
 
 
-def _are_handed_on(names: list[str]) -> set[str]:
-    """Those of these alerts whose next step is owed, and not overdue by 75 seconds."""
+def _rounds_handed_on(alerts: list[UrgeAlert]) -> set[str]:
+    """The rounds of these alerts whose next step is owed, and not overdue by 75 seconds.
+
+    A step of an earlier round may still be owed: it will do nothing, and counts for nothing.
+    """
     soon = (Promise.kind == HAND_ON, Promise.due_at >= clock.now() - DROPPED_AFTER)
-    return set(
-        db.session.scalars(select(Promise.about).where(Promise.about.in_(names), OWED, *soon))
-    )
+    names = [alert.public_id for alert in alerts]
+    keys = db.session.scalars(select(Promise.key).where(Promise.about.in_(names), OWED, *soon))
+    return {key[: key.rindex(":") + 1] for key in keys}
 
 
 def dropped() -> int:
@@ -52,13 +56,13 @@ def dropped() -> int:
     In its last hour an alert may have no step left to come.
     """
     now = clock.now()
-    waiting = {
-        alert.public_id
+    waiting = [
+        alert
         for alert in _unanswered()
         if alert.alone_since < now - TAKE_BACK - DROPPED_AFTER
         and alert.raised_at > now - LAPSES_AFTER + RARELY
-    }
-    return len(waiting - _are_handed_on(sorted(waiting)))
+    ]
+    return len({round_of(alert) for alert in waiting} - _rounds_handed_on(waiting))
 
 
 def seconds_to_first_claim() -> list[float]:

@@ -11,6 +11,11 @@ def of_promise(promise: Promise) -> str:
         "mail": _("A mail"),
         "deliver": _("A message to somebody's device"),
         "hand_on": _("Handing a call for company on"),
+        "ring": _("Ringing one more circle about a call for company"),
+        "follow_up": _("Asking how it went"),
+        "midnight": _("Turning the day of a journey"),
+        "watch_moves": _("Showing who is on watch now"),
+        "watch_evening": _("Asking about a night with nobody on watch"),
     }
     return known.get(promise.kind) or _("Something of the kind “%(kind)s”", kind=promise.kind)
 

@@ -91,3 +91,21 @@ def test_a_poll_that_waits_holds_no_place_and_too_many_do_not_wait(app, cast, mo
 
     assert (third.status_code, third.json["cards"], waiting) == (200, [], [])
     assert codes == [200, 200]
+
+
+def test_a_call_for_help_goes_on_without_a_place_and_the_rest_is_refused(app, cast, monkeypatch):
+    monkeypatch.setattr(lines, "PATIENCE", 0.2)
+    with app.app_context():
+        circle = cast.circle().public_id
+    ben = cast.browser("Ben")
+
+    with gate(app) as (opens, came), asking(ben, "/me", lines.AT_ONCE) as codes:
+        assert wait_for(lambda: len(came) == lines.AT_ONCE)
+        other = ben.get("/news").status_code
+        call = ben.post(f"/circles/{circle}/alerts").status_code
+        opens.set()
+
+    assert other == 429
+    assert call not in {429, 500}
+    assert codes == [200] * lines.AT_ONCE
+    assert lines._lines == {}

@@ -216,3 +216,10 @@ def test_a_drill_says_that_it_is_one_and_asks_nothing(phones, cast):
     assert phones.to("Ana") == []
     said = json.loads(phones.of["Ben"].opened(got))["notification"]["body"]
     assert said == "A test. Nothing is asked of you."
+
+
+@pytest.mark.parametrize(
+    "said", ["9" * 400, "999999999999", "Fri, 31 Dec 9999 23:59:59 GMT", "soon", "-5", ""]
+)
+def test_whatever_a_push_service_says_nobody_waits_longer_than_a_day(said):
+    assert 0 <= webpush._wait_in(said) <= 86_400

@@ -91,6 +91,21 @@ def test_an_alert_whose_step_was_given_up_or_never_owed_was_dropped(context, cas
     assert is_dropped(context) == (1, 1)
 
 
+def test_a_step_of_an_earlier_round_does_not_hide_that_this_round_has_none(context, cast: Cast):
+    alert = raised(cast, 900)
+    with clock.at(clock.now() - timedelta(seconds=200)):
+        urges.call_again(cast.member("Ana"), alert)
+    earlier = Promise.key.startswith(
+        f"{alert.public_id}:{round(alert.raised_at.timestamp() * 1e6)}:"
+    )
+    due = clock.now() + timedelta(minutes=5)
+    db.session.execute(update(Promise).where(earlier).values(due_at=due, free_at=due))
+    db.session.execute(update(Promise).where(~earlier).values(parked_at=clock.now()))
+    db.session.commit()
+
+    assert is_dropped(context) == (1, 1)
+
+
 def test_an_alert_that_is_handed_on_as_it_should_was_not_dropped(context, cast: Cast):
     raised(cast, 200)
     while keeping.keep_due(context):

@@ -1,10 +1,16 @@
 """Another circle of mine may hear of it too."""
 
+from datetime import timedelta
+
 import pytest
 
+from accountability.circles.models import Member
+from accountability.core import clock, keeping
 from accountability.core.errors import Gone, Refused
+from accountability.core.extensions import db
 from accountability.core.streams import audience_of
 from accountability.urges import access, services
+from accountability.urges.asking_order import hearers_of
 from accountability.urges.choices import Outcome
 from accountability.urges.shapes import ALERT
 from tests.cast import join, make_circle
@@ -77,3 +83,37 @@ def test_an_ended_alert_is_told_to_nobody_more(cast, world):
         services.also_tell(cast.member("Ana"), alert, second)
 
     assert access.alert_for(cleo.account_id, alert.public_id) is None
+
+
+@pytest.mark.parametrize("first", ["Ben", "Mo"])
+def test_the_first_friend_is_asked_first_also_by_an_older_circle_of_both(context, cast, first):
+    older = make_circle(cast.account("Ana"), "Harbour")
+    for name in ("Ben", "Mo"):
+        join(older, cast.account(name))
+    ana = cast.member("Ana")
+    services.choose_first_friend(ana, cast.member(first))
+    alert = services.raise_alert(ana)
+    services.also_tell(ana, alert, older)
+
+    with clock.at(alert.raised_at + timedelta(seconds=6)):
+        keeping.keep_due(context)
+
+    assert [step.named.name for step in alert.steps] == [first]
+
+
+def test_what_a_friend_bore_in_either_circle_counts(context, cast):
+    older = make_circle(cast.account("Ana"), "Harbour")
+    for name in ("Ben", "Mo"):
+        join(older, cast.account(name))
+    earlier = services.raise_alert(cast.member("Ana"))
+    services.claim(cast.member("Ben"), earlier)
+    services.resolve(cast.member("Ana"), earlier, Outcome.HELD)
+    alert = services.raise_alert(cast.member("Ana"))
+    services.also_tell(cast.member("Ana"), alert, older)
+
+    carried = {
+        db.session.get(Member, one.member_id).name: one.carried
+        for one in hearers_of(alert, access.friends_of(alert))
+    }
+
+    assert carried["Ben"] > carried["Mo"] == 0

@@ -1,5 +1,7 @@
 """Handing an alert on: whoever has nobody is asked about again, until somebody comes."""
 
+from datetime import timedelta
+
 from accountability.core.change import Announce, change
 from accountability.core.extensions import db
 from accountability.core.promises import Held, keeps, promise
@@ -12,6 +14,7 @@ from accountability.urges.models import LAPSES_AFTER, UrgeAlert
 
 KIND = "hand_on"
 MICROSECONDS = 1_000_000
+LONGEST_PAUSE = timedelta(seconds=10)  # somebody waits: it is tried on, whatever went wrong
 
 
 def _step(alert: UrgeAlert, number: int, pace: Pace) -> Step:
@@ -19,16 +22,19 @@ def _step(alert: UrgeAlert, number: int, pace: Pace) -> Step:
     return ladder.step(number, since, pace, is_press=since == alert.raised_at)
 
 
+def round_of(alert: UrgeAlert) -> str:
+    """The round that an alert is in; the keys of its promised steps begin with it."""
+    return f"{alert.public_id}:{round(alert.alone_since.timestamp() * MICROSECONDS)}:"
+
+
 def promise_step(alert: UrgeAlert, number: int = 0, pace: Pace | None = None) -> None:
     """Owe this step of the round that the alert is in, unless it has lapsed by then."""
     due = _step(alert, number, pace or access.pace_of(alert.member.circle_id))
     if due.at < alert.raised_at + LAPSES_AFTER:
-        since = round(alert.alone_since.timestamp() * MICROSECONDS)
-        key = f"{alert.public_id}:{since}:{number}"
-        promise(KIND, alert.public_id, due_at=due.at, key=key)
+        promise(KIND, alert.public_id, due_at=due.at, key=f"{round_of(alert)}{number}")
 
 
-@keeps(KIND)
+@keeps(KIND, longest_pause=LONGEST_PAUSE)
 def keep_step(mine: Held) -> None:
     """Make the step that is due, unless somebody came or another round began."""
     _id, since, number = mine.key.split(":")

@@ -1,0 +1,114 @@
+"""What waits for somebody outside holds up nothing else, and is handed back at the end."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from threading import Event
+
+import gevent
+import gevent.event
+import pytest
+from sqlalchemy import select
+
+from accountability.core import clock, keeping, outgoing, workers
+from accountability.core.extensions import db
+from accountability.core.promises import DUTIES, Promise, keeps
+from accountability.notifications import sending, webpush
+from tests.core.owing import SECOND, only, owe
+
+
+@pytest.fixture
+def slow(context):
+    """A kind whose others outside never answer, in two places; and who came so far."""
+    came, opens = [], gevent.event.Event()
+
+    @keeps("slow", places=2, lease=timedelta(minutes=3))
+    def wait(mine):
+        came.append(mine.key)
+        opens.wait(10)
+
+    yield came
+    opens.set()
+    gevent.sleep(0.1)
+    DUTIES.pop("slow")
+
+
+def turn(app, pools):
+    keeping._turn(app, pools)
+    gevent.sleep(0.05)
+
+
+def test_a_kind_that_hangs_takes_no_place_of_another(context, slow):
+    came = []
+    keeps("odd", places=1)(lambda mine: came.append(mine.key))
+    pools = {}
+    for number in range(5):
+        owe(str(number), kind="slow")
+    turn(context, pools)
+    owe("now", kind="odd")
+
+    turn(context, pools)
+    DUTIES.pop("odd")
+
+    assert (len(slow), came) == (2, ["now"])
+
+
+def test_each_kind_is_held_as_long_as_it_may_take_itself(context, slow):
+    held = []
+    keeps("odd", places=1, lease=5 * SECOND)(lambda _mine: held.append(only_of("odd").free_at))
+    owe("slow", kind="slow")
+    owe("odd", kind="odd")
+
+    turn(context, {})
+    DUTIES.pop("odd")
+
+    assert held[0] <= clock.now() + 5 * SECOND
+
+
+def only_of(kind):
+    return db.session.scalars(select(Promise).where(Promise.kind == kind)).one()
+
+
+def test_mail_and_pushes_end_before_their_hold_does():
+    for kind, patience in (("mail", outgoing.WHOLE_PATIENCE), ("deliver", webpush.WHOLE_PATIENCE)):
+        assert patience < DUTIES[kind].lease.total_seconds() < patience + 20
+    assert DUTIES["mail"].places < sending.PLACES
+
+
+def test_a_process_that_ends_hands_back_what_it_holds(context, kept, monkeypatch):
+    monkeypatch.setattr(keeping, "_ends", Event())
+    owe()
+    [mine] = keeping.take(["note"])
+
+    keeping.hand_back()
+
+    assert (only().hold, only().free_at <= clock.now()) == (None, True)
+    assert keeping.keep(mine) is False, "it is not its own any more"
+    assert keeping.keep_due(context) == 1
+
+
+def test_what_was_kept_is_not_handed_back(context, kept, monkeypatch):
+    monkeypatch.setattr(keeping, "_ends", Event())
+    owe()
+    keeping.keep_due(context)
+
+    keeping.hand_back()
+
+    assert only().kept_at is not None
+    assert keeping._here == {}
+
+
+def test_a_worker_that_keeps_nothing_does_not_say_that_it_is_there(monkeypatch):
+    monkeypatch.setattr(workers, "_turned_at", [float("-inf")])
+    before = workers.does_keep()
+    workers.note_turn()
+    after = workers.does_keep()
+    workers._turned_at[0] -= 11
+
+    assert (before, after, workers.does_keep()) == (False, True, False)
+
+
+def test_a_step_that_fails_is_tried_again_within_ten_seconds_for_ever(context):
+    tried = keeping.Held(1, "hand_on", "k", "a", clock.now(), 15, "h")
+
+    assert keeping._pause(tried) <= 10 * SECOND
