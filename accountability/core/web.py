@@ -20,7 +20,7 @@ from jinja2 import TemplateNotFound, pass_context
 from jinja2.runtime import Context
 from jinja2.utils import Joiner
 from markupsafe import Markup
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter
@@ -152,7 +152,7 @@ def _on_database(fault: Exception) -> Any:
         return _put_off_anybody()
     try:
         return answer(503, None, **{"Retry-After": LATER})
-    except (Busy, DBAPIError, PoolTimeout):
+    except (Busy, SQLAlchemyError):  # or who looks was let go by a poll that waited
         return _put_off_anybody()
 
 
