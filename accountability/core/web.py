@@ -17,7 +17,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from jinja2.utils import Joiner
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter
@@ -147,7 +147,7 @@ def _on_database(fault: Exception) -> Any:
         return _put_off_anybody()
     try:
         return answer(503, None, **{"Retry-After": LATER})
-    except (Busy, DBAPIError, PoolTimeout):
+    except (Busy, SQLAlchemyError):  # or who looks was let go by a poll that waited
         return _put_off_anybody()
 
 

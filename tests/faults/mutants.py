@@ -163,6 +163,9 @@ if __name__ == "__main__":
     if rest == ["worker"]:
         sys.argv = ["flask", "--app", "wsgi", "worker"]
         runpy.run_module("flask", run_name="__main__")
+    elif rest[0] == "keepers":
+        sys.argv = ["nursery", *rest[1:]]
+        runpy.run_module("tests.core.nursery", run_name="__main__")
     else:
         sys.argv = ["wsgi.py", *rest]
         runpy.run_path("wsgi.py", run_name="__main__")
