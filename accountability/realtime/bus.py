@@ -25,11 +25,11 @@ Hear = Callable[[str, Any], None]
 class Bus:
     """What this process knows of its bus."""
 
+    me: str = ""  # this life of this process: made when it begins to listen
     is_used: bool = False
     heard_at: float | None = None  # when this process last heard itself
 
 
-me = new_public_id()  # this life of this process
 known = Bus()
 waits: "Queue[list[Any]]" = Queue(maxsize=DEPTH)
 returned = Event()  # the bus is heard (again): what was said meanwhile is in the database alone
@@ -67,7 +67,7 @@ def state() -> str:
 
 def loops(app: Flask) -> Iterable[Callable[[Flask], None]]:
     """What carries it, if this service has a bus; from now on there is something to say."""
-    known.is_used = bool(app.config["STEADY"].redis_url)
+    known.me, known.is_used = new_public_id(), bool(app.config["STEADY"].redis_url)
     if not known.is_used:
         return ()
     from accountability.realtime import busline  # its library takes a while to load

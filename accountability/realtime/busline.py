@@ -51,7 +51,7 @@ def run_saying(app: Flask) -> None:
     line, channel = _line(app), channel_of(app)
     misses, rest_until = 0, 0.0
     while True:
-        words = json.dumps([bus.me, _gather()], separators=(",", ":"))
+        words = json.dumps([bus.known.me, _gather()], separators=(",", ":"))
         if time.monotonic() < rest_until:
             continue
         try:
@@ -113,7 +113,7 @@ def _listen(app: Flask, ear: Any) -> None:
 def _take(app: Flask, words: bytes) -> None:
     try:
         sender, said = json.loads(words)
-        if sender == bus.me:
+        if sender == bus.known.me:
             bus.known.heard_at = time.monotonic()
             return
         for kind, one in said:

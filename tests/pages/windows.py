@@ -67,6 +67,7 @@ class Windows:
                 viewport=PHONE, reduced_motion="reduce", service_workers="block"
             )
             visitor = Visitor(context, self.scenery.service.origin)
+            visitor.forgives += ("Service Worker registration blocked",)
             visitor.wear(self.scenery.browser(who).cookies)
             self._visitors[who] = visitor
         return self._visitors[who]
