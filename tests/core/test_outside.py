@@ -109,22 +109,24 @@ def test_a_name_that_leads_into_our_network_is_not_reached(listener, monkeypatch
     assert reached == []
 
 
-def test_a_name_that_leads_elsewhere_a_moment_later_is_not_asked_again(listener, monkeypatch):
-    port, _reached = listener
-    real, asked = socket.getaddrinfo, []
+def test_a_name_that_leads_elsewhere_a_moment_later_is_not_asked_again(monkeypatch):
+    real, asked, reached = socket.getaddrinfo, [], []
 
-    def first_public(_host, _port, *more, **named):
+    def first_public(_host, port, *more, **named):
         asked.append(1)
         return real("8.8.8.8" if len(asked) == 1 else "127.0.0.1", port, *more, **named)
 
+    def reach(address, *_more, **_named):
+        reached.append(address)
+        raise OSError
+
     monkeypatch.setattr(outside, "ASK", first_public)
-    wrapped = []
-    monkeypatch.setattr("urllib3.connection.ssl_wrap_socket", lambda **_: wrapped.append(1))
+    monkeypatch.setattr("urllib3.util.connection.create_connection", reach)
 
     with pytest.raises(FAULTS):
         Line().post("https://push.example/one", data=b"x", timeout=2)
 
-    assert len(asked) == 1 and wrapped == []
+    assert reached[0] == ("8.8.8.8", 443)
 
 
 def test_loopback_is_asked_only_where_that_is_allowed(listener):
