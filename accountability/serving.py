@@ -109,9 +109,10 @@ def address_of(host: str, port: int) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
-def is_overheard(app: Flask) -> bool:
-    """Whether mail would be printed where the log is kept."""
-    return app.config["STEADY"].logs == "json" and outgoing.way_of(app) is outgoing.to_terminal
+def refuse_overheard(app: Flask) -> None:
+    """Refuse to start where mail would be printed into a log that is kept."""
+    if app.config["STEADY"].logs == "json" and outgoing.way_of(app) is outgoing.to_terminal:
+        refuse(OVERHEARD)
 
 
 def serve(app: Flask, listener: socket.socket) -> None:
@@ -143,8 +144,7 @@ def main(app: Flask) -> NoReturn:
     timekeeping.ask(app)
     app.config["ON_LOOPBACK"] = is_loopback(asked.host)
     app.config["LISTENS_AT"] = address_of(asked.host, listener.getsockname()[1])
-    if is_overheard(app):
-        refuse(OVERHEARD)
+    refuse_overheard(app)
     if not app.config["ON_LOOPBACK"] and not app.config["STEADY"].proxies:
         print(ON_A_NETWORK, file=sys.stderr)
     if app.config["STEADY"].logs == "lines":

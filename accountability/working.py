@@ -13,6 +13,7 @@ from gevent.event import Event
 from accountability.core import keeping, logs, starting, timekeeping, workers
 from accountability.core.columns import new_public_id
 from accountability.realtime.start import loops_of_worker
+from accountability.serving import refuse_overheard
 
 PATIENCE = 1  # seconds for handing back: what is not is free when its hold ends
 
@@ -22,6 +23,7 @@ def work(app: Flask) -> None:
     starting.begin(app, renews=False)
     app.config["WORKER"] = new_public_id()
     logs.hear_greenlets(app)
+    refuse_overheard(app)
     ended = Event()
     for signum in (signal.SIGINT, signal.SIGTERM):
         gevent.signal_handler(signum, ended.set)

@@ -90,13 +90,15 @@ def main(port: int) -> None:
         postgres = Postgres()
         opened.callback(postgres.stop)
         valkey = opened.enter_context(Valkey())
-        url, bus = postgres.fresh_database(), {"REDIS_URL": valkey.url}
+        front = Front(port, [])
+        url = postgres.fresh_database()
+        bus = {"REDIS_URL": valkey.url, "PUBLIC_URL": front.origin}
         serving = [Service(folder / "instance", url, **bus) for _ in range(SERVING)]
         for one in serving:  # the first makes the secrets and the tables
             opened.enter_context(one)
         for _ in range(WORKING):
             opened.enter_context(Worker(folder / "instance", url, **bus))
-        front = Front(port, [one.port for one in serving])
+        front.behind.extend(one.port for one in serving)
         print(f"Steady is at {front.origin} (Ctrl-C ends it)", flush=True)
         print(f"behind it: {', '.join(one.origin for one in serving)}", flush=True)
         try:

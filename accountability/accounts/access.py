@@ -72,6 +72,12 @@ def sign_ins_of(account: Account) -> list[SignIn]:
     return list(db.session.scalars(latest, _limits()).unique())
 
 
+def unended_of(account: Account) -> list[SignIn]:
+    """Every sign-in that nobody ended, also one that ran out: a device may still be rung by it."""
+    query = select(SignIn).where(SignIn.account_id == account.id, SignIn.ended_at.is_(None))
+    return list(db.session.scalars(query.order_by(SignIn.id)).unique())
+
+
 def sign_in_for(account_id: int, sign_in_id: str) -> SignIn | None:
     """A live sign-in of this account by its public id; somebody else's answers None."""
     query = _live().where(SignIn.account_id == account_id)

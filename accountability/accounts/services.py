@@ -1,6 +1,6 @@
 """The verbs of accounts: ending sign-ins, choosing how the service looks and counts."""
 
-from accountability.accounts.access import sign_ins_of
+from accountability.accounts.access import unended_of
 from accountability.accounts.events import (
     OtherSignInsEnded,
     SettingsChanged,
@@ -35,8 +35,11 @@ def end_other_sign_ins(account: Account, but: SignIn | None) -> Account:
 
 
 def end_all(account: Account, but: SignIn | None = None) -> list[int]:
-    """Mark the account's sign-ins as ended in the transaction under way; answers their ids."""
-    others = [one for one in sign_ins_of(account) if but is None or one.id != but.id]
+    """Mark the account's sign-ins as ended in the transaction under way; answers their ids.
+
+    Those that ran out too: a phone that was lost would be rung for as long as nobody ended its own.
+    """
+    others = [one for one in unended_of(account) if but is None or one.id != but.id]
     for sign_in in others:
         sign_in.ended_at = clock.now()
     return [sign_in.id for sign_in in others]

@@ -4,6 +4,7 @@ One account with forty connections held up everybody's press for seconds. Its re
 another; what found no place in time is refused, but never a call for help: that goes on without.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from werkzeug.exceptions import TooManyRequests
 AT_ONCE = 6  # what a browser opens to one host
 PATIENCE = 20.0
 MOST_POLLS = 24
+CALLS = re.compile(r"(/circles/[^/]+)?/alerts|/alerts/[^/]+/(calls|withdrawal)")
 
 
 @dataclass(slots=True)
@@ -44,8 +46,8 @@ def _enter() -> None:
 
 
 def _is_call() -> bool:
-    """Whether somebody calls for help: that is answered even without a place."""
-    return request.method == "POST" and request.path.endswith("/alerts")
+    """Whether somebody calls for help, asks again, or takes it back: that waits for no place."""
+    return request.method == "POST" and CALLS.fullmatch(request.path) is not None
 
 
 def _go(mark: str, line: Line) -> None:

@@ -5,12 +5,15 @@ again whom it reached: a name may lead elsewhere a moment later. Nothing is foll
 """
 
 import socket
+from functools import cache
 from http.client import HTTPException
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
 import requests
+from gevent.monkey import get_original, is_module_patched
+from gevent.threadpool import ThreadPool
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
@@ -18,6 +21,8 @@ from urllib3.poolmanager import PoolManager
 
 from accountability.core.loopback import is_loopback
 
+ASK = get_original("socket", "getaddrinfo")
+LOOKUPS = 4
 LARGEST = 4096  # nobody needs to read more of an answer
 FAULTS = (requests.RequestException, OSError, HTTPException)
 
@@ -52,6 +57,25 @@ def _is_number(host: str) -> bool:
     return ":" in host or host.rstrip(".").rpartition(".")[2].isdecimal() or "0x" in host
 
 
+@cache
+def _lookups() -> ThreadPool:
+    """Threads of their own: whoever waits for a stranger's name server holds up no password."""
+    return ThreadPool(LOOKUPS)
+
+
+def looked_up(host: str, port: int) -> list[str]:
+    """The addresses of a name, the nearest first. Raises NotPublic for what can be no name."""
+    how: dict[str, Any] = {"type": socket.SOCK_STREAM}
+    try:
+        if is_module_patched("socket"):
+            rows = _lookups().apply(ASK, (host, port), how)
+        else:
+            rows = ASK(host, port, **how)
+    except UnicodeError:
+        raise NotPublic(host) from None
+    return list(dict.fromkeys(str(there[0]) for *_how, there in rows))
+
+
 def _refuse_ours(address: str, *, loopback: bool) -> None:
     if not is_public(address) and not (loopback and is_loopback(address)):
         raise NotPublic(address)
@@ -64,9 +88,14 @@ class _Careful:
 
     def _new_conn(self) -> socket.socket:
         own: Any = self
-        for *_how, there in socket.getaddrinfo(own._dns_host, own.port, type=socket.SOCK_STREAM):
-            _refuse_ours(str(there[0]), loopback=self.loopback)
-        line: socket.socket = super()._new_conn()  # type: ignore[misc]
+        name, found = own._dns_host, looked_up(own._dns_host, own.port)
+        for address in found:
+            _refuse_ours(address, loopback=self.loopback)
+        own._dns_host = found[0]  # or the library looks the name up once more
+        try:
+            line: socket.socket = super()._new_conn()  # type: ignore[misc]
+        finally:
+            own._dns_host = name
         try:
             _refuse_ours(line.getpeername()[0], loopback=self.loopback)
         except OSError:

@@ -15,24 +15,36 @@ from accountability.core.errors import Gone, Refused
 from accountability.core.extensions import db
 from accountability.notifications import owing
 from accountability.notifications.choices import Matter, Road
-from accountability.notifications.events import DeviceAgreed, DeviceForgotten, ReachChosen
+from accountability.notifications.events import (
+    DeviceAgreed,
+    DeviceForgotten,
+    Notified,
+    ReachChosen,
+)
 from accountability.notifications.models import Availability, Delivery, Device, Preference
 
 MOST_DEVICES = 10
+PLACE = "/me/reached"
 Chosen = Mapping[tuple[Matter, Road], bool]
 
 
 def agree(account: Account, sign_in: SignIn, endpoint: str, keys: Mapping[str, str]) -> Device:
-    """Let this browser be pushed to from now on; the same one again is replaced."""
+    """Let this browser be pushed to from now on; the same one again is replaced.
+
+    Its owner reads of each new one: whoever holds a copied cookie might add theirs.
+    """
     mark = seal.marked(endpoint, "devices")
     with change(account.stream, by=account) as announce:
         if sign_in.ended_at is not None:
             raise Gone
-        device = _device_at(mark, account) or _make_room(account)
+        known = _device_at(mark, account, keys) or _of(sign_in)
+        device = known or _new(account)
         device.sign_in, device.endpoint_mark = sign_in, mark
         device.endpoint, device.keys = endpoint, json.dumps(dict(keys))
         db.session.add(device)
         announce(DeviceAgreed(device))
+        if known is None:
+            announce(Notified(owing.write_down(account, "device_added", PLACE)))
     return device
 
 
@@ -48,7 +60,7 @@ def move_device(
         if known is None or known.sign_in_id != sign_in.id or not known.is_live:
             raise Gone
         mark = seal.marked(endpoint, "devices")
-        other = _device_at(mark, account)
+        other = _device_at(mark, account, keys)
         if other is not None and other is not known:
             other.forget()
             db.session.flush()
@@ -63,20 +75,31 @@ def _live_at(mark: bytes) -> Device | None:
     return db.session.scalar(query)
 
 
-def _device_at(mark: bytes, account: Account) -> Device | None:
-    """This account's own device at the endpoint; another's is forgotten, for it changed hands."""
+def _device_at(mark: bytes, account: Account, keys: Mapping[str, str]) -> Device | None:
+    """This account's own device at the endpoint. Another's is forgotten if it changed hands.
+
+    A browser keeps its keys when somebody else signs in there; who knows an address alone has none.
+    """
     known = _live_at(mark)
     if known is None or known.account_id == account.id:
         return known
+    if json.loads(known.keys or "{}") != dict(keys):
+        raise Refused(_("This browser is rung for somebody else."))
     known.forget()
     db.session.flush()
     return None
 
 
-def _make_room(account: Account) -> Device:
-    mine = owing.live_devices([account.id])
-    for oldest in mine[: max(0, len(mine) - MOST_DEVICES + 1)]:
-        oldest.forget()
+def _of(sign_in: SignIn) -> Device | None:
+    """The device of this signed-in browser: it has one, and a new address takes its place."""
+    query = select(Device).where(Device.sign_in_id == sign_in.id, Device.gone_at.is_(None))
+    return db.session.scalars(query.order_by(Device.id.desc())).first()
+
+
+def _new(account: Account) -> Device:
+    """One more. None is taken off for it: that would silence a phone, and nobody would notice."""
+    if len(owing.live_devices([account.id])) >= MOST_DEVICES:
+        raise Refused(_("Ten phones and browsers are rung for you. Take one off first."))
     return Device(account=account)
 
 

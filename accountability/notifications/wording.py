@@ -30,6 +30,9 @@ WORDS: dict[str, Any] = {
     "swap_asked": _l("%(name)s asks you to take an hour of the watch in %(circle)s"),
     "swap_taken": _l("%(name)s takes the hour you asked for in %(circle)s"),
     "swap_declined": _l("%(name)s cannot take that hour in %(circle)s. It stays yours."),
+    "device_added": _l(
+        "One more phone or browser is rung for you. Not yours? Take it off, and end its sign-in."
+    ),
     "report_made": _l("Something was reported in %(circle)s. Please look at it."),
     "report_for_staff": _l("Something was reported. Please look at it."),
     "report_closed": _l("What you reported was looked at. Thank you for saying so."),

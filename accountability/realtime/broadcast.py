@@ -58,8 +58,9 @@ def pass_on(batch: Iterable[Told]) -> None:
 def take_told(_sender: str, words: Any) -> None:
     """Take what another process changed, as if it were changed here."""
     stream_id, stream, seq, cards, who = words
-    audience = {int(one): Recipient(int(one), since) for one, since in who.items()}
-    told = Told(stream_id, stream, seq, tuple(map(tuple, cards)), audience, heard=True)
+    audience = {int(one): Recipient(int(one), int(since)) for one, since in who.items()}
+    touched = tuple((str(kind), str(card_id), int(first)) for kind, card_id, first in cards)
+    told = Told(int(stream_id), str(stream), int(seq), touched, audience, heard=True)
     aftermath.hand_over([told])
 
 

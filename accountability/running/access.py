@@ -22,6 +22,8 @@ def may_measure(settings: Settings, address: str | None, headers: Mapping[str, s
         given = headers.get("Authorization", "")
         wanted = f"Bearer {settings.metrics_token}"
         return hmac.compare_digest(given.encode(), wanted.encode())
+    if settings.public_url:  # people come from elsewhere, by a proxy that may not say so
+        return False
     came_by_proxy = settings.proxies > 0 or any(name in headers for name in BY_PROXY)
     return not came_by_proxy and is_loopback(address)
 

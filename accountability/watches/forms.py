@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired, ValidationError
 from accountability.core.forms import KeyedForm
 
 NO_HOUR = _l("That is no hour.")
+YEARS = range(2000, 2200)  # at the ends of time an hour more or another zone is no date any more
 Slot = tuple[int, int]
 
 
@@ -33,7 +34,7 @@ def moment_of(text: str) -> datetime:
         in_utc = at.astimezone(UTC)
     except (ValueError, OverflowError):
         raise ValueError(str(NO_HOUR)) from None
-    if at.tzinfo is None:
+    if at.tzinfo is None or in_utc.year not in YEARS:
         raise ValueError(str(NO_HOUR))
     return in_utc
 

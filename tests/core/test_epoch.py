@@ -1,5 +1,6 @@
 """After a restored backup every client begins anew."""
 
+from accountability.core.extensions import db
 from tests.cast import Cast
 
 
@@ -14,3 +15,5 @@ def test_another_epoch_is_told_to_whoever_reads(app, cast: Cast):
     after = ben.get("/me/streams").get_json()["epoch"]
     assert said.exit_code == 0, said.output
     assert after != before and after in said.output
+    with app.app_context():
+        assert db.engine.url.database in said.output, "on which database was it?"

@@ -109,3 +109,11 @@ def test_a_call_for_help_goes_on_without_a_place_and_the_rest_is_refused(app, ca
     assert call not in {429, 500}
     assert codes == [200] * lines.AT_ONCE
     assert lines._lines == {}
+
+
+def test_asking_again_and_taking_back_are_calls_and_reading_is_none():
+    calls = ("/alerts", "/circles/x/alerts", "/alerts/x/calls", "/alerts/x/withdrawal")
+    others = ("/swaps/x/withdrawal", "/alerts/x", "/alerts/x/responses", "/me/alerts")
+
+    assert all(lines.CALLS.fullmatch(path) for path in calls)
+    assert not any(lines.CALLS.fullmatch(path) for path in others)

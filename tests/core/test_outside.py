@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
 import threading
 from contextlib import closing, suppress
 
 import pytest
 
-from accountability.core.outside import FAULTS, LARGEST, Line, NotPublic, is_public, may_ask
+from accountability.core import outside
+from accountability.core.outside import (
+    FAULTS,
+    LARGEST,
+    Line,
+    NotPublic,
+    is_public,
+    looked_up,
+    may_ask,
+)
 
 
 @pytest.mark.parametrize(
@@ -98,22 +109,24 @@ def test_a_name_that_leads_into_our_network_is_not_reached(listener, monkeypatch
     assert reached == []
 
 
-def test_a_name_that_leads_elsewhere_a_moment_later_gets_nothing(listener, monkeypatch):
-    port, _reached = listener
-    real, asked = socket.getaddrinfo, []
+def test_a_name_that_leads_elsewhere_a_moment_later_is_not_asked_again(monkeypatch):
+    real, asked, reached = socket.getaddrinfo, [], []
 
-    def first_public(_host, _port, *more, **named):
+    def first_public(_host, port, *more, **named):
         asked.append(1)
         return real("8.8.8.8" if len(asked) == 1 else "127.0.0.1", port, *more, **named)
 
-    monkeypatch.setattr(socket, "getaddrinfo", first_public)
-    wrapped = []
-    monkeypatch.setattr("urllib3.connection.ssl_wrap_socket", lambda **_: wrapped.append(1))
+    def reach(address, *_more, **_named):
+        reached.append(address)
+        raise OSError
+
+    monkeypatch.setattr(outside, "ASK", first_public)
+    monkeypatch.setattr("urllib3.util.connection.create_connection", reach)
 
     with pytest.raises(FAULTS):
         Line().post("https://push.example/one", data=b"x", timeout=2)
 
-    assert len(asked) == 2 and wrapped == []
+    assert reached[0] == ("8.8.8.8", 443)
 
 
 def test_loopback_is_asked_only_where_that_is_allowed(listener):
@@ -133,3 +146,32 @@ def test_no_more_of_an_answer_is_read_than_anybody_needs(listener):
     answer = Line(loopback=True).post(f"http://127.0.0.1:{port}/one", timeout=2)
 
     assert len(answer.content) <= LARGEST
+
+
+HANGING = """
+from gevent import get_hub, monkey, sleep, spawn
+monkey.patch_all()
+from time import monotonic
+from accountability.core import outside
+wait = monkey.get_original("time", "sleep")
+outside.ASK = lambda *given, **how: wait(3) or []
+for number in range(12):
+    spawn(outside.looked_up, f"{number}.example", 443)
+sleep(0.2)
+begun = monotonic()
+get_hub().threadpool.apply(sum, ([1],))  # as a password is hashed
+print(monotonic() - begun)
+"""
+
+
+def test_names_that_nobody_answers_hold_up_no_password():
+    ran = subprocess.run(
+        [sys.executable, "-c", HANGING], capture_output=True, text=True, timeout=60, check=True
+    )
+
+    assert float(ran.stdout) < 1
+
+
+def test_what_can_be_no_name_is_nobody():
+    with pytest.raises(NotPublic):
+        looked_up("a" * 64 + ".example", 443)

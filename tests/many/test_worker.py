@@ -7,9 +7,16 @@ import time
 import psycopg
 import pytest
 
+from tests.kit.push_service import push_service
 from tests.kit.service import Worker
 
-DROPPED = "alerts were neither answered nor handed on"
+
+@pytest.fixture(scope="module")
+def pair(open_pair, valkey, postgres):
+    """Two web processes that push to services on loopback."""
+    bus = {"REDIS_URL": valkey.url}
+    with open_pair(postgres.fresh_database(), PUSH_LOOPBACK="on", **bus) as both:
+        yield both
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +24,9 @@ def worker(pair):
     """One worker beside two web processes."""
     one = pair[0]
     bus = {"REDIS_URL": one.settings["REDIS_URL"]}
-    with Worker(one.folder, one.settings["DATABASE_URL"], LIMITS="off", **bus) as running:
+    with Worker(
+        one.folder, one.settings["DATABASE_URL"], LIMITS="off", PUSH_LOOPBACK="on", **bus
+    ) as running:
         yield running
 
 
@@ -28,15 +37,40 @@ def heard_of(postgres_url):
         return [name for (name,) in connection.execute(query).fetchall()]
 
 
-def test_a_worker_sees_that_an_alert_was_dropped_when_no_other_process_looks(pair, worker, room):
-    alert = room.ana.post(f"/circles/{room.circle}/alerts").expect(201).json["id"]
-    with psycopg.connect(pair[0].settings["DATABASE_URL"]) as connection:
-        connection.execute("DELETE FROM promises WHERE about = %s", (alert,))
-        connection.execute("UPDATE urge_alerts SET raised_at = raised_at - interval '100 seconds'")
-    give_up = time.monotonic() + 25
-    while DROPPED not in worker.words():
-        assert time.monotonic() < give_up, worker.words()
-        time.sleep(0.2)
+HELD = """
+    SELECT hold, extract(epoch FROM free_at - now())::float FROM promises
+    WHERE kind = 'deliver' AND hold IS NOT NULL AND kept_at IS NULL
+"""
+
+
+def held_pushes(postgres_url):
+    """The holds on pushes under way, and for how many seconds each lasts."""
+    with psycopg.connect(postgres_url) as connection:
+        return dict(connection.execute(HELD).fetchall())
+
+
+def wait_until(question, within=20):
+    give_up = time.monotonic() + within
+    while not question():
+        assert time.monotonic() < give_up, "it did not come"
+        time.sleep(0.1)
+
+
+def test_who_is_told_to_end_lets_others_push_at_once_what_it_was_pushing(pair, worker, room):
+    url = pair[0].settings["DATABASE_URL"]
+    wait_until(lambda: heard_of(url))
+    with push_service() as service:
+        phone = service.subscriber("hang")
+        room.ben.post("/me/devices", endpoint=phone.endpoint, **phone.keys).expect(201)
+        room.ana.post(f"/circles/{room.circle}/alerts").expect(201)
+        wait_until(lambda: service.to(phone))
+        ((hold, lasts),) = held_pushes(url).items()
+        worker.stop()
+
+        assert lasts < 21, "a keeper that dies leaves a call for help behind for longer"
+        assert hold not in held_pushes(url)
+        worker.start()
+        wait_until(lambda: len(service.to(phone)) > 1, within=5)
 
 
 def test_a_worker_says_that_it_is_there_and_ends_at_once_when_told(pair, worker):

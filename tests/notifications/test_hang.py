@@ -1,14 +1,16 @@
-"""A push service that hangs holds up nothing else: real processes, real time."""
+"""A push or mail server that hangs holds up nothing else: real processes, real time."""
 
 from __future__ import annotations
 
+import socket
 import sqlite3
 import time
-from contextlib import closing
+from contextlib import closing, contextmanager
 
 import pytest
 
 from tests.browser.pair import meet
+from tests.client.http import Browser
 from tests.kit import cast
 from tests.kit.push_service import push_service
 from tests.kit.service import Service
@@ -33,6 +35,51 @@ def accepted(service):
         return database.execute(query).fetchone()[0]
 
 
+@contextmanager
+def silent_mail_server():
+    """A port that takes lines and never says a word; yields its address."""
+    with socket.create_server(("127.0.0.1", 0), backlog=200) as listener:
+        yield f"smtp://127.0.0.1:{listener.getsockname()[1]}"
+
+
+def ask_for_letters(browser, times):
+    """Have mails owed to somebody, as anybody may ask for."""
+    guest = Browser(browser.origin)
+    for _ in range(times):
+        guest.post_form("/password/forgotten", "/password/forgotten", email=browser.email)
+
+
+def unsent_mails(service):
+    path = next(service.folder.glob("*.sqlite"))
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
+        return database.execute("SELECT count(*) FROM mails WHERE sent_at IS NULL").fetchone()[0]
+
+
+def seconds_until(phone, good, begun):
+    while not good.to(phone) and time.monotonic() - begun < 30:
+        time.sleep(0.05)
+    return time.monotonic() - begun
+
+
+def test_a_mail_server_that_hangs_delays_no_call_for_help(tmp_path):
+    service = Service(tmp_path / "instance", PUSH_LOOPBACK="on", LIMITS="off")
+    with push_service() as good, silent_mail_server() as url, service:
+        pair = meet(service.origin)
+        phone = good.subscriber()
+        agree(pair.ben, phone)
+        for name in ("Noa", "Mia", "Ida", "Uma", "Kim", "Pia", "Eva", "Lea"):
+            ask_for_letters(cast.sign_up_new(service.origin, name), 3)
+        service.stop()
+        service.start(SMTP_URL=url, PUBLIC_URL=service.origin)
+
+        begun = time.monotonic()
+        pair.alert()
+
+        took = seconds_until(phone, good, begun)
+        assert unsent_mails(service) >= 24, "not enough of them hang"
+        assert took < AT_MOST
+
+
 def test_a_push_service_that_hangs_delays_no_other(running):
     with push_service() as hanging, push_service() as good:
         pair = meet(running.origin)
@@ -48,9 +95,7 @@ def test_a_push_service_that_hangs_delays_no_other(running):
 
         begun = time.monotonic()
         pair.alert()
-        while not good.to(phone) and time.monotonic() - begun < 20:
-            time.sleep(0.05)
-        took = time.monotonic() - begun
+        took = seconds_until(phone, good, begun)
 
         assert hanging.received, "nothing hung"
         assert took < AT_MOST

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from accountability.core import config
+from accountability.core.secrets_file import MAKERS
 from accountability.running import metrics
 from tests.kit.service import ROOT
 
@@ -135,3 +136,9 @@ def test_the_page_about_running_it_names_every_figure():
     figures = {name for name, _says, _read in (*metrics.HERE, *metrics.STORED)}
 
     assert [one for one in sorted(figures) if f"`{one}`" not in said] == []
+
+
+def test_the_page_about_running_it_names_every_secret_in_both_places():
+    said = (ROOT / "docs" / "operations.md").read_text()
+
+    assert [one for one in MAKERS if f"`{one}`" not in said or f"`{one.upper()}`" not in said] == []

@@ -175,6 +175,7 @@ def test_requests_are_counted_by_route_and_code_never_by_address(app, cast: Cast
         ({}, {"environ_base": FROM_AFAR}, 404),
         ({}, {"headers": {"X-Forwarded-For": "127.0.0.1"}}, 404),
         ({"proxies": 1}, {}, 404),
+        ({"public_url": "https://steady.example"}, {}, 404),
         ({"metrics_token": "t" * 20}, {}, 404),
         ({"metrics_token": "t" * 20}, {"headers": {"Authorization": "Bearer " + "t" * 19}}, 404),
         ({"metrics_token": "t" * 20}, {"headers": {"Authorization": "Bearer é"}}, 404),

@@ -13,6 +13,7 @@ from accountability.urges import access, services
 from accountability.urges.choices import Outcome
 from accountability.urges.hand_ons import HandOn
 from accountability.urges.models import LAPSES_AFTER
+from tests.cast import join, make_circle
 
 
 @pytest.fixture
@@ -209,3 +210,36 @@ def test_two_who_keep_promises_at_once_make_one_step(app, cast, alert):
         kept = [keeping.keep(one) for one in (*first, *second)]
 
     assert (kept, len(steps(alert))) == ([True], 1)
+
+
+def shared_twice(cast, *names):
+    """A circle of Ana's with these friends, older than the one that the alert is for."""
+    other = make_circle(cast.account("Ana"), name="Harbour")
+    for name in names:
+        join(other, cast.account(name))
+    cast.circle()
+    return other
+
+
+def first_asked(app, cast, other):
+    alert = services.raise_alert(cast.member("Ana"))
+    services.also_tell(cast.member("Ana"), alert, other)
+    with after(seconds=6):
+        keeping.keep_due(app)
+    return names_asked(alert)
+
+
+def test_the_first_friend_is_asked_first_whichever_circles_hear(app, context, cast):
+    other = shared_twice(cast, "Ben", "Mo")
+    services.choose_first_friend(cast.member("Ana"), cast.member("Mo"))
+
+    assert first_asked(app, cast, other) == ["Mo"]
+
+
+def test_what_a_friend_carried_counts_from_all_circles_that_hear(app, context, cast):
+    other = shared_twice(cast, "Ben", "Mo")
+    taken = services.raise_alert(cast.member("Ana"))  # heard at home alone
+    services.claim(cast.member("Ben"), taken)
+    services.resolve(cast.member("Ana"), taken, Outcome.HELD)
+
+    assert first_asked(app, cast, other) == ["Mo"]

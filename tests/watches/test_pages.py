@@ -55,7 +55,12 @@ def test_what_is_no_hour_of_the_week_is_sent_back(app, cast, address, hours):
     assert cast.browser("Ben").post(f"{address}/week", hours=hours).status_code == 422
 
 
-@pytest.mark.parametrize("at", ["", "now", "2027-01-01T10:00", "99999-01-01T00:00:00+00:00"])
+ENDS_OF_TIME = ["9999-12-31T23:00:00+00:00", "0001-01-01T00:00:00+00:00"]
+
+
+@pytest.mark.parametrize(
+    "at", ["", "now", "2027-01-01T10:00", "99999-01-01T00:00:00+00:00", *ENDS_OF_TIME]
+)
 def test_what_is_no_moment_is_sent_back(app, cast, address, at):
     ben = cast.browser("Ben")
 

@@ -52,9 +52,10 @@ def claim(member: Member, alert: UrgeAlert) -> Claim:
 
 def _begin(alert: UrgeAlert, next_claim: Claim) -> Claim:
     """End whatever claim there was, and let this one stand."""
+    next_claim.claimed_at = clock.now()
     for earlier in alert.claims:
         if earlier.ended_at is None:
-            earlier.ended_at = clock.now()
+            earlier.ended_at = next_claim.claimed_at  # later than that, and it would be no company
     db.session.flush()  # there is one standing claim for an alert, says the index
     alert.claims.append(next_claim)
     db.session.flush()
