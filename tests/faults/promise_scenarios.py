@@ -22,7 +22,7 @@ LATE_AFTER_KILLS, TAKEN_OVER = 8.0, 12.0
 KILL_EVERY, KILLS = 0.5, int(lasts(30, 8))
 ALL_DEAD = lasts(30, 0)
 ROUNDS, SETTLED = int(lasts(25, 2)), 1.0
-BEFORE, AFTER = 0.020, 0.150  # seconds; a step is looked for, and its pushes go out, a little later
+AROUND = 0.020
 MANY_OF_EACH = int(lasts(10, 0))
 
 
@@ -93,7 +93,7 @@ def nobody_keeps(world: World) -> None:
 
 def claimed_around(rng: Random, friend: Person, call: Call) -> bool:
     """Take a call at about the moment at which friends are rung; whether it was taken."""
-    moment = call.at + FIRST_STEP + rng.uniform(-BEFORE, AFTER)
+    moment = call.at + FIRST_STEP + rng.uniform(-AROUND, AROUND)
     time.sleep(max(0, moment - time.monotonic()))
     return insist(friend, f"/alerts/{call.id}/claims").code == 201
 

@@ -49,7 +49,7 @@ class Phones:
     def was_rung(self, person: Person, call: Call) -> bool:
         """Whether the phone of a friend was rung for this call: what was pushed leads to it."""
         [phone] = self.of[person.name]
-        for one in reversed(self.rung(phone)[-2:]):
+        for one in reversed(self.rung(phone)[-8:]):
             place = urlsplit(phone.read(one)["notification"]["navigate"]).path
             if call.id in person.browser.get(place).path:
                 return True
