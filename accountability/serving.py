@@ -31,7 +31,6 @@ ON_A_NETWORK = (
     "Warning: over plain http on a network, browsers offer no installed app and cookies go without "
     "Secure; mail is printed in this terminal. Put an https proxy in front for real people."
 )
-OVERHEARD = "LOGS=json needs SMTP_URL here: without it mail is printed, and the log would keep it."
 
 
 class Exchange(WSGIHandler):
@@ -109,12 +108,6 @@ def address_of(host: str, port: int) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
-def refuse_overheard(app: Flask) -> None:
-    """Refuse to start where mail would be printed into a log that is kept."""
-    if app.config["STEADY"].logs == "json" and outgoing.way_of(app) is outgoing.to_terminal:
-        refuse(OVERHEARD)
-
-
 def serve(app: Flask, listener: socket.socket) -> None:
     """Serve until SIGINT or SIGTERM, then end with whatever is still open."""
     ended = Event()
@@ -144,7 +137,7 @@ def main(app: Flask) -> NoReturn:
     timekeeping.ask(app)
     app.config["ON_LOOPBACK"] = is_loopback(asked.host)
     app.config["LISTENS_AT"] = address_of(asked.host, listener.getsockname()[1])
-    refuse_overheard(app)
+    outgoing.refuse_overheard(app)
     if not app.config["ON_LOOPBACK"] and not app.config["STEADY"].proxies:
         print(ON_A_NETWORK, file=sys.stderr)
     if app.config["STEADY"].logs == "lines":

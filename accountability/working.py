@@ -10,10 +10,9 @@ import gevent
 from flask import Flask
 from gevent.event import Event
 
-from accountability.core import keeping, logs, starting, timekeeping, workers
+from accountability.core import keeping, logs, outgoing, starting, timekeeping, workers
 from accountability.core.columns import new_public_id
 from accountability.realtime.start import loops_of_worker
-from accountability.serving import refuse_overheard
 
 PATIENCE = 1  # seconds for handing back: what is not is free when its hold ends
 
@@ -23,7 +22,7 @@ def work(app: Flask) -> None:
     starting.begin(app, renews=False)
     app.config["WORKER"] = new_public_id()
     logs.hear_greenlets(app)
-    refuse_overheard(app)
+    outgoing.refuse_overheard(app)
     ended = Event()
     for signum in (signal.SIGINT, signal.SIGTERM):
         gevent.signal_handler(signum, ended.set)

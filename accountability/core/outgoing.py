@@ -25,12 +25,14 @@ from accountability.core.extensions import db
 from accountability.core.loopback import is_loopback
 from accountability.core.mail import KEPT, Mail, has_outbox
 from accountability.core.promises import Held, keeps
+from accountability.core.starting import refuse
 
 PATIENCE = 15  # for each of the steps
 WHOLE_PATIENCE = 60  # a server that drips comes to an end, too
 LEASE = timedelta(seconds=75)
 PLACES = 6
 PORTS = {"smtp": 25, "smtps": 465}
+OVERHEARD = "LOGS=json needs SMTP_URL here: without it mail is printed, and the log would keep it."
 
 Send = Callable[[EmailMessage], None]
 
@@ -86,6 +88,12 @@ def way_of(app: Flask) -> Send | None:
     if settings.smtp_url:
         return by_smtp(settings)
     return None if has_outbox(app) else to_terminal
+
+
+def refuse_overheard(app: Flask) -> None:
+    """Refuse to start where mail would be printed into a log that is kept."""
+    if app.config["STEADY"].logs == "json" and way_of(app) is to_terminal:
+        refuse(OVERHEARD)
 
 
 @keeps(
