@@ -1,7 +1,6 @@
 """`./run bench`: the service beside floors that do less, in one run, one after the other."""
 
 import argparse
-import shutil
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -87,7 +86,7 @@ def measured(asked: argparse.Namespace, folder: Path) -> str:
 def _left_out() -> list[str]:
     """Say which peers are not here."""
     missing = [] if targets.has_node() else ["Node's socket.io"]
-    missing += ["Prosody"] if shutil.which("prosody") is None else []
+    missing += [] if targets.has_prosody() else ["Prosody"]
     return [f"Not installed here, so left out: {', '.join(missing)}."] if missing else []
 
 

@@ -14,6 +14,7 @@ from typing import Self
 
 from bench import frames
 from bench.links import Desk, Link, Screen
+from bench.talkers import Talker
 
 IN_FLIGHT = 32
 PATIENCE = 15.0
@@ -65,6 +66,7 @@ class Target:
     by_desk: bool
     hears_itself: bool
     size: int = 8
+    open: Callable[[int, int], Screen | Talker] = Screen
 
 
 class Crowd:
@@ -75,7 +77,7 @@ class Crowd:
         self.deflate = deflate
         self.poll = select.epoll()
         self.links: dict[int, Link] = {}
-        self.screens: list[Screen] = []
+        self.screens: list[Screen | Talker] = []
         self.desks: list[Desk] = []
         self.many_desks = desks if target.by_desk else 0
         self.open: dict[int, Press] = {}
@@ -116,11 +118,11 @@ class Crowd:
     def _dial(self, places: Iterator[int], many: int) -> int:
         dialled = 0
         for place in (place for _, place in zip(range(many), places, strict=False)):
-            screen = Screen(self.target.port, place)
+            screen = self.target.open(self.target.port, place)
             self._keep(screen)
             self.screens.append(screen)
             host, cookie = f"127.0.0.1:{self.target.port}", self.target.cookies[place]
-            screen.write(frames.upgrade(host, cookie, deflate=self.deflate))
+            screen.begin(host, cookie, deflate=self.deflate)
             dialled += 1
         return dialled
 
@@ -140,27 +142,28 @@ class Crowd:
     def _turn(self, wait: float) -> None:
         for number, _event in self.poll.poll(max(wait, 0)):
             link = self.links[number]
-            if isinstance(link, Screen):
-                self._look(link)
-            elif isinstance(link, Desk):
+            if isinstance(link, Desk):
                 self._hear(link)
+            elif isinstance(link, Screen | Talker):
+                self._look(link)
             if link.is_dead:
                 self._drop(number, link)
 
-    def _look(self, screen: Screen) -> None:
+    def _look(self, screen: Screen | Talker) -> None:
+        was_ready = screen.is_ready
         for text in screen.texts():
             if found := MARK.search(text):
                 self.marked += 1
                 self._arrive(screen.place, int(found[1]))
             elif not screen.is_ready:
                 self._welcome(screen, text)
+        self.ready += screen.is_ready and not was_ready
 
-    def _welcome(self, screen: Screen, text: bytes) -> None:
+    def _welcome(self, screen: Screen | Talker, text: bytes) -> None:
         if text.startswith(b"0"):
             screen.write(frames.masked(self.target.greet(screen.place)))
         elif text.startswith(self.target.ready):
             screen.is_ready = True
-            self.ready += 1
 
     def _arrive(self, place: int, number: int) -> None:
         press = self.open.get(number)

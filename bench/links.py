@@ -73,6 +73,10 @@ class Screen(Link):
         self.reader = frames.Reader()
         self.is_upgraded = self.is_ready = False
 
+    def begin(self, host: str, cookie: str, *, deflate: bool) -> None:
+        """Ask for the socket."""
+        self.write(frames.upgrade(host, cookie, deflate=deflate))
+
     def texts(self) -> Iterator[bytes]:
         """The texts that came; pings of the server are answered on the way."""
         came = self.read()

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from bench import frames
 from bench.crowd import Target, words
 from bench.servers import ROOT, Place, Server
+from bench.talkers import CONFIG, Talker, message
 
 CIRCLES, SIZE = 50, 8
 MEMBERS = CIRCLES * SIZE
@@ -72,6 +73,27 @@ def node(place: Place) -> Iterator[Started]:
     """Socket.IO as its authors wrote it, nothing stored."""
     with Server("node", "bench/floors/node.mjs", "PORT", folder=place.fresh()) as server:
         yield server, _floor(server, by_desk=False)
+
+
+@contextmanager
+def prosody(place: Place) -> Iterator[Started]:
+    """An XMPP server with rooms that keep what is said; its files are not synced to the disk."""
+    folder = place.fresh()
+    config = folder / "prosody.cfg.lua"
+    server = Server("prosody", "--config", str(config), "-F", folder=folder)
+    config.write_text(CONFIG.format(folder=folder, port=server.port))
+
+    def press(one: int, number: int) -> bytes:
+        return message(one, words(number))
+
+    names = [""] * 20_000
+    with server:
+        yield server, Target(server.port, names, _greet_floor, b"", press, False, True, open=Talker)
+
+
+def has_prosody() -> bool:
+    """Whether Prosody is installed here."""
+    return shutil.which("prosody") is not None
 
 
 def has_node() -> bool:

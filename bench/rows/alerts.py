@@ -44,6 +44,8 @@ def measure(place: Place) -> Figures:
     floors = {"bare": targets.bare, "stored": targets.stored}
     if targets.has_node():
         floors["node"] = targets.node
+    if targets.has_prosody():
+        floors["prosody"] = targets.prosody
     for name, start in floors.items():
         with start(place) as (server, target), Crowd(target) as crowd:
             crowd.connect(range(targets.MEMBERS))
@@ -61,6 +63,9 @@ LINES = [
     Line("bare echo: deliveries/s", "", value("bare deliveries"), "{:,.0f}"),
     Line("store-only app: deliveries/s", "", value("stored deliveries"), "{:,.0f}"),
     Line("Node's socket.io, nothing stored: deliveries/s", "", value("node deliveries"), "{:,.0f}"),
+    Line(
+        "Prosody, rooms with an archive: deliveries/s", "", value("prosody deliveries"), "{:,.0f}"
+    ),
     Line("whole alerts: deliveries/s", "", value("service deliveries"), "{:,.0f}"),
     Line(
         "whole alerts against the bare echo",
