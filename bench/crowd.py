@@ -1,7 +1,6 @@
 """People with open screens: they press, and count what comes to the others.
 
-One process, one epoll loop, plain sockets. `share` of what a run answers says how much of its core
-the loop used: below 0.9 it was not what held things up.
+One epoll loop. `share` of a run is how much of its core that used: below 0.9 it held nothing up.
 """
 
 import re
@@ -110,17 +109,15 @@ class Crowd:
         return rate
 
     def _open_desk(self) -> Desk:
-        desk = Desk(self.target.port)
-        self.desks.append(desk)
+        self.desks.append(desk := Desk(self.target.port))
         self._keep(desk)
         return desk
 
     def _dial(self, places: Iterator[int], many: int) -> int:
         dialled = 0
         for place in (place for _, place in zip(range(many), places, strict=False)):
-            screen = self.target.open(self.target.port, place)
+            self.screens.append(screen := self.target.open(self.target.port, place))
             self._keep(screen)
-            self.screens.append(screen)
             host, cookie = f"127.0.0.1:{self.target.port}", self.target.cookies[place]
             screen.begin(host, cookie, deflate=self.deflate)
             dialled += 1
