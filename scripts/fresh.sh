@@ -5,7 +5,7 @@
 fresh=$(mktemp -d "${TMPDIR:-/tmp}/steady-fresh.XXXXXX")
 trap 'rm -rf "$fresh"' EXIT
 trap 'exit 130' INT TERM
-mkdir "$fresh/home" "$fresh/tmp" "$fresh/tree"
+mkdir "$fresh/home" "$fresh/tree"
 
 copy_tree() { # what git knows or would add, and exists
 	git -c core.quotePath=false ls-files --cached --others --exclude-standard |
@@ -45,7 +45,7 @@ first_of() { # a variable that is not set already, and the files it may name
 }
 
 in_fresh() { # a command with the stranger's environment
-	set -- PATH="$PATH" HOME="$fresh/home" TMPDIR="$fresh/tmp" LANG=C.UTF-8 "$@"
+	set -- PATH="$PATH" HOME="$fresh/home" LANG=C.UTF-8 "$@"
 	while IFS= read -r line; do
 		[ -z "$line" ] || set -- "$line" "$@"
 	done <<END
