@@ -126,7 +126,7 @@ def test_one_visit_after_an_update_everything_is_new_and_nothing_was_missing(ana
     assert len(asked) >= 2 and set(asked) == {200}, "the old page may still ask for its files"
     take_the_newer(ana)
     ana.open("/journey")
-    ana.until(lambda: ana.asks(CACHES) == [f"shell {ana.asks(VERSION)}"])
+    ana.until(lambda: ana.asks(CACHES) == [f"shell {ana.asks(VERSION)}"], within=30)
     ana.context.set_offline(True)
     ana.page.reload()
     ana.sees("[data-no-network]")
