@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from tests.faults.people import Circle, Person, insist
+from tests.kit import cast
 from tests.kit.push_service import PushService, Received, Subscriber
 
 FIRST_STEP = 5.0  # seconds from a press until friends are rung
@@ -36,10 +37,10 @@ class Phones:
     of: dict[str, list[Subscriber]] = field(default_factory=dict)
 
     def give(self, person: Person, many: int, answers: str = "201") -> None:
-        """Let a person agree on so many phones, whose push service answers like this."""
+        """Let a person agree on so many phones, each signed in, whose push service answers so."""
         for _ in range(many):
-            phone = self.service.subscriber(answers)
-            insist(person, "/me/devices", endpoint=phone.endpoint, **phone.keys)
+            phone, browser = self.service.subscriber(answers), cast.second_browser(person.browser)
+            browser.post("/me/devices", endpoint=phone.endpoint, **phone.keys).expect(201)
             self.of.setdefault(person.name, []).append(phone)
 
     def rung(self, phone: Subscriber) -> list[Received]:
