@@ -144,7 +144,7 @@ def choose_hours(
 
 
 def say_not_now(account: Account, until: datetime | None) -> Account:
-    """Be left alone until then; without a moment, be reached again. Nobody else sees it."""
+    """Be left alone until then; without a moment, be reached again. Nobody is told."""
     with change(account.stream, by=account) as announce:
         _availability(account).away_until = until
         announce(ReachChosen(account))

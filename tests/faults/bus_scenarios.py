@@ -12,6 +12,7 @@ from tests.faults.trial import Trial
 from tests.faults.world import World
 
 SAID_SO, SEEN = lasts(4, 8), lasts(4, 8)
+IN_A_HOLE = 60.0
 ASK_EVERY = 0.9  # an account may ask ten times in ten seconds
 ANSWERED = lasts(0.3, 5)
 
@@ -42,7 +43,7 @@ def bus_frozen(world: World, name: str) -> None:
             with trial.nemesis.strike("ear in a hole"):
                 world.line.black_hole(b"SUBSCRIBE")
                 _wait_for(world, trial, "degraded")
-                time.sleep(56)
+                time.sleep(IN_A_HOLE - SAID_SO)
                 world.line.restore()
         checks = (bounds.untroubled, bounds.answered(ANSWERED), bounds.alerts_seen)
         checks += (bounds.degraded_is_said,)
