@@ -1,7 +1,5 @@
 """Who has the author of an alert."""
 
-from datetime import timedelta
-
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -9,9 +7,7 @@ from accountability.circles.models import Member
 from accountability.core import clock
 from accountability.core.columns import HasPublicId, created, moment, one_while
 from accountability.core.extensions import Base
-from accountability.urges.models import UrgeAlert
-
-SILENT_AFTER = timedelta(minutes=3)
+from accountability.urges.models import SILENT_AFTER, UrgeAlert
 
 
 class Claim(HasPublicId, Base):

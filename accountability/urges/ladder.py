@@ -1,7 +1,7 @@
 """How an alert that nobody answers is handed on: pure rules, from facts to the next step.
 
-Time counts from when its author was last left alone: by the press, by a friend who went, or by
-saying so. One friend is asked by name at a step, because a crowd that is asked helps less.
+Time counts from when its author was last left alone: by the press, by a friend who went or fell
+silent, or by saying so. One friend is asked by name at a step: a crowd that is asked helps less.
 """
 
 from collections.abc import Collection, Iterable
@@ -80,10 +80,29 @@ def _after(number: int, pace: Pace, *, is_press: bool) -> timedelta:
     return pace.everyone_after + AGAIN_AFTER[-1] + (later - len(AGAIN_AFTER) + 1) * RARELY
 
 
-def step(number: int, since: datetime, pace: Pace = USUAL, *, is_press: bool = True) -> Step:
-    """The step of this number of the round that began then; numbers have no end."""
-    kind = KINDS[number] if number < len(KINDS) else StepKind.AGAIN
-    return Step(number, kind, since + _after(number, pace, is_press=is_press))
+def kind_of(number: int) -> StepKind:
+    """What the step of this number does, in any round."""
+    return KINDS[number] if number < len(KINDS) else StepKind.AGAIN
+
+
+def step(
+    number: int, since: datetime, pace: Pace = USUAL, *, is_press: bool = True, first: int = 0
+) -> Step:
+    """The step of this number of the round that began then with its `first`; they have no end."""
+    after = _after(number, pace, is_press=is_press)
+    passed = _after(first, pace, is_press=is_press) if first else timedelta(0)
+    return Step(number, kind_of(number), since + after - passed)
+
+
+def first_of_round(made: Collection[int]) -> int:
+    """Where a round begins, by the steps that were made since the author last asked.
+
+    It goes on where the last one ended, and asks somebody at once: who comes and goes can neither
+    keep it at its beginning, nor bring it to where it asks but seldom.
+    """
+    if not made:
+        return 0
+    return min(max(max(made) + 1, KINDS.index(StepKind.NEXT)), len(KINDS))
 
 
 def order(hearers: Iterable[Hearer]) -> list[int]:

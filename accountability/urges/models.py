@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 TAKE_BACK_WITHIN = TAKE_BACK
 TAKE_BACK_GRACE = timedelta(seconds=3)  # a press in the last second, on a slow road
 NOBODY_AFTER = timedelta(minutes=2)
+SILENT_AFTER = timedelta(minutes=3)
 LAPSES_AFTER = timedelta(hours=12)
 UNENDED = text("outcome IS NULL AND taken_back_at IS NULL AND lapsed_at IS NULL")
 
@@ -158,14 +159,36 @@ class UrgeAlert(HasPublicId, Base):
         return [one for one in self.responses if not self.is_by(one.member.account_id)]
 
     @property
-    def alone_since(self) -> datetime:
-        """When its author was left alone last: by the press, by asking again, by who went."""
+    def _left_at(self) -> datetime:
+        """When its author asked last, or was last let go; what was said before is over."""
         left = [claim.ended_at for claim in self.claims if claim.ended_at]
         return max([self.called_at or self.raised_at, *left])
 
     @property
+    def quiet_at(self) -> datetime | None:
+        """Until when words are company that no claim stands behind, if any were said since."""
+        left_at = self._left_at
+        said = [one.sent_at for one in self.answers if one.is_own and one.sent_at >= left_at]
+        return max(said) + SILENT_AFTER if said else None
+
+    @property
+    def alone_since(self) -> datetime:
+        """When its author was left alone last: by the press, by asking again, by who went.
+
+        Who wrote and was quiet for three minutes went, too, unless somebody has the author.
+        """
+        quiet_at = None if self.holder else self.quiet_at
+        return quiet_at if quiet_at and quiet_at <= clock.now() else self._left_at
+
+    @property
+    def made(self) -> list["HandOn"]:
+        """The steps of the ladder that were made since its author last asked, the oldest first."""
+        since = self.called_at or self.raised_at
+        return [one for one in self.hand_ons if one.since >= since]
+
+    @property
     def steps(self) -> list["HandOn"]:
-        """The steps of the ladder that were made since then, the oldest first."""
+        """Those that were made since its author was last left alone."""
         since = self.alone_since
         return [one for one in self.hand_ons if one.since == since]
 
@@ -182,13 +205,12 @@ class UrgeAlert(HasPublicId, Base):
     def has_company(self) -> bool:
         """Whether somebody came since its author last asked, and since the last friend left.
 
-        A quick tap is no company; a claim or somebody's own words are.
+        A quick tap is no company; a claim is, and so are somebody's own words, for a while.
         """
-        since = self.alone_since
-        if any(one.ready is None and one.sent_at >= since for one in self.answers):
-            return True
         claim = self.claim if self.holder else None
-        return claim is not None and (claim.spoke_at or claim.claimed_at) >= since
+        if claim is not None and (claim.spoke_at or claim.claimed_at) >= self._left_at:
+            return True
+        return self.quiet_at is not None and self.quiet_at > clock.now()
 
     @property
     def is_still_alone(self) -> bool:
@@ -243,6 +265,11 @@ class AlertResponse(HasPublicId, Base):
     alert: Mapped[UrgeAlert] = relationship(back_populates="responses")
     member: Mapped[Member] = relationship(lazy="joined")
     text = Sealed("text_sealed")
+
+    @property
+    def is_own(self) -> bool:
+        """Whether these are somebody's own words, and not a quick tap."""
+        return self.ready is None
 
     @property
     def sealed_owner(self) -> str:

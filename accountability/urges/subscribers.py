@@ -12,11 +12,12 @@ from accountability.urges.events import (
     AlertResolved,
     ClaimPassed,
     ClaimReleased,
+    ResponseSent,
     TellingEnded,
 )
 from accountability.urges.ladder import KINDS, StepKind
 from accountability.urges.services.following_up import promise_follow_up
-from accountability.urges.services.handing_on import promise_step
+from accountability.urges.services.handing_on import promise_round, promise_step
 
 
 @cards.before_commit(MemberLeft)
@@ -30,20 +31,29 @@ def end_tellings(event: MemberLeft) -> Iterable[TellingEnded]:
 @cards.before_commit(AlertRaised, AlertCalled)
 def begin_ladder(event: AlertRaised | AlertCalled) -> None:
     """Whoever asks and has nobody is handed on until somebody comes."""
-    promise_step(event.alert)
+    promise_round(event.alert)
 
 
 @cards.before_commit(ClaimReleased)
 def begin_again(event: ClaimReleased) -> None:
     """The friend went, or was silent too long: the next is asked at once."""
     if event.claim.alert.is_open:
-        promise_step(event.claim.alert)
+        promise_round(event.claim.alert)
+
+
+@cards.before_commit(ResponseSent)
+def go_on_after_words(event: ResponseSent) -> None:
+    """Who wrote and did not take the call may be called away: if they fall silent, it goes on."""
+    alert = event.response.alert
+    if alert.is_open and not alert.holder and alert.quiet_at:
+        promise_round(alert, alert.quiet_at)
 
 
 @cards.before_commit(ClaimPassed)
 def go_on_after(event: ClaimPassed) -> None:
     """One friend is asked by another; if that brings nobody, the ladder names the next."""
-    promise_step(event.claim.alert, KINDS.index(StepKind.NEXT))
+    alert = event.claim.alert
+    promise_step(alert, KINDS.index(StepKind.NEXT), alert.alone_since)
 
 
 @cards.before_commit(AlertResolved, AlertLapsed)

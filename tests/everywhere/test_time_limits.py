@@ -65,6 +65,7 @@ def test_after_it_the_same_friend_claims_again(context, cast):
 
     with after(SILENT_AFTER):
         assert alert.holder is None
+        services.respond(cast.member("Ben"), alert, "I am back.")
         services.claim(cast.member("Ben"), alert)
 
         assert alert.holder.name == "Ben"

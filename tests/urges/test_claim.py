@@ -50,6 +50,40 @@ def test_claiming_again_changes_nothing(cast, alert):
     assert again.public_id == first.public_id and len(alert.claims) == 1
 
 
+@pytest.mark.parametrize("how", ["silent", "silent a moment ago", "let go", "still alone"])
+def test_who_left_her_without_a_word_says_one_before_it_counts_again(cast, alert, how):
+    ben = cast.member("Ben")
+    services.claim(ben, alert)
+    if how == "let go":
+        services.let_go(ben, alert)
+    elif how == "still alone":
+        services.respond(ben, alert, "Hm.")
+        services.call_again(cast.member("Ana"), alert)
+    with later(0 if how in ("let go", "still alone") else 4):
+        if how == "silent":
+            services.end_lapsed_claims()
+        with pytest.raises(Refused, match="Write a word to Ana first"):
+            services.claim(ben, alert)
+        services.respond_ready(ben, alert, "here")
+        with pytest.raises(Refused):
+            services.claim(ben, alert)
+
+        services.respond(ben, alert, "Now I am here.")
+        services.claim(ben, alert)
+        assert alert.holder.name == "Ben"
+
+
+def test_who_spoke_and_went_may_come_again(cast, alert):
+    ben = cast.member("Ben")
+    services.claim(ben, alert)
+    services.respond(ben, alert, "Tell me.")
+    services.let_go(ben, alert)
+
+    services.claim(ben, alert)
+
+    assert alert.holder.name == "Ben"
+
+
 def test_its_author_cannot_claim_it(cast, alert):
     with pytest.raises(Refused):
         services.claim(cast.member("Ana"), alert)
@@ -83,6 +117,7 @@ def test_a_word_keeps_it_and_a_quick_tap_does_not(cast, alert):
 
     with later(4):
         assert alert.state == "open"
+        services.respond(ben, alert, "I am back.")
         services.claim(ben, alert)
         services.respond(ben, alert, "I am with you")
     with later(30):

@@ -13,6 +13,7 @@ from accountability.urges.ladder import (
     Hearer,
     Pace,
     StepKind,
+    first_of_round,
     named,
     order,
     step,
@@ -59,6 +60,26 @@ def test_the_usual_steps_after_a_press(number, kind, seconds):
     made = step(number, NOON)
 
     assert (made.kind, (made.at - NOON).total_seconds()) == (kind, seconds)
+
+
+@pytest.mark.parametrize(
+    ("made", "kind"),
+    [([], "first"), ([0], "next"), ([0, 1], "next"), ([0, 1, 2], "everyone"), ([3], "again")],
+)
+def test_a_round_goes_on_where_the_one_before_it_ended(made, kind):
+    first = first_of_round(made)
+    begun = step(first, NOON, is_press=False, first=first)
+
+    assert (begun.kind, begun.at) == (kind, NOON)
+
+
+@given(st.lists(st.integers(0, 60), max_size=9))
+def test_a_round_asks_somebody_at_once_and_everyone_again_before_long(made):
+    first = first_of_round(made)
+    coming = [step(first + n, NOON, is_press=False, first=first) for n in range(2)]
+
+    assert coming[0].at == NOON and coming[0].kind is not StepKind.RING
+    assert coming[1].at - NOON <= timedelta(minutes=5)
 
 
 def test_a_round_that_no_press_began_asks_at_once():

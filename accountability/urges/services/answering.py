@@ -45,9 +45,29 @@ def claim(member: Member, alert: UrgeAlert) -> Claim:
         if holder is not None and alert.claim is not None:
             announce(ClaimRepeated(alert.claim))
             return alert.claim
+        _spoke_since(member, alert)
         taken = _begin(alert, Claim(member=member))
         announce(AlertClaimed(taken))
     return taken
+
+
+def _spoke_since(member: Member, alert: UrgeAlert) -> None:
+    """Refuse who had the author, left them without a word, and has not said one since.
+
+    So is whoever the author said is not there. Else one friend could keep all others from being
+    asked, by coming and going.
+    """
+    had = [one for one in alert.claims if one.member.account_id == member.account_id]
+    last = next((one for one in reversed(had) if not (one.stands or one.is_asked)), None)
+    if last is None or (last.spoke_at and last.ended_at != alert.called_at):
+        return
+    went_at = last.ended_at or last.claimed_at
+    mine = [one for one in alert.answers if one.member.account_id == member.account_id]
+    if went_at >= alert.raised_at and not any(
+        one.is_own and one.sent_at >= went_at for one in mine
+    ):
+        name = alert.member.name
+        raise Refused(_("Write a word to %(name)s first. Then you can say it again.", name=name))
 
 
 def _begin(alert: UrgeAlert, next_claim: Claim) -> Claim:

@@ -1,6 +1,6 @@
 """Handing an alert on: whoever has nobody is asked about again, until somebody comes."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from accountability.core.change import Announce, change
 from accountability.core.extensions import db
@@ -17,21 +17,36 @@ MICROSECONDS = 1_000_000
 LONGEST_PAUSE = timedelta(seconds=10)  # somebody waits: it is tried on, whatever went wrong
 
 
-def _step(alert: UrgeAlert, number: int, pace: Pace) -> Step:
-    since = alert.alone_since
-    return ladder.step(number, since, pace, is_press=since == alert.raised_at)
+def _step(alert: UrgeAlert, number: int, since: datetime, pace: Pace | None = None) -> Step:
+    pace = pace or access.pace_of(alert.member.circle_id)
+    first, is_press = _first(alert, since), since == alert.raised_at
+    return ladder.step(number, since, pace, is_press=is_press, first=first)
 
 
-def round_of(alert: UrgeAlert) -> str:
-    """The round that an alert is in; the keys of its promised steps begin with it."""
-    return f"{alert.public_id}:{round(alert.alone_since.timestamp() * MICROSECONDS)}:"
+def _first(alert: UrgeAlert, since: datetime) -> int:
+    """Where this round begins. Whom a friend asked to stay instead is given the time to come."""
+    if any(one.ended_at is None and one.passed_by_id for one in alert.claims):
+        return 0
+    return ladder.first_of_round([one.number for one in alert.made if one.since < since])
 
 
-def promise_step(alert: UrgeAlert, number: int = 0, pace: Pace | None = None) -> None:
-    """Owe this step of the round that the alert is in, unless it has lapsed by then."""
-    due = _step(alert, number, pace or access.pace_of(alert.member.circle_id))
+def round_of(alert: UrgeAlert, since: datetime | None = None) -> str:
+    """The round that an alert is in, or one; the keys of its promised steps begin with it."""
+    since = since or alert.alone_since
+    return f"{alert.public_id}:{round(since.timestamp() * MICROSECONDS)}:"
+
+
+def promise_step(alert: UrgeAlert, number: int, since: datetime, pace: Pace | None = None) -> None:
+    """Owe this step of that round, unless the alert has lapsed by then."""
+    due = _step(alert, number, since, pace)
     if due.at < alert.raised_at + LAPSES_AFTER:
-        promise(KIND, alert.public_id, due_at=due.at, key=f"{round_of(alert)}{number}")
+        promise(KIND, alert.public_id, due_at=due.at, key=f"{round_of(alert, since)}{number}")
+
+
+def promise_round(alert: UrgeAlert, since: datetime | None = None) -> None:
+    """Owe the first step of the round that the alert is in, or of one that begins then."""
+    since = since or alert.alone_since
+    promise_step(alert, _first(alert, since), since)
 
 
 @keeps(KIND, longest_pause=LONGEST_PAUSE)
@@ -60,15 +75,15 @@ def hand_on(alert_id: str, since: int, number: int) -> HandOn | None:
 
 
 def _make(alert: UrgeAlert, number: int, announce: Announce) -> HandOn:
-    pace, friends = access.pace_of(alert.member.circle_id), access.friends_of(alert)
+    since, friends = alert.alone_since, access.friends_of(alert)
     hearers = hearers_of(alert, friends)
     ids = {one.member_id for one in hearers if one.is_on_watch}
     on_watch = tuple(friend for friend in friends if friend.id in ids)
-    kind, asked = _step(alert, number, pace).kind, [one.named_id for one in alert.steps]
-    made = HandOn(since=alert.alone_since, number=number, kind=kind, watching=len(on_watch))
+    kind, asked = ladder.kind_of(number), [one.named_id for one in alert.made]
+    made = HandOn(since=since, number=number, kind=kind, watching=len(on_watch))
     made.named_id = ladder.named(kind, hearers, [one for one in asked if one])
     alert.hand_ons.append(made)
     db.session.flush()
     announce(HandedOn(made, tuple(friends), on_watch))
-    promise_step(alert, number + 1, pace)
+    promise_step(alert, number + 1, since)
     return made
