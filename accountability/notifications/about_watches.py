@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from accountability.circles.models import Circle
 from accountability.circles.offers import QuestionEnd
 from accountability.core import cards
-from accountability.notifications.events import Notified
-from accountability.notifications.services import tell
+from accountability.notifications.events import NewsRead, Notified
+from accountability.notifications.services import take_down, tell
 from accountability.watches.events import NightIsBare, SwapAsked, SwapEnded
 
 ANSWERS = {QuestionEnd.TAKEN: "swap_taken", QuestionEnd.DECLINED: "swap_declined"}
@@ -29,6 +29,15 @@ def tell_asked_for_hour(event: SwapAsked) -> Iterable[Notified]:
     swap = event.swap
     names = {"name": swap.by.name, "circle": swap.circle.name}
     yield tell(swap.to.account, "swap_asked", _watch(swap.circle), **names)
+
+
+@cards.before_commit(SwapEnded)
+def take_question_down(event: SwapEnded) -> Iterable[NewsRead]:
+    """A question that was taken back is no news any more."""
+    swap = event.swap
+    if swap.end is QuestionEnd.WITHDRAWN:
+        names = {"name": swap.by.name, "circle": swap.circle.name}
+        yield from take_down(swap.to.account, "swap_asked", _watch(swap.circle), **names)
 
 
 @cards.before_commit(SwapEnded)

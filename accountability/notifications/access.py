@@ -1,6 +1,7 @@
 """The door of notifications: an account's own, and nobody else's."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from sqlalchemy import case, distinct, func, select
 
@@ -21,6 +22,7 @@ from accountability.notifications.models import (
 from accountability.urges.models import UrgeAlert
 
 SHOWN = 50
+LATELY = timedelta(hours=1)
 IS_NEWS = Notification.kind.not_in(ELSEWHERE)
 
 
@@ -54,6 +56,17 @@ def was_told(account: Account, kind: str, location: str) -> bool:
         Notification.location == location,
     )
     return db.session.scalars(query).first() is not None
+
+
+def told_lately(account: Account, kind: str, location: str) -> Sequence[Notification]:
+    """What this account was told about this within the hour, the newest first."""
+    query = select(Notification).where(
+        Notification.account_id == account.id,
+        Notification.kind == kind,
+        Notification.location == location,
+        Notification.made_at > clock.now() - LATELY,
+    )
+    return db.session.scalars(query.order_by(Notification.id.desc())).all()
 
 
 def count_unread(account_id: int) -> int:

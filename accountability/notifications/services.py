@@ -1,5 +1,8 @@
 """What is owed to an account, and that it was seen. Others tell people by this door alone."""
 
+import json
+from collections.abc import Iterator
+
 from accountability.accounts.models import Account
 from accountability.core import clock
 from accountability.core.change import change
@@ -9,6 +12,8 @@ from accountability.notifications.choices import Road, matter_of
 from accountability.notifications.events import NewsRead, Notified
 from accountability.notifications.wanting import choices_of
 from accountability.urges.models import UrgeAlert
+
+MOST_LATELY = 3
 
 
 def tell(
@@ -22,9 +27,18 @@ def tell(
 ) -> Notified:
     """Owe an account one thing, in the transaction under way; answers the event to announce.
 
-    It is pushed, and mailed if it has a letter of its own, as far as the account wants that.
+    It is pushed, and mailed if it has a letter of its own, as far as the account wants that. The
+    same within the hour is the old line, unread again: whoever asks and takes back without end
+    rings nobody, and neither does a fourth about one place under other names.
     """
+    lately = access.told_lately(account, kind, location)
+    same = next((one for one in lately if json.loads(one.names or "{}") == names), None)
+    if same is not None:
+        same.read_at = None
+        return Notified(same)
     told, matter = owing.write_down(account, kind, location, names), matter_of(kind)
+    if len(lately) >= MOST_LATELY:
+        return Notified(told)
     wanted = choices_of(account.id)
     if letter and wanted[matter, Road.MAIL]:
         name = owing.note_handed(told).public_id
@@ -33,6 +47,18 @@ def tell(
     if wanted[matter, Road.PUSH]:
         owing.owe([told])
     return Notified(told)
+
+
+def take_down(account: Account, kind: str, location: str, **names: str) -> Iterator[NewsRead]:
+    """What somebody asked is asked no more: it is no news, and rings nobody from now on."""
+    lately = access.told_lately(account, kind, location)
+    gone = tuple(
+        one for one in lately if not one.read_at and json.loads(one.names or "{}") == names
+    )
+    for one in gone:
+        one.read_at = clock.now()
+    if gone:
+        yield NewsRead(account, gone)
 
 
 def ring(

@@ -18,8 +18,8 @@ from accountability.core import cards
 from accountability.moderation.events import ReportClosed, ReportMade, SanctionLifted, SanctionMade
 from accountability.moderation.queries import waiting_about, who_decides
 from accountability.notifications import access
-from accountability.notifications.events import Notified
-from accountability.notifications.services import tell
+from accountability.notifications.events import NewsRead, Notified
+from accountability.notifications.services import take_down, tell
 from accountability.urges import access as urges
 from accountability.urges.events import FollowedUp
 
@@ -84,6 +84,15 @@ def tell_asked(event: HandoverOffered) -> Iterable[Notified]:
     offer, place = event.offer, f"{_room(event.offer.circle)}/people"
     names = {"name": offer.by.name, "circle": offer.circle.name}
     yield tell(offer.to.account, "host_offered", place, **names)
+
+
+@cards.before_commit(OfferEnded)
+def take_offer_down(event: OfferEnded) -> Iterable[NewsRead]:
+    """An offer that was taken back is no news any more."""
+    offer, place = event.offer, f"{_room(event.offer.circle)}/people"
+    if offer.end is QuestionEnd.WITHDRAWN:
+        names = {"name": offer.by.name, "circle": offer.circle.name}
+        yield from take_down(offer.to.account, "host_offered", place, **names)
 
 
 @cards.before_commit(OfferEnded)

@@ -10,6 +10,7 @@ from accountability.circles import access as circles
 from accountability.circles.models import Member, Message
 from accountability.core import clock
 from accountability.core.extensions import db
+from accountability.notifications import spacing
 from accountability.notifications.choices import USUAL, Matter, Road, matter_of
 from accountability.notifications.models import Availability, Delivery, Notification, Preference
 from accountability.notifications.quiet import is_quiet, quiet_ends
@@ -115,6 +116,8 @@ def wants(delivery: Delivery) -> Answer:
     member = _member_told(notification) if notification.kind in IN_A_ROOM else None
     if (member is None and notification.kind in IN_A_ROOM) or not account.active:
         return NO
+    if notification.read_at is not None:
+        return NO
     place = member.circle.public_id if member else ""
     if notification.kind == "message" and not is_there_still(delivery.step):
         return NO
@@ -123,7 +126,17 @@ def wants(delivery: Delivery) -> Answer:
     if _is_replaced(delivery):
         return NO
     can_wait = notification.kind not in {"alert", "drill"}
-    return _hours(account, can_wait=can_wait, goes_through=_goes_through(delivery, member))
+    answer = _hours(account, can_wait=can_wait, goes_through=_goes_through(delivery, member))
+    return _spaced(delivery) if answer.is_yes and notification.kind == "alert" else answer
+
+
+def _spaced(delivery: Delivery) -> Answer:
+    """Yes, unless the same was said since, or it comes too soon after what was said before."""
+    alert = urges.alert_told(delivery.notification.about)
+    if alert is None or spacing.is_said(delivery):
+        return NO
+    after = spacing.free_at(delivery, alert)
+    return Answer(is_yes=False, after=after) if after else YES
 
 
 def _is_replaced(delivery: Delivery) -> bool:

@@ -1,0 +1,58 @@
+"""How soon one person is rung again about one friend in one circle.
+
+A call is never refused, so pressing and closing, or coming and going, without end would ring all
+phones without end, at night too. The steps of the ladder lie further apart than this.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+
+from accountability.core import clock
+from accountability.core.extensions import db
+from accountability.notifications.choices import Road
+from accountability.notifications.models import Delivery, Notification
+from accountability.urges.models import UrgeAlert
+
+QUIET, LOUD, MAIL = timedelta(minutes=1), timedelta(seconds=20), timedelta(minutes=10)
+
+
+def space_of(delivery: Delivery) -> timedelta:
+    """How long after the one before it this comes at the earliest."""
+    if delivery.road is Road.MAIL:
+        return MAIL
+    return LOUD if delivery.is_loud else QUIET
+
+
+def free_at(delivery: Delivery, alert: UrgeAlert) -> datetime | None:
+    """When this may go out, if something about the same friend went the same way just before.
+
+    Before a loud one counts only what was loud: it must not wait for what nobody heard.
+    """
+    space = space_of(delivery)
+    latest = (
+        select(func.max(Delivery.handed_at))
+        .join(Delivery.notification)
+        .join(UrgeAlert, "/alerts/" + UrgeAlert.public_id == Notification.location)
+        .where(UrgeAlert.member_id == alert.member_id, Notification.kind == "alert")
+        .where(Notification.account_id == delivery.notification.account_id)
+        .where(Delivery.device_id == delivery.device_id)
+        .where(Delivery.handed_at > clock.now() - space, Delivery.fault.is_(None))
+    )
+    if delivery.is_loud and delivery.road is Road.PUSH:
+        latest = latest.where(Delivery.is_loud)
+    went_at: datetime | None = db.session.scalar(latest)
+    return went_at + space if went_at else None
+
+
+def is_said(delivery: Delivery) -> bool:
+    """Whether the same call was shown there since this was owed: a repeat would say nothing new."""
+    later = (
+        select(Delivery.id)
+        .where(Delivery.notification_id == delivery.notification_id, Delivery.id > delivery.id)
+        .where(Delivery.device_id == delivery.device_id)
+        .where(Delivery.handed_at.is_not(None), Delivery.fault.is_(None))
+    )
+    if delivery.is_loud:
+        later = later.where(Delivery.is_loud)
+    return db.session.scalars(later.limit(1)).first() is not None
