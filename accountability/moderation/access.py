@@ -15,7 +15,8 @@ from accountability.circles.models import Member, Message
 from accountability.core.extensions import db
 from accountability.moderation.models import Report, Sanction
 from accountability.urges import access as urges
-from accountability.urges.models import AlertResponse, UrgeAlert
+from accountability.urges.models import UrgeAlert
+from accountability.urges.responses import AlertResponse
 
 Reportable = Message | UrgeAlert | AlertResponse | Member
 Keeper = Member | Account  # a host or moderator of the circle, or staff

@@ -8,7 +8,8 @@ from accountability.circles.access import last_here, was_long_ago
 from accountability.circles.models import Member, Message
 from accountability.moderation.access import Reportable
 from accountability.urges.access import earlier_notes
-from accountability.urges.models import AlertResponse, UrgeAlert
+from accountability.urges.models import UrgeAlert
+from accountability.urges.responses import AlertResponse
 from accountability.urges.wording import said as said_in
 
 KINDS: dict[type, str] = {

@@ -10,7 +10,8 @@ from accountability.core import clock
 from accountability.streaks.models import Milestone
 from accountability.urges.choices import Ask, Outcome
 from accountability.urges.claims import Claim
-from accountability.urges.models import LAPSES_AFTER, AlertResponse, UrgeAlert
+from accountability.urges.models import LAPSES_AFTER, UrgeAlert
+from accountability.urges.responses import AlertResponse
 
 NAMES = ("Ana", "Ben", "Mo", "Noor", "Ida")
 NOTE = "His song came on in the shop. I have the phone in my hand."

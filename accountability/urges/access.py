@@ -17,10 +17,11 @@ from accountability.core.extensions import db
 from accountability.core.streams import Stream
 from accountability.urges.earlier_notes import EarlierNote
 from accountability.urges.ladder import USUAL, Pace
-from accountability.urges.models import LAPSES_AFTER, AlertResponse, Telling, UrgeAlert
+from accountability.urges.models import LAPSES_AFTER, Telling, UrgeAlert
 from accountability.urges.own_numbers import OwnNumber
 from accountability.urges.paces import CirclePace
 from accountability.urges.reach import Decline, Sighting
+from accountability.urges.responses import AlertResponse
 
 Found = tuple[Member, UrgeAlert]
 REOPENED_FOR = timedelta(minutes=10)

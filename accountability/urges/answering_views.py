@@ -13,7 +13,8 @@ from accountability.urges import access, services
 from accountability.urges.addresses import room_of
 from accountability.urges.claims import Claim
 from accountability.urges.forms import PassForm, ResponseForm
-from accountability.urges.models import AlertResponse, UrgeAlert
+from accountability.urges.models import UrgeAlert
+from accountability.urges.responses import AlertResponse
 
 bp = private_blueprint("answering", __name__)
 

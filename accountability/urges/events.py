@@ -6,8 +6,9 @@ from accountability.circles.models import Circle, Member
 from accountability.streaks.models import Cheer
 from accountability.urges.claims import Claim
 from accountability.urges.hand_ons import HandOn
-from accountability.urges.models import AlertResponse, Telling, UrgeAlert
+from accountability.urges.models import Telling, UrgeAlert
 from accountability.urges.own_numbers import OwnNumber
+from accountability.urges.responses import AlertResponse
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accountability.circles.models import Circle, Member
@@ -25,6 +25,7 @@ from accountability.urges.ladder import TAKE_BACK
 if TYPE_CHECKING:
     from accountability.urges.claims import Claim
     from accountability.urges.hand_ons import HandOn
+    from accountability.urges.responses import AlertResponse
 
 TAKE_BACK_WITHIN = TAKE_BACK
 TAKE_BACK_GRACE = timedelta(seconds=3)  # a press in the last second, on a slow road
@@ -203,10 +204,7 @@ class UrgeAlert(HasPublicId, Base):
 
     @property
     def has_company(self) -> bool:
-        """Whether somebody came since its author last asked, and since the last friend left.
-
-        A quick tap is no company; a claim is, and so are somebody's own words, for a while.
-        """
+        """Whether somebody came since: by a claim, or by words of their own for a while."""
         claim = self.claim if self.holder else None
         if claim is not None and (claim.spoke_at or claim.claimed_at) >= self._left_at:
             return True
@@ -248,30 +246,3 @@ class Telling(Base):
 
     alert: Mapped[UrgeAlert] = relationship(back_populates="tellings")
     circle: Mapped[Circle] = relationship(lazy="joined")
-
-
-class AlertResponse(HasPublicId, Base):
-    """A friend's words to an open alert, or the author's own in its room."""
-
-    __tablename__ = "alert_responses"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    alert_id: Mapped[int] = mapped_column(ForeignKey(UrgeAlert.id), index=True)
-    member_id: Mapped[int] = mapped_column(ForeignKey(Member.id))
-    text_sealed: Mapped[bytes | None] = sealed_column()
-    ready: Mapped[str | None] = mapped_column(String(24))
-    sent_at: Mapped[created]
-
-    alert: Mapped[UrgeAlert] = relationship(back_populates="responses")
-    member: Mapped[Member] = relationship(lazy="joined")
-    text = Sealed("text_sealed")
-
-    @property
-    def is_own(self) -> bool:
-        """Whether these are somebody's own words, and not a quick tap."""
-        return self.ready is None
-
-    @property
-    def sealed_owner(self) -> str:
-        """The member who said it."""
-        return self.member.public_id

@@ -36,8 +36,9 @@ from accountability.urges.events import (
     ResponseSent,
     TellingEnded,
 )
-from accountability.urges.models import AlertResponse, UrgeAlert
+from accountability.urges.models import UrgeAlert
 from accountability.urges.reach import deliveries_of
+from accountability.urges.responses import AlertResponse
 from accountability.urges.wording import said
 
 

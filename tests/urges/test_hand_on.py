@@ -1,13 +1,11 @@
 """Whoever asks and has nobody is handed on, once for each step, until somebody comes."""
 
-from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from accountability.core import clock, keeping
-from accountability.core.errors import Refused
 from accountability.core.extensions import db
 from accountability.core.promises import Promise
 from accountability.core.reading import head_of
@@ -101,69 +99,6 @@ def test_who_lets_go_hands_on_at_once(app, cast, alert):
     keeping.keep_due(app)
 
     assert names_asked(alert) == ["Mo"], "who has just carried is not the first to be asked"
-
-
-def test_a_friend_who_comes_and_goes_does_not_keep_it_at_its_beginning(app, cast, alert):
-    ben = cast.member("Ben")
-    for seconds in (28, 56, 84, 112):
-        with after(seconds=seconds):
-            keeping.keep_due(app)
-            services.respond(ben, alert, "Back.")
-            services.claim(ben, alert)
-        with after(seconds=seconds + 1):
-            services.let_go(ben, alert)
-            keeping.keep_due(app)
-
-    assert [kind for kind, _ in steps(alert)] == ["first", "next", "everyone", "again", "again"]
-
-
-@pytest.mark.parametrize("acts", [["claim", "let_go"], ["claim"], ["write"], ["write", "claim"]])
-def test_one_friend_alone_cannot_keep_the_others_from_being_asked(app, cast, alert, acts):
-    """Whatever one of them does each half minute, with nothing said after the first ten seconds."""
-    ben = cast.member("Ben")
-    doing = {
-        "write": lambda: services.respond(ben, alert, "Hm."),
-        "claim": lambda: services.claim(ben, alert),
-        "let_go": lambda: services.let_go(ben, alert),
-    }
-    for seconds in range(10, 900, 30):
-        with after(seconds=seconds):
-            services.end_lapsed_claims()
-            keeping.keep_due(app)
-            for act in acts if seconds == 10 else set(acts) - {"write"}:
-                with suppress(Refused):
-                    doing[act]()
-            keeping.keep_due(app)
-
-    assert "everyone" in [kind for kind, _ in steps(alert)]
-    assert set(names_asked(alert)) == {"Ben", "Mo"}
-
-
-def test_words_are_company_for_three_minutes_and_then_the_next_is_asked_at_once(app, cast, alert):
-    with after(seconds=8):
-        keeping.keep_due(app)
-    with after(seconds=10):
-        services.respond(cast.member("Ben"), alert, "I am here.")
-    with after(seconds=100):
-        services.respond(cast.member("Ben"), alert, "Tell me.")
-    for seconds, asked in ((278, ["Ben"]), (281, ["Ben", "Mo"])):
-        with after(seconds=seconds):
-            keeping.keep_due(app)
-            assert names_asked(alert) == asked
-            assert alert.has_company is (asked == ["Ben"])
-
-
-def test_words_beside_a_claim_end_nothing(app, cast, alert):
-    services.respond(cast.member("Mo"), alert, "I read along.")
-    with after(seconds=60):
-        services.claim(cast.member("Ben"), alert)
-        services.respond(cast.member("Ben"), alert, "I have time.")
-    with after(minutes=30):
-        services.end_lapsed_claims()
-        keeping.keep_due(app)
-
-        assert alert.holder.name == "Ben" and alert.has_company
-    assert steps(alert) == []
 
 
 @pytest.mark.parametrize("comes", ["words", "claim"])

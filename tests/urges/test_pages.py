@@ -7,7 +7,8 @@ import time_machine
 
 from accountability.core import clock
 from accountability.core.extensions import db
-from accountability.urges.models import AlertResponse, UrgeAlert
+from accountability.urges.models import UrgeAlert
+from accountability.urges.responses import AlertResponse
 from tests.cast import make_circle
 
 NOTE = "lighthouse-marker"

@@ -22,8 +22,9 @@ from accountability.urges.events import (
     HelpDeclined,
     ResponseSent,
 )
-from accountability.urges.models import AlertResponse, UrgeAlert
+from accountability.urges.models import UrgeAlert
 from accountability.urges.reach import Decline
+from accountability.urges.responses import AlertResponse
 from accountability.urges.services.turn import changing, only_friends, still_open
 from accountability.urges.wording import READY
 

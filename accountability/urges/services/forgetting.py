@@ -7,7 +7,8 @@ from accountability.core import clock
 from accountability.core.change import quiet_change
 from accountability.core.extensions import db
 from accountability.urges.earlier_notes import EarlierNote
-from accountability.urges.models import AlertResponse, Telling, UrgeAlert
+from accountability.urges.models import Telling, UrgeAlert
+from accountability.urges.responses import AlertResponse
 
 
 def forget_alerts(circle: Circle) -> Circle:
