@@ -4,14 +4,16 @@ import logging
 from collections.abc import Callable
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Exists, and_, or_, select
+from sqlalchemy.orm import aliased
 
+from accountability.circles.models import Circle, Member
 from accountability.core import clock
 from accountability.core.change import change
 from accountability.core.extensions import db
 from accountability.urges.claims import Claim
 from accountability.urges.events import AlertLapsed, ClaimReleased
-from accountability.urges.models import LAPSES_AFTER, UrgeAlert
+from accountability.urges.models import LAPSES_AFTER, Telling, UrgeAlert
 
 Row = TypeVar("Row")
 AT_ONCE = 100  # the oldest first: no turn of the loop holds the service up
@@ -56,9 +58,25 @@ def end_lapsed_claims() -> list[Claim]:
     return _each(_unended(), _end_claim)
 
 
+def _author_is_there() -> Exists:
+    """Whether its author belongs to a circle that hears of it still."""
+    author, here = aliased(Member), aliased(Member)
+    return (
+        select(Telling.alert_id)
+        .join(Telling.circle)
+        .join(author, author.id == UrgeAlert.member_id)
+        .join(here, and_(here.circle_id == Circle.id, here.account_id == author.account_id))
+        .where(Telling.alert_id == UrgeAlert.id, Telling.ended_at.is_(None))
+        .where(Circle.closed_at.is_(None), here.left_at.is_(None))
+        .exists()
+    )
+
+
 def _over() -> list[UrgeAlert]:
     ended = (UrgeAlert.outcome, UrgeAlert.taken_back_at, UrgeAlert.lapsed_at)
+    is_old = UrgeAlert.raised_at < clock.now() - LAPSES_AFTER
     query = select(UrgeAlert).where(*(column.is_(None) for column in ended))
+    query = query.where(or_(is_old, ~_author_is_there()))  # all others need not be read
     found = db.session.scalars(query.order_by(UrgeAlert.raised_at)).unique()
     return [alert for alert in found if not alert.is_open][:AT_ONCE]
 
