@@ -25,6 +25,7 @@ MOST_AT_ONCE = 60
 PATIENCE = 1.0  # seconds for connecting, and for each answer
 MISSES, REST = 2, 1.0  # after so many failures nothing is said for so long
 ECHO_EVERY = 1.0
+MARK = 64  # signs of what shows that a line is this service's own
 COME_BACK_AFTER = 0.3
 
 
@@ -46,16 +47,26 @@ def channel_of(app: Flask) -> str:
     return "steady:" + hmac.new(secret, b"bus", hashlib.sha256).hexdigest()[:32]
 
 
+def signed(app: Flask, words: bytes) -> bytes:
+    """A line as it is said: whoever else reaches that server could say anything to all screens."""
+    return _mark(app, words) + words
+
+
+def _mark(app: Flask, words: bytes) -> bytes:
+    secret = app.config["SECRET_KEY"].encode()
+    return hmac.new(secret, b"line" + words, hashlib.sha256).hexdigest().encode()
+
+
 def run_saying(app: Flask) -> None:
     """Say what waits, for as long as the process lives; while nobody takes it, drop it."""
     line, channel = _line(app), channel_of(app)
     misses, rest_until = 0, 0.0
     while True:
-        words = json.dumps([bus.known.me, _gather()], separators=(",", ":"))
+        words = json.dumps([bus.known.me, _gather()], separators=(",", ":")).encode()
         if time.monotonic() < rest_until:
             continue
         try:
-            line.publish(channel, words)
+            line.publish(channel, signed(app, words))
             misses = 0
         except (RedisError, OSError):
             misses += 1
@@ -110,7 +121,11 @@ def _listen(app: Flask, ear: Any) -> None:
             _take(app, message["data"])
 
 
-def _take(app: Flask, words: bytes) -> None:
+def _take(app: Flask, line: bytes) -> None:
+    mark, words = line[:MARK], line[MARK:]
+    if not hmac.compare_digest(mark, _mark(app, words)):
+        app.logger.error("somebody else speaks on the bus")
+        return
     try:
         sender, said = json.loads(words)
         if sender == bus.known.me:

@@ -51,6 +51,16 @@ def test_who_came_is_shown_across_processes_and_leaves_after_a_while(pair, room,
     assert elsewhere.heard(name="here") == [], "who is not in the room was told"
 
 
+def test_that_somebody_writes_is_seen_at_the_other_process(pair, room, alert, dial):
+    ana, ben, cleo = dial(at(pair[1], room.ana)), dial(room.ben), dial(at(pair[1], room.cleo))
+
+    assert ben.emit("typing", {"alert": alert}) is True
+
+    heard = ana.wait_for("event", "typing").payload
+    assert (heard["alert"], heard["name"]) == (alert, "Ben")
+    assert cleo.heard(name="typing") == []
+
+
 def test_nobody_else_looks_in_and_who_was_removed_is_told_no_more(pair, room, alert, dial):
     ana, ben = dial(at(pair[1], room.ana)), dial(room.ben)
     mo, cleo = dial(room.mo), dial(room.cleo)
