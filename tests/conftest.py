@@ -12,7 +12,7 @@ import pytest
 from accountability.app import create_app
 from accountability.core.extensions import db, limiter
 from tests.cast import Cast
-from tests.databases import Databases, commit_quickly, hash_quickly
+from tests.databases import Databases, commit_quickly, hash_quickly, let_go
 from tests.settings import settings_for
 from tests.template import migrate
 
@@ -107,8 +107,7 @@ def app(database_url: str, apps: Callable[..., Flask]) -> Iterator[Flask]:
     """The service on a fresh database. No context is pushed: see `apart` in tests/cast.py."""
     made = apps(database_url)
     yield made
-    with made.app_context():
-        db.engine.dispose()
+    let_go(made)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import event
 
 from accountability.core.extensions import db
+from tests.kit.hatchery import CHEAPLY
 from tests.template import migrate
 
 if TYPE_CHECKING:
@@ -31,7 +32,17 @@ def commit_quickly(app: Flask) -> None:
 def hash_quickly(app: Flask) -> None:
     """Let a service in this process hash at little cost: its passwords are known to everybody."""
     context = app.extensions["security"].pwd_context.inner
-    context.update(argon2__rounds=1, argon2__memory_cost=64, argon2__parallelism=1)
+    context.update(**CHEAPLY)
+
+
+def let_go(app: Flask) -> None:
+    """Close the connections of a service in this process, as far as the next test cannot use them.
+
+    An SQLite file is another one then, and whoever is in a transaction still is sent away.
+    """
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite" or db.engine.pool.checkedout():  # type: ignore[attr-defined]
+            db.engine.dispose()
 
 
 class Databases:

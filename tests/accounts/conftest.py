@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from accountability.core.extensions import db
 from tests.accounts.post import Mailbox, post_office
 from tests.cast import Browser
+from tests.databases import let_go
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -21,8 +21,7 @@ def mailing_app(database_url: str, apps: Callable[..., Flask]) -> Iterator[Flask
     reached = {"smtp_url": "smtp://127.0.0.1:9", "public_url": "http://steady.example"}
     made = apps(database_url, **reached)
     yield made
-    with made.app_context():
-        db.engine.dispose()
+    let_go(made)
 
 
 @pytest.fixture
@@ -30,8 +29,7 @@ def limited_app(database_url: str, apps: Callable[..., Flask]) -> Iterator[Flask
     """A service that counts how often a secret is tried."""
     made = apps(database_url, limits=True)
     yield made
-    with made.app_context():
-        db.engine.dispose()
+    let_go(made)
 
 
 @pytest.fixture

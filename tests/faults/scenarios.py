@@ -11,7 +11,7 @@ from tests.faults.hygiene import what_is_left
 from tests.faults.trial import Trial
 from tests.faults.world import World
 
-RATE = lasts(20, 6)
+RATE = lasts(20, 4)
 EVENTS = ("MessagePosted", "AlertRaised", "ResponseSent", "AlertClaimed", "AlertResolved")
 ONE_SWEEP = 35.0
 PING_TIMEOUT = 25 + 20  # seconds: a client hears a ping that often, or waits so long for it

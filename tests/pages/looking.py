@@ -77,6 +77,14 @@ CUT = """() => {
     .filter(one => isCut(one) || runsOut(one)).map(one => one.outerHTML.slice(0, 140))
 }"""
 
+# The bar of places stays where a thumb finds it: none of them lies beside or below the window.
+OUT_OF_SIGHT = """() => [...document.querySelectorAll('.tab')]
+  .filter(one => one.checkVisibility())
+  .filter(one => {
+    const {top, left, right, bottom} = one.getBoundingClientRect()
+    return top < 0 || left < 0 || right > innerWidth + 0.5 || bottom > innerHeight + 0.5
+  }).map(one => one.outerHTML.slice(0, 140))"""
+
 HEADINGS = "() => [...document.querySelectorAll('h1')].filter(h => h.checkVisibility()).length"
 
 # What markup in typed words would have made of itself.
@@ -112,6 +120,12 @@ def cut(page: Page) -> list[str]:
     return found
 
 
+def out_of_sight(page: Page) -> list[str]:
+    """Which places of the bar are not on the screen."""
+    found: list[str] = page.evaluate(OUT_OF_SIGHT)
+    return found
+
+
 def _unroll(page: Page) -> None:
     """Show the page in one piece: what lies under a bar is scrolled from under it by a thumb."""
     height = page.evaluate("document.documentElement.scrollHeight")
@@ -129,6 +143,7 @@ def _in_both_themes(page: Page) -> list[str]:
 def _on_the_smallest(page: Page) -> list[str]:
     page.set_viewport_size(SMALLEST)
     found = [f"wide: {one}" for one in overflow(page)] + [f"cut: {one}" for one in cut(page)]
+    found += [f"out of sight: {one}" for one in out_of_sight(page)]
     page.set_viewport_size(PHONE)
     return found
 

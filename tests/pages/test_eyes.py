@@ -39,6 +39,7 @@ def test_letters_twice_as_large_still_fit(place: Place, large):
         assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
         assert looking.overflow(page) == []
         assert looking.cut(page) == []
+        assert looking.out_of_sight(page) == []
 
 
 @pytest.mark.parametrize(
