@@ -74,6 +74,7 @@ __all__ = [
     "post_message",
     "revoke_invitation",
     "start_circle",
+    "still_may_speak",
     "welcome",
     "withdraw_offer",
 ]
@@ -82,7 +83,8 @@ __all__ = [
 MAY_SPEAK: list[Callable[[Member], str | None]] = []
 
 
-def _may_speak(member: Member) -> None:
+def still_may_speak(member: Member) -> None:
+    """Refuse whoever was asked to pause."""
     for may_speak in MAY_SPEAK:
         if sentence := may_speak(member):
             raise Refused(sentence)
@@ -142,7 +144,7 @@ def forget_deleted() -> None:
 def change_name(member: Member, name: str) -> Member:
     """Be called something else in this circle."""
     with change(member.circle.stream, by=member) as announce:
-        _may_speak(member)  # a name is words too
+        still_may_speak(member)  # a name is words too
         if skeleton(name) in {skeleton(friend.name) for friend in member.friends}:
             raise Refused(_("Somebody here has this name already. Please choose another."))
         was, member.name = member.name, name
@@ -180,7 +182,7 @@ def leave(member: Member) -> Member:
 def post_message(member: Member, text: str) -> Message:
     """Say something to the circle."""
     with change(member.circle.stream, by=member) as announce:
-        _may_speak(member)
+        still_may_speak(member)
         message = Message(circle=member.circle, member=member, text=text)
         db.session.add(message)
         announce(MessagePosted(message))

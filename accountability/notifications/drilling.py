@@ -5,6 +5,7 @@ from datetime import timedelta
 from flask_babel import gettext as _
 
 from accountability.circles.models import Member
+from accountability.circles.services import still_may_speak
 from accountability.core import clock
 from accountability.core.change import change
 from accountability.core.errors import Refused
@@ -21,6 +22,7 @@ YOUNG = timedelta(days=1)
 def drill(member: Member) -> Drill:
     """Send every friend a test that says that it is one; nothing is asked of them."""
     with change(member.circle.stream, by=member) as announce:
+        still_may_speak(member)
         if member.is_alone:
             raise Refused(_("Nobody else is in this circle yet."))
         last = access.last_drill(member.circle)

@@ -27,6 +27,7 @@ class Answer:
 
 
 IN_A_ROOM = {"alert", "message", "milestone"}
+TESTED = {"drill": "alert"}  # whom no call rings, no test of calls rings either
 YES, NO = Answer(is_yes=True), Answer(is_yes=False)
 
 
@@ -121,7 +122,7 @@ def wants(delivery: Delivery) -> Answer:
     place = member.circle.public_id if member else ""
     if notification.kind == "message" and not is_there_still(delivery.step):
         return NO
-    if notification.kind != "drill" and not chose(account, notification.kind, delivery.road, place):
+    if not chose(account, TESTED.get(notification.kind, notification.kind), delivery.road, place):
         return NO
     if _is_replaced(delivery):
         return NO

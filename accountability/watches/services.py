@@ -51,11 +51,19 @@ def offer_hours(member: Member, wanted: Iterable[Slot]) -> Member:
             raise Refused(_("That is more than anybody should carry. Please choose fewer hours."))
         standing = {(one.weekday, one.hour): one for one in access.standing_hours(member)}
         for slot in standing.keys() - chosen:
-            standing[slot].withdrawn_at = clock.now()
+            _withdraw(standing[slot])
         for weekday, hour in sorted(chosen - standing.keys()):
             db.session.add(WatchHour(member_id=member.id, weekday=weekday, hour=hour))
         announce(HoursOffered(member))
     return member
+
+
+def _withdraw(offered: WatchHour) -> None:
+    """What stood for less than an hour is not kept: or rows would grow with every press."""
+    if clock.now() - offered.offered_at < HOUR:
+        db.session.delete(offered)
+    else:
+        offered.withdrawn_at = clock.now()
 
 
 def _in_reach(starts_at: datetime) -> None:

@@ -11,11 +11,14 @@ import pytest
 from accountability.circles import services as circles
 from accountability.core import clock
 from accountability.core.change import quiet_change
+from accountability.core.errors import Refused
 from accountability.core.promises import withdraw
+from accountability.moderation.services import mute
 from accountability.notifications import drilling, reaching, webpush
 from accountability.notifications.choices import Matter, Road
 from accountability.urges import services as urges
 from tests.circles.kit import ask
+from tests.moderation.kit import ground
 from tests.notifications.kit import deliveries, mails_to, waits
 
 MINUTE = timedelta(minutes=1)
@@ -216,6 +219,19 @@ def test_a_drill_says_that_it_is_one_and_asks_nothing(phones, cast):
     assert phones.to("Ana") == []
     said = json.loads(phones.of["Ben"].opened(got))["notification"]["body"]
     assert said == "A test. Nothing is asked of you."
+
+
+def test_whom_no_call_rings_no_test_rings_and_who_pauses_sends_none(phones, cast):
+    phones.give("Ben")
+    reaching.choose_roads(cast.account("Ben"), {(Matter.COMPANY, Road.PUSH): False})
+    mute(cast.member("Ana"), cast.member("Mo"), ground(), until=clock.now() + timedelta(days=1))
+
+    with pytest.raises(Refused):
+        drilling.drill(cast.member("Mo"))
+    drilling.drill(cast.member("Ana"))
+    phones.keep()
+
+    assert phones.to("Ben") == []
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,15 @@ def test_another_week_withdraws_what_is_not_in_it_and_keeps_the_rest(cast):
         assert names_at(cast, hour(2)) == []
 
 
+def test_offering_and_withdrawing_without_end_leaves_nothing(cast):
+    with at():
+        for _again in range(5):
+            offer(cast, "Ben", (SATURDAY, 14), (SATURDAY, 15))
+            offer(cast, "Ben", (SATURDAY, 15))
+
+        assert db.session.query(WatchHour).count() == 1
+
+
 def test_more_than_half_a_week_is_refused(cast):
     every = [(weekday, number) for weekday in range(7) for number in range(24)]
 

@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 
 from accountability.circles.models import Member
-from accountability.circles.services import MAY_SPEAK
+from accountability.circles.services import still_may_speak
 from accountability.core import clock
 from accountability.core.change import Announce
 from accountability.core.errors import Gone, Refused
@@ -133,9 +133,7 @@ def _may_speak(member: Member, alert: UrgeAlert) -> None:
         raise Refused(_("This is already over. Say it in the room of your circle."))
     if alert.is_by(member.account_id):
         return
-    for may_speak in MAY_SPEAK:
-        if sentence := may_speak(member):
-            raise Refused(sentence)
+    still_may_speak(member)
 
 
 def respond_ready(member: Member, alert: UrgeAlert, ready: str) -> AlertResponse:
