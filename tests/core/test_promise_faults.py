@@ -25,6 +25,7 @@ def test_what_fails_is_tried_again_ever_later_and_parked_when_it_lasts_no_longer
 
     assert tries == list(range(len(tries)))
     assert all(2**n <= wait <= 2 ** (n + 1) for n, wait in enumerate(waits))
+    assert len({wait / 2**n for n, wait in enumerate(waits)}) > 1, "all come again together"
     assert (moment > only().due_at + 60 * SECOND, only().fault) == (True, "OSError")
 
 

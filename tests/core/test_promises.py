@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from accountability.core import clock, keeping, promises
-from accountability.core.change import quiet_change
+from accountability.core.change import change, quiet_change
 from accountability.core.extensions import db
 from accountability.core.mail import Mail
 from accountability.core.promises import DUTIES, Late, Promise, keeps, promise, withdraw
@@ -79,11 +79,15 @@ def test_who_lost_the_hold_changes_nothing(context, kept):
     assert kept() == ["one"]
 
 
-def test_a_second_effect_of_one_promise_is_refused(context, kept):
+every_way = pytest.mark.parametrize("writing", [quiet_change, change])
+
+
+@every_way
+def test_a_second_effect_of_one_promise_is_refused(context, kept, writing):
     @keeps("odd")
     def odd(_mine):
         for word in ("first", "second"):
-            with quiet_change():
+            with writing():
                 db.session.add(Mail(address="x", body="x", subject=word))
 
     owe(kind="odd")
@@ -108,14 +112,15 @@ def test_who_comes_after_it_was_kept_changes_nothing(context, kept):
     assert kept() == ["one"]
 
 
-def test_a_keeper_whose_mark_is_lost_rolls_its_effect_back(context, kept):
+@every_way
+def test_a_keeper_whose_mark_is_lost_rolls_its_effect_back(context, kept, writing):
     owe()
     (mine,) = take_all()
     free_again()
     take_all()
     token = promises.held.set(mine)
 
-    with pytest.raises(Late), quiet_change():
+    with pytest.raises(Late), writing():
         db.session.add(Mail(address="x", body="x", subject="never"))
     promises.held.reset(token)
 

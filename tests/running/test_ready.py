@@ -76,13 +76,14 @@ def test_asking_often_costs_one_look_a_second(app, ask):
         asked.append(time.monotonic())
         return Finding(is_well=True, says="fine")
 
+    begun = time.monotonic()
     try:
         ask("/readyz")
         for _ in range(50):
             apart(app.test_client().get, "/readyz")
     finally:
         CHECKS.pop("counted")
-    assert len(asked) <= 2
+    assert 1 <= len(asked) <= 2 + (time.monotonic() - begun)
 
 
 def test_neither_tells_anything_of_anybody(app, ask, cast: Cast):
