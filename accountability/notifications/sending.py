@@ -4,6 +4,7 @@ No connection of the database is held while a service outside is talked to.
 """
 
 import random
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,10 +34,13 @@ LONGEST_PAUSE = {"alert": 60.0}
 LONG_PAUSE = 900.0
 # Fewer than are sent at once: a service that hangs, or somebody's many, leave room for the others.
 AT_ONE_SERVICE, FOR_ONE_ACCOUNT = 12, 4
+# Whoever owns many names has many services. Those that gave no answer lately share these.
+AT_ALL_SLOW, SLOW_FOR, SLOW = 4, 600.0, "slow"
 CROWDED = (2.0, 5.0)  # seconds until somebody looks again for room, never all together
 NOTHING = "something"
 
 _busy: Counter[str | int] = Counter()  # pushes under way, by service and by account
+_slow: dict[str, float] = {}  # services that gave no answer, and until when that is remembered
 
 
 def _delivery(public_id: str) -> Delivery | None:
@@ -90,20 +94,38 @@ def _push(delivery: Delivery, mine: Held) -> None:
     db.session.rollback()
     with _under_way(service, account):
         said = webpush.send(push)
+    note_patience(service, said)
     _settle(mine, said)
+
+
+def note_patience(service: str, said: Pushed) -> None:
+    """Remember for a while which services give no answer: all of them share a few places."""
+    now = time.monotonic()
+    for one in [name for name, until in _slow.items() if until < now or name == service]:
+        del _slow[one]
+    if not said.code:
+        _slow[service] = now + SLOW_FOR
+
+
+def _places(service: str, account: int) -> dict[str | int, int]:
+    """What a push is counted under, and how many of each may be under way."""
+    is_slow = _slow.get(service, 0.0) > time.monotonic()
+    where, most = (SLOW, AT_ALL_SLOW) if is_slow else (service, AT_ONE_SERVICE)
+    return {where: most, account: FOR_ONE_ACCOUNT}
 
 
 @contextmanager
 def _under_way(service: str, account: int) -> Iterator[None]:
     """Count a push while it goes on. Raises Later if too many of its kind do."""
-    if _busy[service] >= AT_ONE_SERVICE or _busy[account] >= FOR_ONE_ACCOUNT:
+    places = _places(service, account)
+    if any(_busy[one] >= most for one, most in places.items()):
         raise Later(clock.now() + timedelta(seconds=random.uniform(*CROWDED)))  # noqa: S311
-    _busy.update((service, account))
+    _busy.update(list(places))
     try:
         yield
     finally:
-        _busy.subtract((service, account))
-        for one in (service, account):
+        _busy.subtract(list(places))
+        for one in places:
             if not _busy[one]:
                 del _busy[one]
 

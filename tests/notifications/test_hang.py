@@ -5,10 +5,13 @@ from __future__ import annotations
 import socket
 import sqlite3
 import time
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 
 import pytest
 
+from accountability.core.promises import Later
+from accountability.notifications import sending
+from accountability.notifications.webpush import Pushed
 from tests.browser.pair import meet
 from tests.client.http import Browser
 from tests.kit import cast
@@ -81,6 +84,33 @@ def test_a_mail_server_that_hangs_delays_no_call_for_help(tmp_path):
         took = seconds_until(phone, good, begun)
         assert unsent_mails(service) >= 24, "not enough of them hang"
         assert took < AT_MOST
+
+
+@contextmanager
+def many_under_way(services):
+    """A push to each of these services goes on, each of somebody else's."""
+    with ExitStack() as stack:
+        for account, service in enumerate(services):
+            stack.enter_context(sending._under_way(service, account))
+        yield
+
+
+def test_services_that_never_answer_share_a_few_places_however_many_names_they_have():
+    services = [f"push{number}.example.org" for number in range(sending.PLACES)]
+    with many_under_way(services[: sending.PLACES]):
+        pass
+    for service in services:
+        sending.note_patience(service, Pushed(0))
+
+    with many_under_way(services[: sending.AT_ALL_SLOW]):
+        with pytest.raises(Later), sending._under_way(services[-1], 99):
+            pass
+        with sending._under_way("quick.example.org", 99):
+            pass
+    sending.note_patience(services[-1], Pushed(201))
+    with many_under_way(services[: sending.AT_ALL_SLOW]), sending._under_way(services[-1], 99):
+        pass
+    sending._slow.clear()
 
 
 def test_a_push_service_that_hangs_delays_no_other(running):
