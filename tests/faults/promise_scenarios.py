@@ -24,7 +24,7 @@ LATE_AFTER_KILLS, TAKEN_OVER = lasts(8, 25), 12.0
 KILL_EVERY, KILLS = 0.5, int(lasts(30, 8))
 ALL_DEAD = lasts(30, 0)
 ROUNDS, SETTLED = int(lasts(25, 2)), 1.0
-AROUND = 0.020
+EARLY, LATE = 0.02, 0.4  # the step is made at once when it is due, and takes its time
 MANY_OF_EACH = int(lasts(10, 0))
 
 
@@ -95,7 +95,7 @@ def nobody_keeps(world: World) -> None:
 
 def claimed_around(rng: Random, friend: Person, call: Call) -> bool:
     """Take a call at about the moment at which friends are rung; whether it was taken."""
-    moment = call.at + FIRST_STEP + rng.uniform(-AROUND, AROUND)
+    moment = call.at + FIRST_STEP + rng.uniform(-EARLY, LATE)
     time.sleep(max(0, moment - time.monotonic()))
     return insist(friend, f"/alerts/{call.id}/claims").code == 201
 
