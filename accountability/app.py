@@ -67,6 +67,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,  # it asks for a referrer, and our pages let no browser send one
         RATELIMIT_ENABLED=settings.limits,
         RATELIMIT_HEADERS_ENABLED=True,
         RATELIMIT_STORAGE_URI="memory://",

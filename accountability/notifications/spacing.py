@@ -1,7 +1,7 @@
 """How soon one person is rung again about one friend in one circle.
 
 A call is never refused, so pressing and closing, or coming and going, without end would ring all
-phones without end, at night too. The steps of the ladder lie further apart than this.
+phones without end, at night too. The usual steps of the ladder lie further apart than this.
 """
 
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ from accountability.notifications.choices import Road
 from accountability.notifications.models import Delivery, Notification
 from accountability.urges.models import UrgeAlert
 
-QUIET, LOUD, MAIL = timedelta(minutes=1), timedelta(seconds=20), timedelta(minutes=10)
+QUIET, LOUD, MAIL = timedelta(minutes=1), timedelta(seconds=20), timedelta(minutes=5)
 
 
 def space_of(delivery: Delivery) -> timedelta:
@@ -47,12 +47,12 @@ def free_at(delivery: Delivery, alert: UrgeAlert) -> datetime | None:
 
 def is_said(delivery: Delivery) -> bool:
     """Whether the same call was shown there since this was owed: a repeat would say nothing new."""
-    later = (
+    since = (
         select(Delivery.id)
-        .where(Delivery.notification_id == delivery.notification_id, Delivery.id > delivery.id)
+        .where(Delivery.notification_id == delivery.notification_id, Delivery.id != delivery.id)
         .where(Delivery.device_id == delivery.device_id)
-        .where(Delivery.handed_at.is_not(None), Delivery.fault.is_(None))
+        .where(Delivery.handed_at >= delivery.made_at, Delivery.fault.is_(None))
     )
     if delivery.is_loud:
-        later = later.where(Delivery.is_loud)
-    return db.session.scalars(later.limit(1)).first() is not None
+        since = since.where(Delivery.is_loud)
+    return db.session.scalars(since.limit(1)).first() is not None

@@ -125,7 +125,7 @@ def order(hearers: Iterable[Hearer]) -> list[int]:
 
 
 def named(kind: StepKind, hearers: Iterable[Hearer], asked: Collection[int]) -> int | None:
-    """Whom this step asks by name: the next who was not asked in this round; else the first.
+    """Whom this step asks by name: the next who was not asked since the author asked, or the first.
 
     A ring and a call to everyone name nobody.
     """

@@ -108,6 +108,7 @@ export class Flush {
   }
 
   private async drain(lane: string): Promise<void> {
+    const renewed = new Set<string>();
     for (;;) {
       let waiting = await this.waitingIn(lane);
       // An age that this page did not see pass is worth nothing without the service's clock.
@@ -117,7 +118,7 @@ export class Flush {
         waiting = await this.waitingIn(lane);
       }
       const [act] = nextOf(waiting, moment());
-      if (!act || !(await this.attempt(act))) return;
+      if (!act || !(await this.attempt(act, renewed))) return;
     }
   }
 
@@ -126,12 +127,13 @@ export class Flush {
     return own.filter((act) => act.lane === lane && act.state === "waiting");
   }
 
-  /** Whether the lane may go on. */
-  private async attempt(act: Act): Promise<boolean> {
+  /** Whether the lane may go on. A token is renewed once for each act: one that stays stale waits. */
+  private async attempt(act: Act, renewed: Set<string>): Promise<boolean> {
     if (!this.here || mustAsk(act, moment())) return false;
     const { epoch, token } = this.here;
     const answer = await this.post(act, token);
-    if (verdictOn(answer) === "stale") {
+    if (verdictOn(answer) === "stale" && !renewed.has(act.key)) {
+      renewed.add(act.key);
       const fresh = await this.look();
       if (typeof fresh === "string") {
         this.sayOf(act, fresh);

@@ -127,6 +127,8 @@ export class Outbox {
   private spread(told: Told): void {
     this.tabs?.postMessage(told);
     this.hear(told);
+    // Another lane may be under way for long: this one is tried again without waiting for it.
+    if (told.verdict === "later" || told.verdict === "away") this.later(0);
   }
 
   private hear(told: Told): void {

@@ -59,6 +59,21 @@ test("a stale token is replaced, and the same key goes again", async () => {
   assert.ok([...memory.values()].every(({ fields }) => !fields), "no word stays in the page");
 });
 
+test("a token that stays stale is asked for once, and the act waits for another time", async () => {
+  let tokens = 0;
+  const service: Service = (address) => {
+    const [status, said] = now("ana");
+    if (address === "/me/now") return [status, { ...(said as object), csrf_token: `${(tokens += 1)}` }];
+    return [400, { error: "No.", stale: "csrf_token" }];
+  };
+  const { asked, told, flushed, left } = await play(service, ["/circles/c/messages", "/alerts"]);
+  await flushed;
+  assert.equal(asked.filter((one) => one.startsWith("/alerts")).length, 2);
+  assert.ok(asked.length <= 6, `${asked.length} requests`);
+  assert.equal((await left()).length, 2);
+  assert.ok(told.every(({ verdict }) => verdict === "stale"));
+});
+
 test("under another sign-in nothing goes out, with a stale token or without a page", async () => {
   const service: Service = (address) =>
     address === "/me/now" ? now("ben") : [400, { error: "No.", stale: "csrf_token" }];

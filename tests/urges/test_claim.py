@@ -50,16 +50,19 @@ def test_claiming_again_changes_nothing(cast, alert):
     assert again.public_id == first.public_id and len(alert.claims) == 1
 
 
-@pytest.mark.parametrize("how", ["silent", "silent a moment ago", "let go", "still alone"])
+@pytest.mark.parametrize("how", ["silent", "silent a moment ago", "let go", "still alone", "again"])
 def test_who_left_her_without_a_word_says_one_before_it_counts_again(cast, alert, how):
     ben = cast.member("Ben")
     services.claim(ben, alert)
     if how == "let go":
         services.let_go(ben, alert)
-    elif how == "still alone":
+    elif how in ("still alone", "again"):
         services.respond(ben, alert, "Hm.")
         services.call_again(cast.member("Ana"), alert)
-    with later(0 if how in ("let go", "still alone") else 4):
+    if how == "again":
+        with later(1):
+            services.call_again(cast.member("Ana"), alert)
+    with later(4 if how.startswith("silent") else 0):
         if how == "silent":
             services.end_lapsed_claims()
         with pytest.raises(Refused, match="Write a word to Ana first"):

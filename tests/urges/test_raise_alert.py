@@ -9,7 +9,6 @@ from accountability.core.streams import audience_of
 from accountability.urges import access, services
 from accountability.urges.choices import Ask, Outcome
 from accountability.urges.models import UrgeAlert
-from accountability.urges.services import answering
 from accountability.urges.shapes import alert_shape
 from tests.cast import join, make_circle
 
@@ -77,7 +76,7 @@ def test_alone_in_the_circle_nothing_claims_that_anybody_was_told(context, cast)
 
 
 def test_a_mute_never_stands_in_its_way(context, cast, monkeypatch):
-    monkeypatch.setattr(answering, "MAY_SPEAK", [lambda _member: "You are muted."])
+    monkeypatch.setattr(circles, "MAY_SPEAK", [lambda _member: "You are muted."])
 
     alert = services.raise_alert(cast.member("Ben"))
 

@@ -65,3 +65,19 @@ def test_who_came_meanwhile_must_hear_it_so_it_is_a_new_alert(context, cast):
     alert = press(cast)
 
     assert access.alert_for(newcomer.account_id, alert.public_id) is not None
+
+
+def test_who_had_taken_it_before_it_was_taken_back_has_it_no_more(app, context, cast):
+    first = press(cast)
+    services.claim(cast.member("Ben"), first)
+    services.respond(cast.member("Ben"), first, "I am here.")
+    services.take_back(cast.member("Ana"), first)
+
+    again = press(cast)
+
+    assert (again.id, again.state, again.holder) == (first.id, "open", None)
+    with clock.at(again.raised_at + timedelta(seconds=6)):
+        keeping.keep_due(app)
+    assert count(HandOn) == 1
+    services.claim(cast.member("Mo"), again)
+    assert again.holder.name == "Mo"

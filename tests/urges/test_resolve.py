@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from accountability.circles import services as circles
 from accountability.core import cards, clock
 from accountability.core.errors import Refused
 from accountability.core.extensions import db
@@ -97,9 +98,7 @@ def test_a_held_one_is_cheered_once_by_each_friend(cast, alert):
 
 
 def test_a_muted_friend_has_no_free_words_but_can_be_there(cast, alert, monkeypatch):
-    from accountability.urges.services import answering
-
-    monkeypatch.setattr(answering, "MAY_SPEAK", [lambda _member: "You are muted."])
+    monkeypatch.setattr(circles, "MAY_SPEAK", [lambda _member: "You are muted."])
     ben = cast.member("Ben")
 
     with pytest.raises(Refused, match="muted"):

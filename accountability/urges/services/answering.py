@@ -55,12 +55,15 @@ def claim(member: Member, alert: UrgeAlert) -> Claim:
 def _spoke_since(member: Member, alert: UrgeAlert) -> None:
     """Refuse who had the author, left them without a word, and has not said one since.
 
-    So is whoever the author said is not there. Else one friend could keep all others from being
-    asked, by coming and going.
+    So is whoever had the author before they said that they are still alone. Else one friend could
+    keep all others from being asked, by coming and going.
     """
     had = [one for one in alert.claims if one.member.account_id == member.account_id]
     last = next((one for one in reversed(had) if not (one.stands or one.is_asked)), None)
-    if last is None or (last.spoke_at and last.ended_at != alert.called_at):
+    if last is None:
+        return
+    was_doubted = bool(alert.called_at and last.ended_at and last.ended_at <= alert.called_at)
+    if last.spoke_at and not was_doubted:
         return
     went_at = last.ended_at or last.claimed_at
     mine = [one for one in alert.answers if one.member.account_id == member.account_id]

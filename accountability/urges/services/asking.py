@@ -1,6 +1,6 @@
 """What the author of an alert does with it."""
 
-from datetime import date
+from datetime import date, datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import delete
@@ -132,6 +132,12 @@ def _parted(alert: UrgeAlert, circle: Circle) -> bool:
     return _knows(alert, circle) and circle.id not in {one.circle_id for one in alert.hearing}
 
 
+def _end_claims(alert: UrgeAlert, at: datetime) -> None:
+    for claim in alert.claims:
+        if claim.ended_at is None:
+            claim.ended_at = at
+
+
 def take_back(member: Member, alert: UrgeAlert) -> UrgeAlert:
     """Say that it was pressed by mistake, within its first seconds. It stays and says so."""
     with changing(alert, by=member) as announce:
@@ -139,6 +145,7 @@ def take_back(member: Member, alert: UrgeAlert) -> UrgeAlert:
         if not alert.can_be_taken_back:
             raise Refused(_("It is too late to take it back. You can close it instead."))
         alert.taken_back_at = clock.now()
+        _end_claims(alert, alert.taken_back_at)  # opened again, it is nobody's yet
         announce(AlertTakenBack(alert))
     return alert
 
@@ -184,11 +191,8 @@ def call_again(member: Member, alert: UrgeAlert) -> UrgeAlert:
     with changing(alert, by=member) as announce:
         only_author(member, alert)
         still_open(alert)
-        now = clock.now()
-        alert.called_at = now
-        for claim in alert.claims:
-            if claim.ended_at is None:
-                claim.ended_at = now
+        alert.called_at = clock.now()
+        _end_claims(alert, alert.called_at)
         announce(AlertCalled(alert))
     return alert
 

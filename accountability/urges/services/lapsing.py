@@ -7,22 +7,33 @@ from typing import TypeVar
 from sqlalchemy import Exists, and_, or_, select
 from sqlalchemy.orm import aliased
 
+from accountability.accounts.models import Account
 from accountability.circles.models import Circle, Member
 from accountability.core import clock
 from accountability.core.change import change
 from accountability.core.extensions import db
 from accountability.urges.claims import Claim
 from accountability.urges.events import AlertLapsed, ClaimReleased
-from accountability.urges.models import LAPSES_AFTER, Telling, UrgeAlert
+from accountability.urges.models import LAPSES_AFTER, SILENT_AFTER, Telling, UrgeAlert
 
 Row = TypeVar("Row")
 AT_ONCE = 100  # the oldest first: no turn of the loop holds the service up
 
 
 def _unended() -> list[Claim]:
+    parted = select(Telling.alert_id).where(Telling.ended_at.is_not(None))
+    may_be_over = (  # all others need not be read
+        and_(Claim.spoke_at.is_(None), Claim.claimed_at < clock.now() - SILENT_AFTER),
+        or_(Member.left_at.is_not(None), Circle.closed_at.is_not(None), ~Account.active),
+        Claim.alert_id.in_(parted),
+    )
     query = (
         select(Claim)
         .join(Claim.alert)
+        .join(Member, Member.id == Claim.member_id)
+        .join(Member.circle)
+        .join(Member.account)
+        .where(or_(*may_be_over))
         .where(Claim.ended_at.is_(None), UrgeAlert.outcome.is_(None))
         .where(UrgeAlert.taken_back_at.is_(None))
         .where(UrgeAlert.raised_at > clock.now() - LAPSES_AFTER)
