@@ -18,11 +18,21 @@ export function leavings(): void {
 }
 
 function leaveToo(): void {
+  clearDrafts();
   if (account) {
     document.title = "";
     document.body.replaceChildren();
   }
   void fetch("/exit", { method: "POST" }).then(({ ok }) => ok && goOn(), () => undefined);
+}
+
+/** Words that were typed in this tab and kept on the way to the sign-in. */
+function clearDrafts(): void {
+  try {
+    sessionStorage.clear();
+  } catch {
+    return;
+  }
 }
 
 function comeBack(): void {

@@ -57,6 +57,7 @@ const KEPT =
   /^\/(alerts|reports|(alerts|messages|milestones)\/[\w-]+\/\w+|circles\/[\w-]+\/(alerts|messages))$/;
 const SECRET_NAMES = /password|token|code|secret|email/;
 const WORDS = ["text", "note", "thanks", "words"];
+const STATES = ["waiting", "refused", "done"];
 const DEFINITE = [400, 403, 404, 409, 410, 413, 422];
 const ALERT_LASTS_MS = 120_000;
 const LASTS_MS = 600_000;
@@ -76,7 +77,7 @@ export function isSound(row: Partial<Act>): boolean {
   if (typeof address !== "string" || typeof fields !== "string") return false;
   const { lane, kind } = placeOf(address);
   return mayKeep(address, new URLSearchParams(fields).keys())
-    && row.lane === lane && row.kind === kind
+    && row.lane === lane && row.kind === kind && STATES.includes(row.state ?? "")
     && [row.order, row.pressed?.wall, doneAt?.wall].every(Number.isFinite);
 }
 
@@ -117,14 +118,31 @@ export function inOrder(acts: Act[]): Act[] {
   return [...acts].sort((one, other) => one.order - other.order);
 }
 
-/** The act of a press. Pressed again while it waits, it is the same one, wanted anew. */
-export function pressed(acts: Act[], press: Press, key: string, here: Moment): Act {
+type Acts = [Act, ...Act[]];
+
+/**
+ * The act of a press, and what it takes the place of. Pressed again while it waits, it is the same
+ * one, wanted anew; but words that another sign-in left under their key are that one's.
+ */
+export function pressed(acts: Act[], press: Press, key: string, here: Moment): Acts {
   const same = acts.find((act) => act.state === "waiting" && !act.again
     && act.account === press.account && act.address === press.address
-    && act.fields === press.fields);
-  if (same) return wanted(acts, same, here, press.signIn);
+    && act.fields === press.fields && (isAlert(act) || act.signIn === press.signIn));
+  if (same) return wantedAnew(acts, same, key, here, press.signIn);
   const place = placeOf(press.address);
-  return { ...press, ...place, key, order: last(acts) + 1, pressed: here, state: "waiting" };
+  return [{ ...press, ...place, key, order: last(acts) + 1, pressed: here, state: "waiting" }];
+}
+
+/**
+ * Still wanted. A call for help that had to ask is another one then, under a key of its own: the
+ * one before may have been heard, and be over, and its repeat would tell nobody.
+ */
+export function wantedAnew(
+  acts: Act[], act: Act, key: string, here: Moment, signIn = act.signIn,
+): Acts {
+  const same = wanted(acts, act, here, signIn);
+  if (!isAlert(act) || !mustAsk(act, here)) return [same];
+  return [{ ...same, key, again: false }, { ...act, state: "gone" }];
 }
 
 function placeOf(address: string): Pick<Act, "lane" | "kind"> {

@@ -5,7 +5,6 @@ import type { Store } from "./store.js";
 interface OwnNumber {
   name: string;
   number: string;
-  href: string;
 }
 
 interface Kept {
@@ -32,8 +31,8 @@ export async function ownNumbers(store: Store, account: string): Promise<void> {
 
 function read(source: HTMLElement): OwnNumber[] {
   return [...source.querySelectorAll<HTMLElement>("[data-number]")].map(({ dataset }) => {
-    const { name = "", number = "", href = "" } = dataset;
-    return { name, number, href };
+    const { name = "", number = "" } = dataset;
+    return { name, number };
   });
 }
 
@@ -41,10 +40,11 @@ function show(numbers: OwnNumber[]): void {
   const place = document.querySelector<HTMLElement>("[data-standby-numbers]");
   const template = place?.querySelector("template");
   if (!place || !template) return;
-  for (const { name, number, href } of numbers) {
+  for (const { name, number } of numbers) {
     const row = document.importNode(template.content, true);
     const link = row.querySelector("a");
-    if (link) link.href = href;
+    // Whoever has this device may write here: it dials what it shows, and leads nowhere else.
+    if (link) link.href = `tel:${number.replace(/[^\d+]/g, "")}`;
     const [title, sub] = row.querySelectorAll("[data-fill]");
     if (title) title.textContent = name;
     if (sub) sub.textContent = number;

@@ -3,7 +3,7 @@ import { moment } from "../clock.js";
 import { csrfToken } from "../http.js";
 import { Signal } from "../signal.js";
 import { freshKey } from "../wire.js";
-import { mayKeep, pressed, wanted } from "./act.js";
+import { mayKeep, pressed, wantedAnew } from "./act.js";
 import type { Act, Press } from "./act.js";
 import { CHANNEL, Flush } from "./flush.js";
 import type { Told } from "./flush.js";
@@ -34,8 +34,8 @@ export class Outbox {
   ) {
     const here = { account, signIn, token: csrfToken(), epoch: null };
     this.flushing = new Flush(this.store, (told) => this.spread(told), account ? here : null);
-    this.tabs?.addEventListener("message", ({ data }: MessageEvent<Told | null>) => {
-      if (data?.act.account === account) this.hear(data);
+    this.tabs?.addEventListener("message", ({ data }: MessageEvent<Partial<Told> | null>) => {
+      if (data?.act?.account === account) this.hear(data as Told);
       else this.changed.say();
     });
   }
@@ -55,8 +55,8 @@ export class Outbox {
     const key = freshKey();
     const [act] = await this.store.change((acts) => {
       const made = pressed(this.own(acts), press, key, moment());
-      this.inHand.add(made.key);
-      return [made];
+      this.inHand.add(made[0].key);
+      return made;
     });
     this.now();
     return act as Act;
@@ -67,7 +67,7 @@ export class Outbox {
     await this.store.change((acts) => {
       const own = this.own(acts);
       const act = own.find((one) => one.key === key);
-      return act ? [wanted(own, act, moment(), this.signIn)] : [];
+      return act ? wantedAnew(own, act, freshKey(), moment(), this.signIn) : [];
     });
     this.now();
   }

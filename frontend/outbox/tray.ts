@@ -103,7 +103,8 @@ function stateOf(act: Act): string {
 }
 
 function callWords(outbox: Outbox, act: Act): string {
-  if (act.state === "refused" || mustAsk(act, moment())) return word("nobody-told");
+  if (act.state === "refused") return word("nobody-told");
+  if (mustAsk(act, moment())) return word("not-sure"); // an answer may have been lost on its way
   return word(outbox.isSignedOut ? "signed-out" : "not-sent");
 }
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { isCertain } from "../clock.js";
 import type { Moment } from "../clock.js";
 import { answered, inOrder, isAlert, mustAsk, nextOf, offeredAgain } from "../outbox/act.js";
-import { pressed, undoneBy, wanted } from "../outbox/act.js";
+import { pressed, undoneBy, wantedAnew } from "../outbox/act.js";
 import type { Act, Said } from "../outbox/act.js";
 import type { Chance } from "./chance.js";
 
@@ -48,8 +48,10 @@ export class Device {
       (act) => !act.again && act.address === address && act.fields === fields);
     const here = this.moment(this.chance.pick(this.tabs));
     if (before && mustAsk(before, here)) this.outOfLine.add(before.key);
-    const act = pressed([...this.rows.values()], given, `key${this.made}`, here);
-    assert.ok(!before || act.key === before.key, "the same press is one act");
+    const isAnew = before && isAlert(before) && mustAsk(before, here);
+    const [act, ...over] = pressed([...this.rows.values()], given, `key${this.made}`, here);
+    assert.ok(!before || isAnew || act.key === before.key, "the same press is one act");
+    over.forEach((one) => this.supersede(one));
     if (!this.keys.has(act.key)) this.keys.set(act.key, { lane: act.lane, nth: this.made });
     this.made += 1;
     this.wantedAt.set(act.key, this.time);
@@ -119,7 +121,16 @@ export class Device {
     if (act.state === "waiting" && this.chance.happens(0.5)) {
       this.outOfLine.add(act.key);
       this.wantedAt.set(act.key, this.time);
-      return this.put(wanted([...this.rows.values()], act, this.moment(tab)));
+      const key = `key${this.made}`;
+      const [again, ...over] = wantedAnew([...this.rows.values()], act, key, this.moment(tab));
+      if (again.key === key) {
+        this.keys.set(key, { lane: act.lane, nth: this.made });
+        this.made += 1;
+        this.outOfLine.add(key);
+        this.wantedAt.set(key, this.time);
+      }
+      over.forEach((one) => this.supersede(one));
+      return this.put(again);
     }
     this.discarded.add(act.key);
     this.put({ ...act, state: "gone" });
@@ -164,6 +175,12 @@ export class Device {
     for (const act of inOrder([...this.rows.values()])) {
       if (act.state === "done") assert.ok(this.done.has(act.key), `${act.key} is done`);
     }
+  }
+
+  /** A call that had to ask is another one once it is wanted; the one before needs nothing more. */
+  private supersede(act: Act): void {
+    this.discarded.add(act.key);
+    this.put(act);
   }
 
   private waiting(): Act[] {

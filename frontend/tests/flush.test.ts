@@ -34,7 +34,7 @@ async function play(service: Service, addresses: string[], here = true, breaks =
   let made = 0;
   for (const address of addresses) {
     const press = { account: "ana", signIn: "s", address, fields: "text=hi", label: "" };
-    await store.change((acts) => [pressed(acts, press, `key${(made += 1)}`, moment())]);
+    await store.change((acts) => pressed(acts, press, `key${(made += 1)}`, moment()));
   }
   const told: Told[] = [];
   const page = here ? { account: "ana", signIn: "s", epoch: "e", token: "old" } : null;
@@ -145,7 +145,7 @@ test("under another sign-in of the same account only what this page pressed goes
   const press = { account: "ana", signIn: "s", address: "/alerts", fields: "", label: "" };
   const before = { ...moment(), page: "before" };
   await flushed;
-  await store.change(() => [pressed([], press, "left", before)]);
+  await store.change(() => pressed([], press, "left", before));
 
   await flushing.flush();
 
@@ -161,7 +161,7 @@ test("an act of the sign-in before is looked at anew when its token is stale", a
   const { asked, store, flushing, flushed } = await play(service, []);
   await flushed;
   const press = { account: "ana", signIn: "s", address: "/alerts", fields: "", label: "" };
-  await store.change(() => [pressed([], press, "left", { ...moment(), page: "before" })]);
+  await store.change(() => pressed([], press, "left", { ...moment(), page: "before" }));
 
   await flushing.flush();
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { ageOf } from "../clock.js";
 import type { Moment } from "../clock.js";
-import { mayKeep, mustAsk, nextOf, pressed, verdictOn } from "../outbox/act.js";
+import { mayKeep, mustAsk, nextOf, pressed, verdictOn, wantedAnew } from "../outbox/act.js";
 import { Chance } from "./chance.js";
 import { Device } from "./device.js";
 
@@ -59,7 +59,21 @@ test("a phone that slept asks the service, and an hour is an hour", () => {
 });
 
 const press = (address: string, fields = "") =>
-  pressed([], { account: "ana", signIn: "s", address, fields, label: "" }, "k".repeat(22), at(0, 0));
+  pressed([], { account: "ana", signIn: "s", address, fields, label: "" }, "k".repeat(22), at(0, 0))[0];
+
+test("a call that had to ask goes under a key of its own, words under theirs", () => {
+  const [call, words] = [press("/alerts"), press("/circles/c/messages", "text=hi")];
+  const late = at(700_000, 700_000);
+  const [again, before] = wantedAnew([call], call, "another", late);
+  assert.deepEqual([again.key, again.state, before?.key, before?.state],
+    ["another", "waiting", call.key, "gone"]);
+  const { account, signIn, address, fields, label } = call;
+  const pressedAnew = pressed([call], { account, signIn, address, fields, label }, "another", late);
+  assert.deepEqual(pressedAnew.map(({ key, state }) => [key, state]),
+    [["another", "waiting"], [call.key, "gone"]]);
+  assert.deepEqual(wantedAnew([call], call, "another", at(1, 1)).map(({ key }) => key), [call.key]);
+  assert.deepEqual(wantedAnew([words], words, "another", late).map(({ key }) => key), [words.key]);
+});
 
 test("after two minutes a call for help asks, after ten minutes everything does", () => {
   const [call, words] = [press("/circles/c/alerts"), press("/circles/c/messages", "text=hi")];

@@ -10,7 +10,7 @@ const HERE = at(5_000);
 
 function row(signIn: string, page: string, address = "/circles/c/messages"): Act {
   const press = { account: "ana", signIn, address, fields: "text=hi", label: "Send" };
-  return pressed([], press, "key", at(4_000, page));
+  return pressed([], press, "key", at(4_000, page))[0];
 }
 
 const seen = (acts: Act[]): Act[] => actsOf(acts, { account: "ana", signIn: "mine" }, HERE);
@@ -39,6 +39,15 @@ test("after a yes it is this sign-in's own, at the end of its line", () => {
   assert.deepEqual([yes.signIn, yes.order, nextOf(seen([yes]), HERE)], ["mine", 8, [yes]]);
 });
 
+test("what another sign-in left gives no key to what is pressed now", () => {
+  for (const address of ["/alerts", "/circles/c/messages"]) {
+    const [left] = seen([row("another", "before", address)]);
+    const { account, fields, label } = left as Act;
+    const [made] = pressed([left as Act], { account, signIn: "mine", address, fields, label }, "own", HERE);
+    assert.equal(made.key, "own", address);
+  }
+});
+
 test("nobody sees a row of another account", () => {
   assert.deepEqual(seen([{ ...row("mine", "now"), account: "ben" }]), []);
 });
@@ -50,7 +59,7 @@ test("a row of any other shape than our own is not there", () => {
     { address: "/circles/c/closing", kind: "closing" }, { lane: "alerts" }, { kind: "alerts" },
     { address: ["/alerts"] }, { address: "https://elsewhere.example/circles/c/messages" },
     { fields: {} }, { fields: "text=hi&password=x" }, { order: "1" }, { order: Infinity },
-    { pressed: undefined }, { pressed: { ...own.pressed, wall: NaN } }, { doneAt: {} },
+    { state: "weird" }, { state: undefined }, { pressed: undefined }, { pressed: { ...own.pressed, wall: NaN } }, { doneAt: {} },
   ];
   for (const part of planted) assert.equal(isSound({ ...own, ...part }), false, JSON.stringify(part));
 });

@@ -11,7 +11,7 @@ const at = (ms: number): Moment => ({ wall: ms, mono: ms, page: "a", ahead: 0 })
 function acknowledged(address: string, id: string | null = "made", ms = 0): Act {
   const press = { account: "ana", signIn: "s", address, fields: "text=hi", label: "" };
   const said = { id, seqs: {} };
-  return answered(pressed([], press, "key", at(ms)), { status: 201, said }, "first", at(ms));
+  return answered(pressed([], press, "key", at(ms))[0], { status: 201, said }, "first", at(ms));
 }
 
 const states = (acts: Act[]): string[] => acts.map(({ state }) => state);

@@ -45,8 +45,9 @@ async function tellArrival(navigate: string): Promise<void> {
 export async function touched(notification: Notification): Promise<void> {
   notification.close();
   const { navigate } = notification.data as { navigate: string };
-  const address = new URL(navigate, self.location.origin);
-  const there = new URL(address.pathname, self.location.origin).href;
+  const { origin, pathname } = new URL(navigate, self.location.origin);
+  const isOurs = origin === self.location.origin && !pathname.startsWith("//");
+  const there = self.location.origin + (isOurs ? pathname : "/news");
   const [open] = await self.clients.matchAll({ type: "window" });
   const gone = await open?.navigate(there).catch(() => null);
   await (gone ? gone.focus() : self.clients.openWindow(there));

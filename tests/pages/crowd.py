@@ -95,8 +95,8 @@ class Crowd:
             friend = next(one for one in alerts.friends_of(alert))
             urges.mark_seen(friend.account, alert)
             urges.call_again(alert.member, alert)
-            urges.claim(friend, alert)
             urges.respond(friend, alert, "I have you.")
+            urges.claim(friend, alert)
 
     def _care_for(self, member: Member) -> None:
         host, moderator = (self._member(name, member.circle) for name in ("Ana", "Mo"))

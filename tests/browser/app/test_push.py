@@ -30,7 +30,8 @@ SUBSCRIBED = """
     PushManager.prototype.getSubscription = async () => localStorage.getItem("asked") && agreed;
 """
 SHOWN = """async () => (await registration.getNotifications()).map((one) => (
-    { title: one.title, body: one.body, tag: one.tag, navigate: one.data.navigate }))"""
+    { title: one.title, body: one.body, tag: one.tag, navigate: one.data.navigate,
+      renotify: one.renotify }))"""
 TOUCHED = """async () => {
     const [notification] = await registration.getNotifications();
     const opened = [];

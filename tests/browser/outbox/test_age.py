@@ -76,7 +76,7 @@ def test_a_call_of_two_minutes_ago_asks_and_goes_out_by_a_yes(stage):
     stage.make_older(121_000)
 
     stage.ana.sees(ALERT_ASKS, "Still need this?")
-    stage.ana.sees(STANDBY, "Nobody was told.")
+    stage.ana.sees(STANDBY, "We could not make sure that anybody was told.")
     stage.line.restore()
     stage.ana.wait_live()
     assert states(stage.ana.page) == ["waiting"] and stage.made("urge_alerts") == 0
@@ -112,6 +112,25 @@ def test_the_big_button_pressed_again_is_a_yes_too(stage):
     stage.ana.page.locator(BUTTON).click()
 
     stage.arrives_once("alert")
+
+
+@pytest.mark.parametrize("how", ["yes", "button"])
+def test_a_call_that_was_heard_and_is_over_is_another_one_when_it_is_needed_still(stage, how):
+    stage.line.swallow_replies()
+    stage.press("alert")
+    stage.ana.until(lambda: stage.made("urge_alerts") == 1)
+    place = stage.pair.alert()  # from another phone: it adds to the one that is open
+    stage.pair.ana.post(f"{place}/resolution", outcome="held").expect(201)
+    stage.make_older(121_000)
+    stage.ana.sees(ALERT_ASKS, "Still need this?")
+    stage.line.restore()
+    stage.ana.wait_live()
+
+    (button(stage.ana, "Send") if how == "yes" else stage.ana.page.locator(BUTTON)).click()
+
+    stage.ana.until(lambda: stage.made("urge_alerts") == 2, within=20)
+    stage.ana.until(lambda: "waiting" not in states(stage.ana.page))
+    assert stage.made("urge_alerts") == 2
 
 
 def test_words_of_ten_minutes_ago_ask_while_newer_ones_go(stage):
