@@ -163,7 +163,7 @@ const last = (acts: Act[]): number => Math.max(0, ...acts.map(({ order }) => ord
 export function verdictOn({ status, said }: Said): Verdict {
   const { seqs, error, stale } = (said ?? {}) as Record<string, unknown>;
   if ((status === 200 || status === 201) && seqs) return "done";
-  if (status === 401) return "signed-out";
+  if (status === 401 && said) return "signed-out";
   if (status === 400 && stale) return "stale";
   return DEFINITE.includes(status) && error ? "refused" : "later";
 }

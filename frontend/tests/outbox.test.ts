@@ -96,6 +96,7 @@ test("only our own words end an act; what is not the service's own counts for no
     assert.equal(ends(status, { error }), "later");
   }
   assert.equal(ends(401, { error }), "signed-out");
+  assert.equal(ends(401, null), "later", "a hotel's page");
   assert.equal(ends(400, { error, stale: "csrf_token" }), "stale");
 });
 
