@@ -61,6 +61,8 @@ const STATES = ["waiting", "refused", "done"];
 const DEFINITE = [400, 403, 404, 409, 410, 413, 422];
 const ALERT_LASTS_MS = 120_000;
 const LASTS_MS = 600_000;
+/** More than any form of ours takes, and less than a browser lets a page send while it closes. */
+const MOST_SIGNS = 60_000;
 const SHADOW_LASTS_MS = 72 * 3_600_000;
 const LONG_AGO = Number.MIN_SAFE_INTEGER;
 
@@ -75,6 +77,7 @@ export function mayKeep(address: string, names: Iterable<string>): boolean {
 export function isSound(row: Partial<Act>): boolean {
   const { address, fields, doneAt = row.pressed } = row;
   if (typeof address !== "string" || typeof fields !== "string") return false;
+  if (fields.length > MOST_SIGNS) return false;
   const { lane, kind } = placeOf(address);
   return mayKeep(address, new URLSearchParams(fields).keys())
     && row.lane === lane && row.kind === kind && STATES.includes(row.state ?? "")
