@@ -1,5 +1,6 @@
 """What an account is owed to be told, by which road, and where it wants to be reached."""
 
+import json
 from datetime import timedelta
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
@@ -44,6 +45,12 @@ class Notification(HasPublicId, Base):
     def sealed_owner(self) -> str:
         """The account that is told."""
         return self.account.public_id
+
+    @property
+    def fills(self) -> dict[str, str]:
+        """What fills its words, by name."""
+        found: dict[str, str] = json.loads(self.names or "{}")
+        return found
 
     @property
     def about(self) -> str:

@@ -1,6 +1,5 @@
 """What is owed to an account, and that it was seen. Others tell people by this door alone."""
 
-import json
 from collections.abc import Iterator
 
 from accountability.accounts.models import Account
@@ -32,7 +31,7 @@ def tell(
     rings nobody, and neither does a fourth about one place under other names.
     """
     lately = access.told_lately(account, kind, location)
-    same = next((one for one in lately if json.loads(one.names or "{}") == names), None)
+    same = next((one for one in lately if one.fills == names), None)
     if same is not None:
         same.read_at = None
         return Notified(same)
@@ -52,9 +51,7 @@ def tell(
 def take_down(account: Account, kind: str, location: str, **names: str) -> Iterator[NewsRead]:
     """What somebody asked is asked no more: it is no news, and rings nobody from now on."""
     lately = access.told_lately(account, kind, location)
-    gone = tuple(
-        one for one in lately if not one.read_at and json.loads(one.names or "{}") == names
-    )
+    gone = tuple(one for one in lately if not one.read_at and one.fills == names)
     for one in gone:
         one.read_at = clock.now()
     if gone:

@@ -1,6 +1,5 @@
 """The words of notifications, computed when rendered: a row keeps a kind and names only."""
 
-import json
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -52,5 +51,4 @@ MATTER_WORDS: dict[Matter, Any] = {
 
 def sentence_of(notification: Notification) -> str:
     """What the account is told, in the language of whoever asks."""
-    names = json.loads(notification.names or "{}")
-    return str(WORDS[notification.kind]) % names
+    return str(WORDS[notification.kind]) % notification.fills
