@@ -10,7 +10,7 @@ export type Word =
   | "offline" | "slow" | "back" | "newer" | "load"
   | "someone-here" | "several-here"
   | "someone-writes" | "several-write"
-  | "take-back" | "taken-back" | "told" | "nobody-told" | "not-sure" | "signed-out"
+  | "take-back" | "taken-back" | "told" | "nobody-told" | "not-sure" | "still-in" | "signed-out"
   | "asks" | "asks-again" | "asks-you"
   | "breathe-in" | "hold" | "breathe-out"
   | "copied" | "sound-on" | "sound-off";

@@ -1,6 +1,7 @@
 /** Signing out empties the outbox of this account, but never a word of it in silence. */
 import { leave } from "../http.js";
 import { notice } from "../notices.js";
+import { call } from "../wire.js";
 import { word } from "../words.js";
 import type { Outbox } from "./outbox.js";
 
@@ -19,6 +20,8 @@ export function signingOut(outbox: Outbox): void {
       waiting.forEach(({ key }) => warned.add(key));
       return notice(word("unsent-leave", { n: waiting.length }));
     }
+    // What cannot end the sign-in must not throw away the words either.
+    if (!(await call("/me/now", {}, "")).status) return notice(word("still-in"));
     await outbox.forget();
     leave();
     form.submit();

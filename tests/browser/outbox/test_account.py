@@ -115,6 +115,20 @@ def test_signing_out_says_once_of_each_what_is_not_sent_and_then_leaves_nothing(
     assert on_device(stage.ana.page, "kept") == []
 
 
+def test_without_a_line_nobody_is_signed_out_and_nothing_is_thrown_away(stage):
+    stage.ana.context.route("**/messages", lambda route: route.abort())
+    stage.press("words")
+    stage.is_stored()
+    stage.ana.enter("/me")
+    stage.line.cut()
+
+    acts.press(stage.ana, "Sign out")
+    acts.press(stage.ana, "Sign out")
+
+    stage.ana.sees(".notice", "You are signed in here still, and nothing was thrown away.")
+    assert states(stage.ana.page) == ["waiting"]
+
+
 def test_the_end_of_the_sign_in_does_not_call_back_the_journey_of_who_signs_out(stage):
     sockets = []
 
