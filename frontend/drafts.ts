@@ -32,6 +32,15 @@ export function bringBackDrafts(): void {
   for (const area of areas()) area.value ||= drafts.texts[nameOf(area)] ?? "";
 }
 
+/** Somebody left by the way out: nothing that was typed here waits for anybody. */
+export function forgetDrafts(): void {
+  try {
+    sessionStorage.removeItem(STORE);
+  } catch {
+    return;
+  }
+}
+
 /** Anybody's who signs in next; read once, and then it is gone. */
 function take(): Drafts | null {
   try {

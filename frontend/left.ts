@@ -2,6 +2,8 @@
  * Somebody left by the way out, and perhaps nobody heard of it: every page of ours, open or opened
  * later, shows nothing that is private and ends the sign-in before anything else.
  */
+import { forgetDrafts } from "./drafts.js";
+
 const LEFT = "left";
 const account = document.body.dataset["account"];
 let isBack = false;
@@ -18,21 +20,12 @@ export function leavings(): void {
 }
 
 function leaveToo(): void {
-  clearDrafts();
+  forgetDrafts();
   if (account) {
     document.title = "";
     document.body.replaceChildren();
   }
   void fetch("/exit", { method: "POST" }).then(({ ok }) => ok && goOn(), () => undefined);
-}
-
-/** Words that were typed in this tab and kept on the way to the sign-in. */
-function clearDrafts(): void {
-  try {
-    sessionStorage.clear();
-  } catch {
-    return;
-  }
 }
 
 function comeBack(): void {

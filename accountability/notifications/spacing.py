@@ -1,9 +1,11 @@
-"""How soon one person is rung again about one friend in one circle.
+"""How soon one person is rung again about one friend in one circle, and in whose place.
 
 A call is never refused, so pressing and closing, or coming and going, without end would ring all
 phones without end, at night too. The usual steps of the ladder lie further apart than this.
 """
 
+import hashlib
+from base64 import urlsafe_b64encode
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -12,6 +14,7 @@ from accountability.core import clock
 from accountability.core.extensions import db
 from accountability.notifications.choices import Road
 from accountability.notifications.models import Delivery, Notification
+from accountability.urges.access import alert_told
 from accountability.urges.models import UrgeAlert
 
 QUIET, LOUD, MAIL = timedelta(minutes=1), timedelta(seconds=20), timedelta(minutes=5)
@@ -56,3 +59,26 @@ def is_said(delivery: Delivery) -> bool:
     if delivery.is_loud:
         since = since.where(Delivery.is_loud)
     return db.session.scalars(since.limit(1)).first() is not None
+
+
+def topic_of(delivery: Delivery) -> str:
+    """What this takes the place of: calls of one friend in one circle stand there once.
+
+    It says nothing: no push service can tell two people's apart, or one person's together.
+    """
+    told = delivery.notification
+    alert = alert_told(told.about) if told.kind == "alert" else None
+    if alert is None:
+        return told.public_id
+    whose = f"{told.account.public_id}:{alert.member.public_id}".encode()
+    return urlsafe_b64encode(hashlib.sha256(whose).digest()).decode()[:22]
+
+
+def is_known(delivery: Delivery) -> bool:
+    """Whether this device was shown the same before."""
+    earlier = (
+        select(Delivery.id)
+        .where(Delivery.notification_id == delivery.notification_id)
+        .where(Delivery.device_id == delivery.device_id, Delivery.accepted_at.is_not(None))
+    )
+    return db.session.scalars(earlier.limit(1)).first() is not None

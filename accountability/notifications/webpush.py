@@ -4,9 +4,7 @@ The words are harmless on a lock screen and the same whatever happened. The shap
 Declarative Web Push, which newer iPhones show by themselves; the worker reads the same.
 """
 
-import hashlib
 import json
-from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from functools import cache
@@ -18,15 +16,13 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from accountability.core import clock
 from accountability.core.config import Settings
-from accountability.core.extensions import db
 from accountability.core.mail import absolute
 from accountability.core.outside import FAULTS, Line
+from accountability.notifications import spacing
 from accountability.notifications.models import Delivery, Device
-from accountability.urges.access import alert_told
 
 PATIENCE = 10
 WHOLE_PATIENCE = 15  # an answer that drips comes to an end, too
@@ -76,29 +72,6 @@ def ttl_of(kind: str) -> int:
     return TTL.get(kind, LONG_TTL)
 
 
-def topic_of(delivery: Delivery) -> str:
-    """What this takes the place of: calls of one friend in one circle stand there once.
-
-    It says nothing: no push service can tell two people's apart, or one person's together.
-    """
-    told = delivery.notification
-    alert = alert_told(told.about) if told.kind == "alert" else None
-    if alert is None:
-        return told.public_id
-    whose = f"{told.account.public_id}:{alert.member.public_id}".encode()
-    return urlsafe_b64encode(hashlib.sha256(whose).digest()).decode()[:22]
-
-
-def is_known(delivery: Delivery) -> bool:
-    """Whether this device was shown the same before."""
-    earlier = (
-        select(Delivery.id)
-        .where(Delivery.notification_id == delivery.notification_id)
-        .where(Delivery.device_id == delivery.device_id, Delivery.accepted_at.is_not(None))
-    )
-    return db.session.scalars(earlier.limit(1)).first() is not None
-
-
 def payload_of(delivery: Delivery) -> str:
     """What the device is told: that there is something, and where to look."""
     told = delivery.notification
@@ -110,11 +83,11 @@ def payload_of(delivery: Delivery) -> str:
         "title": current_app.config["STEADY"].app_name,
         "body": words,
         "navigate": absolute(f"/deliveries/{delivery.public_id}"),
-        "tag": topic_of(delivery),
+        "tag": spacing.topic_of(delivery),
     }
     if delivery.is_loud:
         shown |= {"renotify": True, "requireInteraction": True, "vibrate": SHAKES}
-    elif not is_known(delivery):
+    elif not spacing.is_known(delivery):
         shown["renotify"] = True  # a new call rings in the place of an older one; all else alike
     whole = {"web_push": 8030, "notification": shown}
     return json.dumps(whole, separators=(",", ":"), ensure_ascii=False)
@@ -127,7 +100,7 @@ def push_of(delivery: Delivery, device: Device) -> Push:
         endpoint=device.endpoint,
         keys=json.loads(device.keys),
         payload=payload_of(delivery),
-        topic=topic_of(delivery),
+        topic=spacing.topic_of(delivery),
         ttl=ttl_of(kind),
         is_urgent=kind in {"alert", "drill"},
     )

@@ -14,7 +14,7 @@ from accountability.core.change import quiet_change
 from accountability.core.errors import Refused
 from accountability.core.promises import withdraw
 from accountability.moderation.services import mute
-from accountability.notifications import drilling, reaching, webpush
+from accountability.notifications import drilling, reaching, spacing, webpush
 from accountability.notifications.choices import Matter, Road
 from accountability.urges import services as urges
 from tests.circles.kit import ask
@@ -54,7 +54,7 @@ def test_what_arrives_is_what_was_sent_signed_and_harmless(phones, cast, alert):
             "title": "Steady",
             "body": "Something new for you. Touch to look.",
             "navigate": f"http://127.0.0.1:5000/deliveries/{delivery.public_id}",
-            "tag": webpush.topic_of(delivery),
+            "tag": spacing.topic_of(delivery),
             "renotify": True,
         },
     }
