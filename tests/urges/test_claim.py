@@ -65,7 +65,7 @@ def test_who_left_her_without_a_word_says_one_before_it_counts_again(cast, alert
     with later(4 if how.startswith("silent") else 0):
         if how == "silent":
             services.end_lapsed_claims()
-        with pytest.raises(Refused, match="Write a word to Ana first"):
+        with pytest.raises(Refused, match="Write a word to Ana in the room of this call"):
             services.claim(ben, alert)
         services.respond_ready(ben, alert, "here")
         with pytest.raises(Refused):

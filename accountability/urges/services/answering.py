@@ -71,7 +71,11 @@ def _spoke_since(member: Member, alert: UrgeAlert) -> None:
         one.is_own and one.sent_at >= went_at for one in mine
     ):
         name = alert.member.name
-        raise Refused(_("Write a word to %(name)s first. Then you can say it again.", name=name))
+        said = _(
+            "Write a word to %(name)s in the room of this call. Then “I have you” counts again.",
+            name=name,
+        )
+        raise Refused(said)
 
 
 def _begin(alert: UrgeAlert, next_claim: Claim) -> Claim:
