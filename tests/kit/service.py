@@ -116,7 +116,7 @@ class Service:
     def _spawn(self, settings: dict[str, str]) -> subprocess.Popen[bytes] | Hatched:
         kept = {name: os.environ[name] for name in KEPT if name in os.environ}
         words, env = self._words_to_start(), {**kept, **self.settings, **settings}
-        if hatchery.IS_HERE and words[0] == "wsgi.py" and self.root == ROOT:
+        if hatchery.knows(words) and self.root == ROOT:
             return hatchery.hatch(words, env, self.log)
         with self.log.open("ab") as log:
             return subprocess.Popen(
