@@ -17,6 +17,8 @@ COLOURS = {
 LEAST_TARGET = 44
 PHONE = {"width": 390, "height": 844}
 SMALLEST = {"width": 320, "height": 700}
+USUAL, LARGE = {"standard": 16, "fixed": 13}, {"standard": 32, "fixed": 26}
+LETTERS = "getComputedStyle(document.documentElement).fontSize"
 
 RUN_AXE = """async (options) => {
   const found = await axe.run(document, {resultTypes: ['violations'], ...options})
@@ -148,12 +150,23 @@ def _on_the_smallest(page: Page) -> list[str]:
     return found
 
 
+def _in_large_letters(page: Page) -> list[str]:
+    """Letters twice as large, as a person sets it in their browser; what styles ask grows too."""
+    line = page.context.new_cdp_session(page)
+    line.send("Page.setFontSizes", {"fontSizes": LARGE})
+    assert page.evaluate(LETTERS) == f"{LARGE['standard']}px"
+    found = [*overflow(page), *cut(page), *out_of_sight(page)]
+    line.send("Page.setFontSizes", {"fontSizes": USUAL})
+    line.detach()
+    return [f"large: {one}" for one in found]
+
+
 def faults(page: Page) -> list[str]:
     """All that is wrong with a page for somebody's eyes, thumbs or reader."""
     load_axe(page)
     _unroll(page)
     found = _in_both_themes(page)
     found += [f"small: {one}" for one in small_targets(page)]
-    found += _on_the_smallest(page)
+    found += _on_the_smallest(page) + _in_large_letters(page)
     headings = page.evaluate(HEADINGS)
     return found + ([] if headings == 1 else [f"{headings} visible h1"])

@@ -1,4 +1,4 @@
-"""Every page, in both themes, on a phone: for everybody's eyes, thumbs and readers."""
+"""Every page on a phone, in both themes and in large letters: for all eyes, thumbs and readers."""
 
 from __future__ import annotations
 
