@@ -168,11 +168,12 @@ def _copy(start: dict[str, Any]) -> int:
 
 def _learn(template: Path) -> None:
     """Read and make once what every copy would read and make for itself."""
+    from flask import Flask
+    from sqlalchemy.orm import configure_mappers
+
     import accountability.serving  # noqa: F401
     from accountability.accounts.fence import ARGON2
     from accountability.app import create_app
-    from flask import Flask
-    from sqlalchemy.orm import configure_mappers
     from tests.settings import settings_for
     from tests.template import migrate
 
