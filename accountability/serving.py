@@ -14,7 +14,7 @@ from gevent.event import Event
 from gevent.pool import Pool
 from gevent.pywsgi import WSGIHandler, WSGIServer
 
-from accountability.core import keeping, logs, outgoing, starting, timekeeping
+from accountability.core import holding, logs, outgoing, starting, timekeeping
 from accountability.core.extensions import db
 from accountability.core.loopback import is_loopback
 from accountability.core.starting import refuse
@@ -124,7 +124,7 @@ def serve(app: Flask, listener: socket.socket) -> None:
     draining.drain()
     server.stop(timeout=PATIENCE)
     with gevent.Timeout(PATIENCE, exception=False), app.app_context():
-        keeping.hand_back()
+        holding.hand_back()
         db.engine.dispose()  # the last one out folds SQLite's log into its file
 
 

@@ -10,7 +10,7 @@ import gevent
 from flask import Flask
 from gevent.event import Event
 
-from accountability.core import keeping, logs, outgoing, starting, timekeeping, workers
+from accountability.core import holding, keeping, logs, outgoing, starting, timekeeping, workers
 from accountability.core.columns import new_public_id
 from accountability.realtime.start import loops_of_worker
 
@@ -32,6 +32,6 @@ def work(app: Flask) -> None:
         gevent.spawn(loop, app)
     ended.wait()
     with gevent.Timeout(PATIENCE, exception=False), app.app_context():
-        keeping.hand_back()
+        holding.hand_back()
         workers.leave(app.config["WORKER"])
     os._exit(0)  # a loop in the middle of its turn must not hold the end

@@ -6,25 +6,23 @@ web processes leave it to that. Holding makes any number of them safe.
 
 import random
 from datetime import datetime, timedelta
-from threading import Event
 from typing import Any
 
+import gevent
 from flask import Flask, current_app
 from gevent.pool import Pool
 from sqlalchemy import bindparam, delete, func, select, update
 
-from accountability.core import clock, promises, workers
+from accountability.core import clock, holding, promises, workers
 from accountability.core.change import quiet_change
 from accountability.core.columns import Moment, new_public_id
 from accountability.core.extensions import db
+from accountability.core.holding import put_off
 from accountability.core.promises import DUTIES, OWED, Held, Late, Later, Promise, held
 
 LOOK_EVERY = 1.0
 AT_ONCE = 20
 FIRST_PAUSE = timedelta(seconds=2)
-
-_ends = Event()
-_here: dict[str, Held] = {}  # what this process holds, to hand it back at its end
 
 
 def _take_of(*, is_postgres: bool) -> Any:
@@ -72,27 +70,17 @@ def next_free(kinds: list[str]) -> datetime | None:
 
 
 def take(kinds: list[str], most: int = AT_ONCE) -> list[Held]:
-    """Hold the oldest of these kinds that are due and free, as long as the slowest may take."""
+    """Hold the oldest of these kinds that are due and free, for a few seconds: see `holding.py`."""
     now, mine = clock.now(), new_public_id()
     lease = max((DUTIES[kind].lease for kind in kinds), default=timedelta(0))
-    values = {"now": now, "mine": mine, "until": now + lease, "kinds": kinds, "most": most}
+    until = now + min(lease, holding.HOLD)
+    values = {"now": now, "mine": mine, "until": until, "kinds": kinds, "most": most}
     taking = _TAKE[db.engine.dialect.name == "postgresql"]
     with quiet_change():
         rows = db.session.execute(taking, values).all()
-    taken = [Held(*row, mine) for row in rows]  # type: ignore[call-arg]
-    _here.update({f"{one.id}:{one.hold}": one for one in taken})
+    taken = [Held(*row, mine, now + lease) for row in rows]  # type: ignore[call-arg]
+    holding.note(taken)
     return sorted(taken, key=lambda one: (one.due_at, one.id))
-
-
-def _put_off(mine: Held, until: datetime, fault: str | None = None, *, park: bool = False) -> None:
-    """Let it go until then, if it is still ours. Only a fault counts as a try."""
-    parked_at = clock.now() if park else None
-    ours = (Promise.id == mine.id, Promise.hold == mine.hold, Promise.kept_at.is_(None))
-    tries = mine.tries + bool(fault)
-    values = {"free_at": until, "hold": None, "fault": fault, "tries": tries}
-    values |= {"parked_at": parked_at}
-    with quiet_change():
-        db.session.execute(update(Promise).where(*ours).values(**values))
 
 
 def _pause(mine: Held) -> timedelta:
@@ -103,14 +91,14 @@ def _pause(mine: Held) -> timedelta:
 
 def _let_go(mine: Held, fault: Exception) -> None:
     if isinstance(fault, Later):
-        _put_off(mine, fault.at)
+        put_off(mine, fault.at)
         return
     pause = _pause(mine)
     park = clock.now() + pause > mine.due_at + DUTIES[mine.kind].lasts
     said = "parked" if park else "put off"
     # Its text may hold an address or somebody's words, so only its kind is said.
     current_app.logger.error("promise %s %s: %s", mine.kind, said, type(fault).__name__)
-    _put_off(mine, clock.now() + pause, type(fault).__name__[:80], park=park)
+    put_off(mine, clock.now() + pause, type(fault).__name__[:80], park=park)
 
 
 def keep(mine: Held) -> bool:
@@ -135,16 +123,9 @@ def keep(mine: Held) -> bool:
         return False
     finally:
         held.reset(token)
-        _here.pop(f"{mine.id}:{mine.hold}", None)
+        holding.forget(mine)
         db.session.rollback()
     return True
-
-
-def hand_back() -> None:
-    """Take no more and let go of all that this process holds, for it ends: others take that."""
-    _ends.set()
-    for mine in list(_here.values()):
-        _put_off(mine, clock.now(), None)
 
 
 def keep_due(app: Flask) -> int:
@@ -191,7 +172,8 @@ def _places(pools: dict[str, Pool], kind: str) -> int:
 def run(app: Flask) -> None:
     """Keep promises until the process is to end; a fault ends no turn but its own."""
     pools: dict[str, Pool] = {}
-    while not _ends.is_set():
+    gevent.spawn(holding.run, app)
+    while not holding.ends.is_set():
         wait = LOOK_EVERY
         try:
             if not workers.is_left_to_one(app):

@@ -53,7 +53,7 @@ class Promise(Base):
 
 @dataclass(slots=True)
 class Held:
-    """A promise as whoever took it holds it."""
+    """A promise as whoever took it holds it, until `ends_at` at most."""
 
     id: int
     kind: str
@@ -62,6 +62,7 @@ class Held:
     due_at: datetime
     tries: int
     hold: str
+    ends_at: datetime
     is_kept: bool = field(default=False)
 
 
@@ -83,8 +84,8 @@ class Duty:
 
     What waits for somebody outside is kept aside, in so many `places` of its own, and holds up
     nothing else. What fails is tried again, at last every `longest_pause`, until it `lasts` no
-    longer, and then it is parked for a person to look at. `can` says whether this service is able
-    to keep them at all; until then they wait.
+    longer, and then it is parked for a person to look at. One try may take as long as its `lease`.
+    `can` says whether this service is able to keep them at all; until then they wait.
     """
 
     kind: str

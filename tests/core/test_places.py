@@ -10,7 +10,7 @@ import gevent.event
 import pytest
 from sqlalchemy import select
 
-from accountability.core import clock, keeping, outgoing, workers
+from accountability.core import clock, holding, keeping, outgoing, workers
 from accountability.core.extensions import db
 from accountability.core.promises import DUTIES, Promise, keeps
 from accountability.notifications import sending, webpush
@@ -76,11 +76,11 @@ def test_mail_and_pushes_end_before_their_hold_does():
 
 
 def test_a_process_that_ends_hands_back_what_it_holds(context, kept, monkeypatch):
-    monkeypatch.setattr(keeping, "_ends", Event())
+    monkeypatch.setattr(holding, "ends", Event())
     owe()
     [mine] = keeping.take(["note"])
 
-    keeping.hand_back()
+    holding.hand_back()
 
     assert (only().hold, only().free_at <= clock.now()) == (None, True)
     assert keeping.keep(mine) is False, "it is not its own any more"
@@ -88,14 +88,14 @@ def test_a_process_that_ends_hands_back_what_it_holds(context, kept, monkeypatch
 
 
 def test_what_was_kept_is_not_handed_back(context, kept, monkeypatch):
-    monkeypatch.setattr(keeping, "_ends", Event())
+    monkeypatch.setattr(holding, "ends", Event())
     owe()
     keeping.keep_due(context)
 
-    keeping.hand_back()
+    holding.hand_back()
 
     assert only().kept_at is not None
-    assert keeping._here == {}
+    assert holding._here == {}
 
 
 def test_a_worker_that_keeps_nothing_does_not_say_that_it_is_there(monkeypatch):
@@ -109,6 +109,6 @@ def test_a_worker_that_keeps_nothing_does_not_say_that_it_is_there(monkeypatch):
 
 
 def test_a_step_that_fails_is_tried_again_within_ten_seconds_for_ever(context):
-    tried = keeping.Held(1, "hand_on", "k", "a", clock.now(), 15, "h")
+    tried = keeping.Held(1, "hand_on", "k", "a", clock.now(), 15, "h", clock.now())
 
     assert keeping._pause(tried) <= 10 * SECOND

@@ -18,9 +18,7 @@ from tests.faults.world import World
 from tests.kit.push_service import push_service
 
 PHONES = int(lasts(6, 2))  # with those two hundred deliveries are due at one moment
-# A push under way when its worker dies is held for twenty seconds, and another takes it then: the
-# short form waits for that, the whole one says that it is too long.
-LATE_AFTER_KILLS, TAKEN_OVER = lasts(8, 25), 12.0
+LATE_AFTER_KILLS, TAKEN_OVER = 8, 12.0
 KILL_EVERY, KILLS = 0.5, int(lasts(30, 8))
 ALL_DEAD = lasts(30, 0)
 ROUNDS, SETTLED = int(lasts(25, 2)), 1.0
