@@ -10,9 +10,9 @@ from accountability.circles import access
 from accountability.circles.events import HandedOver, HandoverOffered, OfferEnded
 from accountability.circles.models import Circle, Member, Role
 from accountability.circles.offers import HandoverOffer, QuestionEnd
-from accountability.circles.rules import only_host, still_friends
+from accountability.circles.rules import only_host, still_friends, still_open
 from accountability.core.change import change
-from accountability.core.errors import Gone, Refused
+from accountability.core.errors import Refused
 from accountability.core.extensions import db
 
 
@@ -26,13 +26,6 @@ def _only_offer(circle: Circle) -> None:
         raise Refused(_("You asked %(name)s already. Take that back first.", name=name))
     standing.finish(QuestionEnd.VOID)
     db.session.flush()
-
-
-def _still_open(member: Member, asked_id: int, offer: HandoverOffer) -> None:
-    if asked_id != member.id:
-        raise Gone
-    if not offer.is_open:
-        raise Refused(_("This was answered or taken back already."))
 
 
 def offer_handover(member: Member, other: Member) -> HandoverOffer:
@@ -50,7 +43,7 @@ def offer_handover(member: Member, other: Member) -> HandoverOffer:
 def accept_offer(member: Member, offer: HandoverOffer) -> HandoverOffer:
     """Say yes: exchange roles with the host, and be the host from now on."""
     with change(member.circle.stream, by=member) as announce:
-        _still_open(member, offer.to_id, offer)
+        still_open(member, offer.to_id, offer)
         host = offer.by
         offer.finish(QuestionEnd.TAKEN)
         host.role, member.role = member.role, Role.HOST
@@ -61,7 +54,7 @@ def accept_offer(member: Member, offer: HandoverOffer) -> HandoverOffer:
 
 def _end_unanswered(member: Member, asked_id: int, offer: HandoverOffer, end: QuestionEnd) -> None:
     with change(member.circle.stream, by=member) as announce:
-        _still_open(member, asked_id, offer)
+        still_open(member, asked_id, offer)
         offer.finish(end)
         announce(OfferEnded(offer))
 

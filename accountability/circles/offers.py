@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from flask_babel import gettext as _
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -29,6 +30,11 @@ class Question:
     @property
     def is_open(self) -> bool:
         """Whether a yes would change anything now."""
+        raise NotImplementedError
+
+    @property
+    def says_over(self) -> str:
+        """What is said to whoever comes too late."""
         raise NotImplementedError
 
     @property
@@ -64,3 +70,8 @@ class HandoverOffer(Question, HasPublicId, Base):
         """Whether a yes would make another host now."""
         stands = self.by.belongs and self.by.role is Role.HOST and self.to.belongs
         return self.ended_at is None and stands
+
+    @property
+    def says_over(self) -> str:
+        """What is said to whoever comes too late."""
+        return _("This was answered or taken back already.")

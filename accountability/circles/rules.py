@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 
 from accountability.circles.models import Member, Role
+from accountability.circles.offers import Question
 from accountability.core.errors import Gone, Refused
 
 
@@ -18,3 +19,11 @@ def still_friends(member: Member, other: Member) -> None:
         raise Gone
     if other.id == member.id:
         raise Refused(_("That is yourself. Please choose somebody else."))
+
+
+def still_open(member: Member, asked_id: int, question: Question) -> None:
+    """Gone if the question is another member's to end; refused in its words if it is over."""
+    if asked_id != member.id:
+        raise Gone
+    if not question.is_open:
+        raise Refused(question.says_over)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -76,6 +77,11 @@ class Swap(Question, HasPublicId, Base):
     def is_open(self) -> bool:
         """Whether a yes would change the watch now."""
         return self.ended_at is None and not self.is_over and self.by.belongs and self.to.belongs
+
+    @property
+    def says_over(self) -> str:
+        """What is said to whoever comes too late."""
+        return _("This was answered or taken back already, or the hour is over.")
 
 
 class EveningHush(Base):

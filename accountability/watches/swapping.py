@@ -7,10 +7,10 @@ from sqlalchemy import select
 
 from accountability.circles.models import Member
 from accountability.circles.offers import QuestionEnd
-from accountability.circles.rules import still_friends
+from accountability.circles.rules import still_friends, still_open
 from accountability.core import clock
 from accountability.core.change import change
-from accountability.core.errors import Gone, Refused
+from accountability.core.errors import Refused
 from accountability.core.extensions import db
 from accountability.watches.events import SwapAsked, SwapEnded
 from accountability.watches.models import Swap
@@ -59,17 +59,10 @@ def _is_asked(member: Member, friend: Member, starts_at: datetime) -> bool:
     return db.session.scalar(query.where(Swap.ended_at.is_(None))) is not None
 
 
-def _still_open(member: Member, asked_id: int, swap: Swap) -> None:
-    if asked_id != member.id:
-        raise Gone
-    if not swap.is_open:
-        raise Refused(_("This was answered or taken back already, or the hour is over."))
-
-
 def accept_swap(member: Member, swap: Swap) -> Swap:
     """Say yes: the hour is one's own, and the one in return is the friend's."""
     with change(member.circle.stream, by=member) as announce:
-        _still_open(member, swap.to_id, swap)
+        still_open(member, swap.to_id, swap)
         if not _stands(swap.by, member, swap.starts_at, swap.in_return_at):
             raise Refused(_("One of you is not on watch then any more."))
         settle_hour(swap.by, swap.starts_at, is_taken=False)
@@ -84,7 +77,7 @@ def accept_swap(member: Member, swap: Swap) -> Swap:
 
 def _end_unanswered(member: Member, asked_id: int, swap: Swap, end: QuestionEnd) -> Swap:
     with change(member.circle.stream, by=member) as announce:
-        _still_open(member, asked_id, swap)
+        still_open(member, asked_id, swap)
         swap.finish(end)
         announce(SwapEnded(swap))
     return swap
