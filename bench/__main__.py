@@ -7,7 +7,7 @@ from pathlib import Path
 from types import ModuleType
 
 from bench import machine, targets
-from bench.rows import alerts, fanout, idle, many, room, slow3g
+from bench.rows import alerts, fanout, idle, late, many, pair, room, slow3g, storm
 from bench.servers import ROOT, Place
 from bench.table import Figures, drawn
 
@@ -17,6 +17,9 @@ ROWS: dict[str, ModuleType] = {
     "idle": idle,
     "room": room,
     "many": many,
+    "late": late,
+    "pair": pair,
+    "storm": storm,
     "slow3g": slow3g,
 }
 MOST_LOST = 5.0  # percent of a second; a round with more says more about the host

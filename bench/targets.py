@@ -12,6 +12,7 @@ from bench import frames
 from bench.crowd import Target, words
 from bench.servers import ROOT, Place, Server
 from bench.talkers import CONFIG, Talker, message
+from tests.kit.valkey import Valkey
 
 CIRCLES, SIZE = 50, 8
 MEMBERS = CIRCLES * SIZE
@@ -101,7 +102,7 @@ def has_node() -> bool:
     return shutil.which("node") is not None and SOCKET_IO.is_dir()
 
 
-def service_target(port: int, people: list[dict[str, str]]) -> Target:
+def service_target(port: int, people: list[dict[str, str]], desks_at: int = 0) -> Target:
     """The service by its public protocol: cookies, tokens, keys."""
 
     def press(place: int, number: int) -> bytes:
@@ -109,10 +110,11 @@ def service_target(port: int, people: list[dict[str, str]]) -> Target:
         body = urlencode({"key": f"bench-press-{number:08d}", "note": words(number)}).encode()
         more = f"Cookie: {one['cookie']}\r\nX-CSRFToken: {one['token']}\r\n"
         path = f"/circles/{one['circle']}/alerts"
-        return _request(port, path, body, FORM, more)
+        return _request(desks_at or port, path, body, FORM, more)
 
     cookies = [one["cookie"] for one in people]
-    return Target(port, cookies, lambda _place: b"40", b'42["hello"', press, True, True)
+    hello = b'42["hello"'
+    return Target(port, cookies, lambda _: b"40", hello, press, True, True, desks_at=desks_at)
 
 
 SERVICE = (sys.executable, "wsgi.py", "--port", "PORT")
@@ -129,3 +131,17 @@ def service(
     settings = {"INSTANCE_PATH": str(folder), "LIMITS": "off"}
     with Server(*start, folder=folder, **settings) as server:
         yield server, service_target(server.port, made)
+
+
+@contextmanager
+def pair(place: Place) -> Iterator[Started]:
+    """Two processes with the bus between them: calls go to the one, screens are at the other."""
+    made = place.seeded(CIRCLES, PEOPLE)
+    folder: Path = place.fresh(CIRCLES, PEOPLE)
+    with Valkey() as valkey:
+        settings = {"INSTANCE_PATH": str(folder), "LIMITS": "off", "REDIS_URL": valkey.url}
+        with (
+            Server(*SERVICE, folder=folder, **settings) as one,
+            Server(*SERVICE, folder=place.fresh(), **settings) as other,
+        ):
+            yield one, service_target(other.port, made, desks_at=one.port)

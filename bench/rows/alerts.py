@@ -12,11 +12,13 @@ OUTSTANDING = 64
 SECONDS = 3.0
 
 
-def _at(times: list[float], part: float) -> float:
-    return sorted(times)[min(int(len(times) * part), len(times) - 1)] if times else float("nan")
+def part(times: list[float], share: float) -> float:
+    """The time within which this share of them lies."""
+    return sorted(times)[min(int(len(times) * share), len(times) - 1)] if times else float("nan")
 
 
-def _crowded(crowd: Crowd, server: Server, name: str, places: object, seconds: float) -> Figures:
+def crowded(crowd: Crowd, server: Server, name: str, places: object, seconds: float) -> Figures:
+    """As many presses as are answered, and what they cost the server."""
     before = machine.seconds_of(server.child.pid)
     run: Run = crowd.crowded(places, OUTSTANDING, seconds)  # type: ignore[arg-type]
     used = machine.seconds_of(server.child.pid) - before
@@ -28,13 +30,15 @@ def _crowded(crowd: Crowd, server: Server, name: str, places: object, seconds: f
     }
 
 
-def _calm(crowd: Crowd, name: str) -> Figures:
+def calm(crowd: Crowd, name: str) -> Figures:
+    """What one person feels while there is nothing else to do, in milliseconds."""
     crowd.paced(range(WARM), CALM_RATE)  # what a fresh process compiles at its first call
     run = crowd.paced(range(WARM, WARM + CALM), CALM_RATE)
     return {
-        f"{name} answer p50": _at(run.answers, 0.5),
-        f"{name} answer p99": _at(run.answers, 0.99),
-        f"{name} screen p99": _at(run.arrivals, 0.99),
+        f"{name} answer p50": part(run.answers, 0.5),
+        f"{name} answer p99": part(run.answers, 0.99),
+        f"{name} screen p50": part(run.arrivals, 0.5),
+        f"{name} screen p99": part(run.arrivals, 0.99),
     }
 
 
@@ -49,13 +53,13 @@ def measure(place: Place) -> Figures:
     for name, start in floors.items():
         with start(place) as (server, target), Crowd(target) as crowd:
             crowd.connect(range(targets.MEMBERS))
-            figures |= _calm(crowd, name)
-            figures |= _crowded(crowd, server, name, cycle(range(targets.MEMBERS)), SECONDS)
+            figures |= calm(crowd, name)
+            figures |= crowded(crowd, server, name, cycle(range(targets.MEMBERS)), SECONDS)
     with targets.service(place) as (server, target), Crowd(target) as crowd:
         crowd.connect(range(targets.MEMBERS))
-        figures |= _calm(crowd, "service")
+        figures |= calm(crowd, "service")
         # Each member presses once: a second press would add to the alert that is open.
-        figures |= _crowded(crowd, server, "service", range(WARM + CALM, targets.MEMBERS), 60)
+        figures |= crowded(crowd, server, "service", range(WARM + CALM, targets.MEMBERS), 60)
     return figures
 
 
