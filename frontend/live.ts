@@ -1,6 +1,7 @@
 /** The socket, what stands in for it, and when to ask without being told. */
-import { io } from "socket.io-client";
 import type { Socket } from "socket.io-client";
+// The package's own door also reads addresses and keeps connections by them: there is one of each.
+import { Manager } from "../node_modules/socket.io-client/build/esm/manager.js";
 import type { Asking } from "./asking.js";
 import { setClock } from "./clock.js";
 import { isLeaving } from "./http.js";
@@ -32,13 +33,14 @@ export class Live {
   private greeting = 0;
 
   constructor(private readonly machine: Machine, private readonly asking: Asking) {
-    this.socket = io({
+    const manager = new Manager(location.origin, {
       transports: ["websocket"],
       autoConnect: false,
       reconnectionDelay: QUICK_MS,
       reconnectionDelayMax: LONGEST_MS,
       randomizationFactor: 0.5,
     });
+    this.socket = manager.socket("/");
   }
 
   start(): void {
