@@ -24,7 +24,7 @@ from accountability.core.pages import wants_json
 from accountability.core.streams import Operation
 
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
-NOT_BODY = {"key", "csrf_token"}
+NOT_BODY = {"key", "csrf_token", "again"}
 
 Answer = Callable[[Any], str]
 View = Callable[..., Any]
@@ -96,8 +96,17 @@ def _refuse_repeat(tried: Attempt) -> None:
         raise Replayed(stored)
 
 
+def _is_asked() -> bool:
+    """Whether nothing is to be done: a client asks if a key of its own is known here still."""
+    given: Any = request.get_json() if request.is_json else request.form
+    return bool(given.get("again"))
+
+
 def _made(view: View, ids: dict[str, Any], tried: Attempt) -> Any:
     """What the view makes; raises Replayed if the same press was done before."""
+    if _is_asked():
+        _refuse_repeat(tried)
+        raise NotFound
     token = attempt.set(tried)
     try:
         made = view(**ids)

@@ -46,6 +46,17 @@ def test_a_repeat_by_script_is_answered_as_the_first_time(app, ben):
     assert stored(app) == 1
 
 
+def test_who_only_asks_whether_it_was_done_makes_nothing(app, ben):
+    unknown = ben.post(ben.address, key=KEY, text=WORDS, again="y")
+    assert unknown.status_code == 404 and unknown.json["error"] and stored(app) == 0
+    first = ben.post(ben.address, key=KEY, text=WORDS)
+
+    again = ben.post(ben.address, key=KEY, text=WORDS, again="y")
+
+    assert again.status_code == 200 and again.json == first.json | {"replayed": True}
+    assert stored(app) == 1
+
+
 def test_a_repeat_by_form_is_answered_as_the_first_time(app, ben):
     first = ben.post(ben.address, key=KEY, page=True, text=WORDS)
 
