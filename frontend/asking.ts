@@ -1,6 +1,7 @@
 /** Carries out what the machine asks for: requests, pauses, and cards for the screen. */
 import { get, toSignIn } from "./http.js";
 import type { Effect, Machine } from "./machine.js";
+import { verdictOn } from "./outbox/act.js";
 import type { Changes, Page } from "./protocol.js";
 import { Signal } from "./signal.js";
 import type { Answer } from "./wire.js";
@@ -85,8 +86,9 @@ export class Asking {
     const { stream } = request;
     const now = Date.now();
     this.reached.say(answer.status !== 0 && answer.status < 500);
-    if (answer.status === 401) return toSignIn();
-    if (answer.status === 404) return this.carryOut(machine.lost(stream));
+    const verdict = verdictOn(answer); // a network's welcome page may say 404, too
+    if (verdict === "signed-out") return toSignIn();
+    if (verdict === "refused" && answer.status === 404) return this.carryOut(machine.lost(stream));
     if (answer.status !== 200 || !answer.said) return this.carryOut(machine.failed(stream, now));
     if (request.do === "snapshot") {
       return this.carryOut(machine.snapshot(stream, answer.said as Page, now));
