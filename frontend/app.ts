@@ -51,12 +51,14 @@ function beLive(): void {
   const asking = new Asking(machine, (effects) => {
     views.apply(effects);
     countNews(effects);
+    void outbox.loseSightOf(effects.flatMap((effect) => (effect.do === "remove" ? effect : [])));
     // News may be that a circle is ours no longer; of that nothing else tells.
     if (effects.some((effect) => effect.do === "show" && effect.card.kind === "notification")) {
       asking.wantAll();
     }
   });
   const live = new Live(machine, asking);
+  live.frames.hear(({ cards }) => void outbox.loseSightOf(cards));
   enhanceForms(outbox, ({ seqs }) => live.wrote(seqs));
   urgeButton(outbox, ({ seqs }) => live.wrote(seqs));
   signingOut(outbox);

@@ -106,14 +106,14 @@ function free(outbox: Outbox, { key }: Act): void {
 function finish(
   form: HTMLFormElement | undefined, { act, answer }: Told, wrote: (said: Receipt) => void,
 ): void {
-  const receipt = answer?.said as Receipt;
-  wrote(receipt);
+  const receipt = answer?.said as Receipt | undefined;
+  if (receipt) wrote(receipt);
   if (!form) return;
   say(form, "");
-  form.dispatchEvent(new CustomEvent("sent", { bubbles: true, detail: receipt }));
+  form.dispatchEvent(new CustomEvent("sent", { bubbles: true }));
   notice(form.dataset["said"] ?? "");
   const isExpected = form.isConnected && ageOf(act.pressed, moment()) < FOLLOWS_MS;
-  if ("follow" in form.dataset && isExpected) goTo(receipt.location);
+  if ("follow" in form.dataset && isExpected) goTo(receipt?.location ?? act.lane);
 }
 
 /** The words are back in their form, unless something else was begun there: then the list has them. */

@@ -6,7 +6,7 @@ export type Effect =
   | { do: "sync"; stream: string; after: number; ahead: boolean }
   | { do: "snapshot"; stream: string }
   | { do: "show"; stream: string; card: NamedCard }
-  | { do: "remove"; stream: string; kind: string; id: string }
+  | { do: "remove"; stream: string; kind: string; id: string; gone: boolean }
   | { do: "lost"; stream: string }
   | { do: "wake"; at: number };
 
@@ -74,7 +74,7 @@ export class Following {
     this.stale = false;
     this.born = answer.head;
     for (const { kind, id } of before.filter((card) => !standing.has(nameOf(card)))) {
-      this.tell({ do: "remove", stream: this.stream, kind, id });
+      this.tell({ do: "remove", stream: this.stream, kind, id, gone: false });
     }
     for (const card of answer.cards) this.take(card);
     this.moveTo(answer.head);
@@ -160,7 +160,8 @@ export class Following {
     if (known && known.seq > card.seq) return;
     this.cards.set(nameOf(card), card);
     const { stream } = this;
-    if (card.gone) this.tell({ do: "remove", stream, kind: card.kind, id: card.id });
+    const { kind, id, gone } = card;
+    if (gone) this.tell({ do: "remove", stream, kind, id, gone });
     else if (card.html !== undefined) this.tell({ do: "show", stream, card });
   }
 }

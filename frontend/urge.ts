@@ -58,18 +58,20 @@ async function hear(
   standAside(outbox, act.key);
   const isOwn = own.has(act.key);
   if (verdict === "signed-out" && isOwn) return signedOut();
+  if (verdict === "gone" && isOwn) return notice(word("nobody-told"));
   if (verdict !== "done") return;
   own.delete(act.key);
   hideStandby();
-  const receipt = answer?.said as Receipt;
-  const isHeard = receipt.kind === "alert";
+  const receipt = answer?.said as Receipt | undefined;
+  const { kind, location } = receipt ?? { kind: "alert", location: `/alerts/${act.made}` };
+  const isHeard = kind === "alert";
   if (isHeard) {
-    wrote(receipt);
+    if (receipt) wrote(receipt);
     document.dispatchEvent(new Event("heard"));
   }
-  if (!isOwn) return notice(word(isHeard ? "told" : "nobody-told"), receipt.location);
-  if (isHeard) await follow(receipt);
-  else goTo(receipt.location);
+  if (!isOwn) return notice(word(isHeard ? "told" : "nobody-told"), location);
+  if (isHeard) await follow(location);
+  else goTo(location);
 }
 
 /** Nobody may think that a press was heard because a page opened: first the words, then the page. */
@@ -83,10 +85,10 @@ function beBusy(form: HTMLFormElement | null): void {
   busy = form;
 }
 
-async function follow(receipt: Receipt): Promise<void> {
+async function follow(place: string): Promise<void> {
   const acknowledgedAt = Date.now();
-  const sheet = await openSheet(`${receipt.location}/sheet`);
-  if (!sheet) return goTo(receipt.location);
+  const sheet = await openSheet(`${place}/sheet`);
+  if (!sheet) return goTo(place);
   countDown(sheet, acknowledgedAt + TAKES_BACK_MS);
 }
 

@@ -41,18 +41,16 @@ export class Views {
     for (const view of this.all) {
       const own = effects.filter((effect) => effect.stream === view.stream);
       if (!own.length) continue;
-      const words = this.region(view, "responses") ?? this.region(view, "timeline");
-      keepingPlace(words, () => own.forEach((effect) => this.carryOut(view, effect)));
+      keepingPlace(wordsIn(view.element), () => own.forEach((effect) => this.carryOut(view, effect)));
     }
   }
 
   slots(view: View): HTMLElement[] {
-    return within(view, ".slot");
+    return within(view.element, ".slot");
   }
 
   region(view: View, name: string): HTMLElement | null {
-    const regions = `[data-region="${CSS.escape(name)}"]:not(.slot, [data-card])`;
-    return within(view, regions)[0] ?? null;
+    return regionIn(view.element, name);
   }
 
   private open(element: HTMLElement): View {
@@ -116,9 +114,18 @@ export class Views {
 }
 
 /** What is of this view and not of another one inside it. */
-function within(view: View, selector: string): HTMLElement[] {
-  const found = [...view.element.querySelectorAll<HTMLElement>(selector)];
-  return found.filter((one) => one.closest("[data-stream]") === view.element);
+function within(view: HTMLElement, selector: string): HTMLElement[] {
+  const found = [...view.querySelectorAll<HTMLElement>(selector)];
+  return found.filter((one) => one.closest("[data-stream]") === view);
+}
+
+function regionIn(view: HTMLElement, name: string): HTMLElement | null {
+  return within(view, `[data-region="${CSS.escape(name)}"]:not(.slot, [data-card])`)[0] ?? null;
+}
+
+/** Where words stand: those of an alert's room, or else those of a circle's. */
+export function wordsIn(view: HTMLElement): HTMLElement | null {
+  return regionIn(view, "responses") ?? regionIn(view, "timeline");
 }
 
 export function olderLink(view: View): HTMLAnchorElement | null {

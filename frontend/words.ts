@@ -5,7 +5,7 @@
 export type Word =
   | "just-now" | "minutes" | "hours" | "days"
   | "not-sent" | "refused" | "gone" | "left"
-  | "waits" | "unkept" | "ask-send" | "still-needed"
+  | "waits" | "unkept" | "ask-send" | "lost" | "do-again" | "still-needed"
   | "unsent" | "unsent-here" | "unsent-leave"
   | "offline" | "slow" | "back" | "newer" | "load"
   | "someone-here" | "several-here"

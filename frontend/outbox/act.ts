@@ -23,12 +23,12 @@ export interface Act {
   label: string;
   order: number;
   pressed: Moment;
-  state: "waiting" | "refused" | "done" | "gone";
+  /** Lost: done before, and not known to the service any more. */
+  state: "waiting" | "lost" | "refused" | "done" | "gone";
   /** Only in this page's memory: it ends with the page. */
   unkept?: boolean;
   /** Done before, in another history, and offered again. */
   again?: boolean;
-  refusal?: Refusal;
   /** Of what was done: in which history, when, and the id of what it made. */
   epoch?: string | null;
   doneAt?: Moment;
@@ -37,12 +37,6 @@ export interface Act {
 
 export type Press = Pick<Act, "account" | "signIn" | "address" | "fields" | "label" | "unkept">;
 export type Person = Pick<Act, "account" | "signIn">;
-
-export interface Refusal {
-  status: number;
-  error: string;
-  errors: Record<string, string[]>;
-}
 
 export interface Said {
   status: number;
@@ -57,29 +51,31 @@ const KEPT =
   /^\/(alerts|reports|(alerts|messages|milestones)\/[\w-]+\/\w+|circles\/[\w-]+\/(alerts|messages))$/;
 const SECRET_NAMES = /password|token|code|secret|email/;
 const WORDS = ["text", "note", "thanks", "words"];
-const STATES = ["waiting", "refused", "done"];
+const SEEN_WHOLE = ["alerts", "messages", "responses"];
+const STATES = ["waiting", "lost", "refused", "done"];
 const DEFINITE = [400, 403, 404, 409, 410, 413, 422];
 const ALERT_LASTS_MS = 120_000;
 const LASTS_MS = 600_000;
-/** More than any form of ours takes, and less than a browser lets a page send while it closes. */
-const MOST_SIGNS = 60_000;
+/** More than any form of ours takes: two thousand characters, of twelve signs each. */
+const MOST_SIGNS = 30_000;
 const SHADOW_LASTS_MS = 72 * 3_600_000;
+const MOST_SHADOWS = 100;
 const LONG_AGO = Number.MIN_SAFE_INTEGER;
 
 export const isAlert = ({ lane }: Pick<Act, "lane">): boolean => lane === "alerts";
 
 /** Whether an act may rest on the device. A form says no by `data-unkept`; this is the second door. */
-export function mayKeep(address: string, names: Iterable<string>): boolean {
-  return KEPT.test(address) && ![...names].some((name) => SECRET_NAMES.test(name));
+export function mayKeep(address: string, fields: string): boolean {
+  return KEPT.test(address) && fields.length <= MOST_SIGNS
+    && ![...new URLSearchParams(fields).keys()].some((name) => SECRET_NAMES.test(name));
 }
 
 /** Whoever has this device may write rows. Of any other shape than our own they are not there. */
 export function isSound(row: Partial<Act>): boolean {
   const { address, fields, doneAt = row.pressed } = row;
   if (typeof address !== "string" || typeof fields !== "string") return false;
-  if (fields.length > MOST_SIGNS) return false;
   const { lane, kind } = placeOf(address);
-  return mayKeep(address, new URLSearchParams(fields).keys())
+  return mayKeep(address, fields)
     && row.lane === lane && row.kind === kind && STATES.includes(row.state ?? "")
     && [row.order, row.pressed?.wall, doneAt?.wall].every(Number.isFinite);
 }
@@ -96,13 +92,28 @@ export function actsOf(acts: Act[], { account, signIn }: Person, { page }: Momen
   });
 }
 
-export function wordsOf({ fields }: Act): string {
-  const given = new URLSearchParams(fields);
-  return WORDS.flatMap((name) => given.get(name)?.trim() || []).join("\n");
+/** Of another sign-in. What it would send must be seen whole: its words, and where they go. */
+export const isLeft = ({ pressed }: Act): boolean => pressed.wall === LONG_AGO;
+
+export function isSeenWhole({ kind, fields }: Act): boolean {
+  const names = [...new URLSearchParams(fields).keys()];
+  return SEEN_WHOLE.includes(kind) && names.every((name) => WORDS.includes(name));
 }
 
-/** Old enough that the person is asked before it goes out. */
+export function wordsOf({ fields }: Act): string {
+  const given = new URLSearchParams(fields);
+  return WORDS.flatMap((name) => given.getAll(name)).join("\n").trim();
+}
+
+/**
+ * Whether to ask only if it was done. Words may have been taken away since, from a phone that no
+ * other one heard of: once a restore has lost them, a person has to say whether they come back.
+ */
+export const isAsked = ({ again, kind }: Act): boolean => Boolean(again) && kind === "messages";
+
+/** Old enough, or lost, so that the person is asked before it goes out. */
 export function mustAsk(act: Act, here: Moment): boolean {
+  if (act.state === "lost") return true;
   if (act.state !== "waiting" || (act.again && !isAlert(act))) return false;
   return ageOf(act.pressed, here) > (isAlert(act) ? ALERT_LASTS_MS : LASTS_MS);
 }
@@ -157,7 +168,7 @@ function placeOf(address: string): Pick<Act, "lane" | "kind"> {
 /** Still wanted, by this sign-in. What had stepped out of its line joins it at the end. */
 export function wanted(acts: Act[], act: Act, here: Moment, signIn = act.signIn): Act {
   const order = mustAsk(act, here) ? last(acts) + 1 : act.order;
-  return { ...act, order, signIn, pressed: here };
+  return { ...act, order, signIn, pressed: here, state: "waiting" };
 }
 
 const last = (acts: Act[]): number => Math.max(0, ...acts.map(({ order }) => order));
@@ -176,24 +187,32 @@ export function answered(act: Act, answer: Said, epoch: string | null, here: Mom
   const verdict = verdictOn(answer);
   if (verdict === "done") return done(act, answer.said as { id?: string | null }, epoch, here);
   if (verdict !== "refused") return act;
+  if (isAsked(act)) return { ...act, again: false, state: "lost" };
   // What was done once and cannot be done anew has nothing to decide, unless words are in it.
-  if (act.again && !wordsOf(act)) return { ...act, state: "gone" };
-  const { error = "", errors = {} } = answer.said as Partial<Refusal>;
-  return { ...act, state: "refused", refusal: { status: answer.status, error, errors } };
+  return { ...act, state: act.again && !wordsOf(act) ? "gone" : "refused" };
 }
 
 function done(act: Act, said: { id?: string | null }, epoch: string | null, here: Moment): Act {
   if (!said.id || act.unkept) return { ...act, state: "gone" };
-  const { again, refusal, ...rest } = act;
+  const { again, ...rest } = act;
   return { ...rest, state: "done", epoch, doneAt: here, made: said.id };
 }
 
-/** Words that were taken away must not come back from a shadow. */
+/** What an act that is done leaves no room for: words it took away, and the oldest shadows. */
 export function undoneBy(acts: Act[], act: Act): Act[] {
-  if (act.kind !== "deletion" || act.state !== "done") return [];
-  const taken = acts.filter(({ made }) => made && act.address.split("/").includes(made));
-  return taken.map((one) => ({ ...one, state: "gone" }));
+  if (act.state !== "done") return [];
+  const others = acts.filter(({ key, state }) => key !== act.key && state === "done");
+  const over = inOrder(others).slice(0, Math.max(0, others.length + 1 - MOST_SHADOWS));
+  const taken = act.kind === "deletion" ? takenAway(acts, act.address.split("/")) : [];
+  return [...over.map(gone), ...taken];
 }
+
+/** Words that were taken away must not come back from a shadow. */
+export function takenAway(acts: Act[], ids: string[]): Act[] {
+  return acts.filter(({ kind, made }) => kind === "messages" && made && ids.includes(made)).map(gone);
+}
+
+export const gone = (act: Act): Act => ({ ...act, state: "gone" });
 
 /** What changes about the shadows when the service lives in this epoch now. */
 export function offeredAgain(acts: Act[], epoch: string, here: Moment): Act[] {

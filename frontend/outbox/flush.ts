@@ -7,7 +7,7 @@
 import { isCertain, isHeard, moment, setClock } from "../clock.js";
 import { call } from "../wire.js";
 import type { Answer } from "../wire.js";
-import { actsOf, answered, isAlert, mustAsk, nextOf, offeredAgain } from "./act.js";
+import { actsOf, answered, isAlert, isAsked, mustAsk, nextOf, offeredAgain } from "./act.js";
 import { undoneBy, verdictOn } from "./act.js";
 import type { Act, Person, Verdict } from "./act.js";
 import { Store } from "./store.js";
@@ -19,14 +19,14 @@ export interface Here extends Person {
   token: string;
 }
 
-/** What became of an act at one try. */
+/** What became of an act at one try; without an answer where another tab or the worker had it. */
 export interface Told {
   act: Act;
-  verdict: Verdict | "away";
+  verdict: Verdict | Act["state"] | "away";
   answer?: Answer;
 }
 
-/** By which tabs and the worker tell each other what became of an act. */
+/** By which tabs and the worker tell each other to look again; whatever else is said there, nobody believes. */
 export const CHANNEL = "outbox";
 const ALERT_PATIENCE_MS = 2_000;
 const PATIENCE_MS = 20_000;
@@ -100,7 +100,7 @@ export class Flush {
     this.busy.add(lane);
     const patience = lane === "alerts" ? ALERT_PATIENCE_MS : PATIENCE_MS;
     try {
-      await inTurn(this.store, lane, patience, () => this.drain(lane));
+      await inTurn(lane, patience, () => this.drain(lane));
     } finally {
       this.busy.delete(lane);
     }
@@ -150,9 +150,11 @@ export class Flush {
     return verdict === "done" || verdict === "refused";
   }
 
-  private post({ address, fields, key }: Act, token: string): Promise<Answer> {
+  private post(act: Act, token: string): Promise<Answer> {
+    const { address, fields, key } = act;
     const body = new URLSearchParams(fields);
     body.set("key", key);
+    if (isAsked(act)) body.set("again", "y");
     return call(address, { method: "POST", body, keepalive: true }, token);
   }
 
@@ -178,7 +180,7 @@ export class Flush {
  */
 export async function flushAll(store = new Store()): Promise<void> {
   const tabs = new BroadcastChannel(CHANNEL);
-  const flushing = new Flush(store, (told) => tabs.postMessage(told));
+  const flushing = new Flush(store, () => tabs.postMessage(null));
   await flushing.flush().finally(() => tabs.close());
   if (nextOf(flushing.own(await store.all()), moment()).length) throw new Error("something waits");
 }

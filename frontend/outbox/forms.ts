@@ -6,10 +6,11 @@ type Control = HTMLInputElement | HTMLTextAreaElement;
 
 const TYPED = "textarea, input[type=text]";
 
-/** The form on this page that acts are sent from to this address. */
+/** The form on this page that words are sent from to this address, or else any other act. */
 export function formOf(address: string): HTMLFormElement | null {
-  const forms = document.querySelectorAll<HTMLFormElement>("form[data-enhance]");
-  return [...forms].find((form) => form.getAttribute("action") === address) ?? null;
+  const all = document.querySelectorAll<HTMLFormElement>("form[data-enhance]");
+  const forms = [...all].filter((form) => form.getAttribute("action") === address);
+  return forms.find((form) => form.querySelector(TYPED)) ?? forms[0] ?? null;
 }
 
 export function fieldsOf(form: HTMLFormElement, submitter: HTMLElement | null): URLSearchParams {

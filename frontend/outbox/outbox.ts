@@ -1,13 +1,14 @@
 /** The page's side of the outbox: what is pressed goes in, and when to try again. */
 import { moment } from "../clock.js";
 import { csrfToken } from "../http.js";
+import type { Card } from "../protocol.js";
 import { Signal } from "../signal.js";
 import { freshKey } from "../wire.js";
-import { mayKeep, pressed, wantedAnew } from "./act.js";
+import { gone, isAlert, mayKeep, pressed, takenAway, wantedAnew } from "./act.js";
 import type { Act, Press } from "./act.js";
 import { CHANNEL, Flush } from "./flush.js";
 import type { Told } from "./flush.js";
-import { NUMBERS, Store } from "./store.js";
+import { Store } from "./store.js";
 
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 8_000;
@@ -20,9 +21,13 @@ export class Outbox {
   readonly told = new Signal<Told>();
   /** Acts whose form still shows them: they are not shown a second time. */
   readonly inHand = new Set<string>();
+  /** What the service said, in this page's hearing, to what it did not take. */
+  readonly sentences = new Map<string, string>();
   isSignedOut = false;
   private readonly flushing: Flush;
   private readonly tabs = "BroadcastChannel" in self ? new BroadcastChannel(CHANNEL) : null;
+  /** Presses of this page of whose end it has not heard. */
+  private readonly pending = new Map<string, Act>();
   private tries = 0;
   private timer = 0;
   private epoch: string | null = null;
@@ -34,10 +39,7 @@ export class Outbox {
   ) {
     const here = { account, signIn, token: csrfToken(), epoch: null };
     this.flushing = new Flush(this.store, (told) => this.spread(told), account ? here : null);
-    this.tabs?.addEventListener("message", ({ data }: MessageEvent<Partial<Told> | null>) => {
-      if (data?.act?.account === account) this.hear(data as Told);
-      else this.changed.say();
-    });
+    this.tabs?.addEventListener("message", () => void this.lookAgain());
   }
 
   start(): void {
@@ -49,13 +51,13 @@ export class Outbox {
 
   /** Stored when this answers, as durably as this browser can; then it is on its way. */
   async put(given: Omit<Press, "account" | "signIn">): Promise<Act> {
-    const names = new URLSearchParams(given.fields).keys();
-    const unkept = given.unkept || !mayKeep(given.address, names);
+    const unkept = given.unkept || !mayKeep(given.address, given.fields);
     const press = { ...given, unkept, account: this.account, signIn: this.signIn };
     const key = freshKey();
     const [act] = await this.store.change((acts) => {
       const made = pressed(this.own(acts), press, key, moment());
       this.inHand.add(made[0].key);
+      this.pending.set(made[0].key, made[0]);
       return made;
     });
     this.now();
@@ -73,15 +75,21 @@ export class Outbox {
   }
 
   async discard(key: string): Promise<void> {
+    this.pending.delete(key);
     await this.store.change((acts) => acts.filter((act) => act.key === key).map(gone));
     this.say();
   }
 
   /** Forget everything of this account, or of everybody where nobody is signed in. */
   async forget(): Promise<void> {
-    await this.store.change((acts) => this.own(acts).map(gone));
-    await this.store.release(NUMBERS).catch(() => null);
+    await this.store.forget((acts) => this.own(acts).map(gone)).catch(() => null);
     this.say();
+  }
+
+  /** Words were taken away, perhaps from another phone: no shadow of them stays. */
+  async loseSightOf(cards: Pick<Card, "id" | "gone">[]): Promise<void> {
+    const ids = cards.flatMap((card) => (card.gone && card.id) || []);
+    if (ids.length) await this.store.change((acts) => takenAway(acts, ids));
   }
 
   async open(): Promise<Act[]> {
@@ -107,6 +115,7 @@ export class Outbox {
 
   private async flush(isUrged: boolean): Promise<void> {
     clearTimeout(this.timer);
+    this.timer = 0;
     if (!this.account) return this.changed.say();
     const epoch = this.epochNow();
     if (epoch !== this.epoch) await this.flushing.meet((this.epoch = epoch));
@@ -125,16 +134,36 @@ export class Outbox {
   }
 
   private spread(told: Told): void {
-    this.tabs?.postMessage(told);
+    const { act, verdict, answer } = told;
+    if (verdict === "refused") {
+      this.sentences.set(act.key, (answer?.said as { error: string }).error);
+    }
     this.hear(told);
+    this.say();
     // Another lane may be under way for long: this one is tried again without waiting for it.
-    if (told.verdict === "later" || told.verdict === "away") this.later(0);
+    if (verdict === "later" || verdict === "away") this.later(0);
+  }
+
+  /** Anybody may speak in another tab. What became of this page's presses stands in the store. */
+  private async lookAgain(): Promise<void> {
+    const acts = this.own(await this.store.all());
+    for (const [key, act] of this.pending) {
+      const found = acts.find((one) => one.key === key) ?? gone(act);
+      // A call that is wanted anew goes on under another key.
+      const isReplaced = found.state === "gone" && isAlert(act) && acts.some(isAlert);
+      if (isReplaced) this.pending.delete(key);
+      else if (found.state !== "waiting") this.hear({ act: found, verdict: found.state });
+    }
+    this.changed.say();
+    // Whoever tries often must not put off the others' own try for ever.
+    if (!this.timer && acts.some(({ state }) => state === "waiting")) this.later(0);
   }
 
   private hear(told: Told): void {
-    this.isSignedOut = told.verdict === "signed-out";
+    const { act, verdict } = told;
+    this.isSignedOut = verdict === "signed-out";
+    if (["done", "refused", "gone"].includes(verdict)) this.pending.delete(act.key);
     this.told.say(told);
-    this.changed.say();
   }
 
   private say(): void {
@@ -146,8 +175,6 @@ export class Outbox {
     return this.flushing.own(acts);
   }
 }
-
-const gone = (act: Act): Act => ({ ...act, state: "gone" });
 
 /** Where the worker can, it sends when the network is back, even with every page closed. */
 async function askForSync(): Promise<void> {

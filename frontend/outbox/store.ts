@@ -13,6 +13,11 @@ const KEPT = "kept";
 export const NUMBERS = "numbers";
 /** A store that does not answer must not hold back a call for help. */
 const PATIENCE_MS = 1_500;
+/**
+ * More than anybody leaves: whoever held the device filled it up, and could have taken away what
+ * waits as well. Reading all of that for each change would hold back a call for help.
+ */
+const MOST = 200;
 
 type Work = (acts: Act[]) => Act[];
 
@@ -36,9 +41,9 @@ export class Store {
     }
   }
 
-  /** Something of this name that is no act: numbers of one's own, who has the turn. */
+  /** Something of this name that is no act: numbers of one's own. */
   async kept<T>(name: string): Promise<T | null> {
-    const stored = await this.ask<{ value: T }>(KEPT, "readonly", (kept) => kept.get(name));
+    const stored = await this.ask<{ value: T } | undefined>(KEPT, "readonly", (kept) => kept.get(name));
     return stored?.value ?? null;
   }
 
@@ -46,26 +51,18 @@ export class Store {
     await this.ask(KEPT, "readwrite", (kept) => kept.put({ name, value }));
   }
 
-  /** Take something for a while, unless another has it. */
-  async lease(name: string, owner: string, ms: number): Promise<boolean> {
-    const database = await this.open();
-    return soon(new Promise((resolve, reject) => {
-      const kept = database.transaction(KEPT, "readwrite").objectStore(KEPT);
-      const asked = kept.get(name) as IDBRequest<{ owner: string; until: number } | undefined>;
-      asked.onsuccess = () => {
-        const { owner: other, until } = asked.result ?? { owner: "", until: 0 };
-        const left = until - Date.now();
-        // A lease that seems to last longer than any was made before the clock jumped.
-        const isFree = !other || other === owner || left <= 0 || left > ms;
-        if (isFree) kept.put({ name, owner, until: Date.now() + ms });
-        resolve(isFree);
-      };
-      asked.onerror = () => reject(asked.error);
-    }));
-  }
-
   async release(name: string): Promise<void> {
     await this.ask(KEPT, "readwrite", (kept) => kept.delete(name));
+  }
+
+  /** These go, and the numbers. Where a store does not do that in time, all of it goes. */
+  async forget(work: Work): Promise<void> {
+    try {
+      await soon(this.inDatabase(work));
+      await this.release(NUMBERS);
+    } catch {
+      await this.empty();
+    }
   }
 
   /** Nothing of anybody stays, here or on the device. */
@@ -73,12 +70,14 @@ export class Store {
     this.memory.clear();
     const opening = this.opening;
     this.opening = null;
-    indexedDB.deleteDatabase(NAME);
+    const asked = indexedDB.deleteDatabase(NAME);
+    const emptied = new Promise((resolve) => (asked.onsuccess = resolve));
     (await opening?.catch(() => null))?.close();
+    await soon(emptied);
   }
 
-  private async read(): Promise<Act[]> {
-    return (await this.ask<Act[]>(ACTS, "readonly", (acts) => acts.getAll())) ?? [];
+  private read(): Promise<Act[]> {
+    return this.ask(ACTS, "readonly", (acts) => acts.getAll(null, MOST));
   }
 
   /** Of what is gone only that it is. */
@@ -97,12 +96,17 @@ export class Store {
     return new Promise((resolve, reject) => {
       const transaction = database.transaction(ACTS, "readwrite", { durability: "strict" });
       const acts = transaction.objectStore(ACTS);
-      const asked = acts.getAll() as IDBRequest<Act[]>;
+      const asked = acts.getAll(null, MOST + 1) as IDBRequest<Act[]>;
       let made: Act[] = [];
       asked.onsuccess = () => {
+        let rows = asked.result;
         try {
-          for (const row of asked.result) if (!isSound(row)) acts.delete(row.key);
-          made = work(this.merged(asked.result));
+          if (rows.length > MOST) {
+            acts.clear();
+            rows = [];
+          }
+          for (const row of rows) if (!isSound(row)) acts.delete(row.key);
+          made = work(this.merged(rows));
           for (const act of made) write(acts, act);
         } catch {
           transaction.abort();
@@ -117,8 +121,8 @@ export class Store {
   }
 
   private async ask<T>(
-    store: string, mode: IDBTransactionMode, request: (store: IDBObjectStore) => IDBRequest,
-  ): Promise<T | null> {
+    store: string, mode: IDBTransactionMode, request: (rows: IDBObjectStore) => IDBRequest,
+  ): Promise<T> {
     const database = await this.open();
     return soon(new Promise((resolve, reject) => {
       const asked = request(database.transaction(store, mode).objectStore(store));

@@ -4,14 +4,17 @@
  */
 import { moment } from "../clock.js";
 import { goTo } from "../http.js";
+import { wordsIn } from "../views.js";
 import { word } from "../words.js";
-import { inOrder, isAlert, mustAsk, wordsOf } from "./act.js";
+import { inOrder, isAlert, isLeft, isSeenWhole, mustAsk, wordsOf } from "./act.js";
 import type { Act } from "./act.js";
 import { bringBack, formOf } from "./forms.js";
 import type { Outbox } from "./outbox.js";
 import { hideStandby, standBy, standbyRows } from "./standby.js";
 
 const EVERY_MS = 1_000;
+/** The latest; those before them are shown when these are decided. */
+const MOST_SHOWN = 10;
 const rows = new Map<string, HTMLElement>();
 let shown: Act[] = [];
 
@@ -38,12 +41,13 @@ export function tray(outbox: Outbox): void {
   });
 }
 
-function show(outbox: Outbox, acts: Act[]): void {
+function show(outbox: Outbox, all: Act[]): void {
   const list = document.querySelector<HTMLElement>("[data-tray-rows]");
   const line = document.querySelector<HTMLElement>("[data-tray-line]");
   if (!list || !line) return;
-  if (!outbox.account) return showCount(list, line, acts.length);
-  const calls = acts.filter(isAlert);
+  if (!outbox.account) return showCount(list, line, all.length);
+  const calls = all.filter(isAlert).slice(-MOST_SHOWN);
+  const acts = [...all.filter((act) => !isAlert(act)).slice(-MOST_SHOWN), ...calls];
   if (calls[0]) standBy(callWords(outbox, calls[0]));
   else if (shown.some(isAlert)) hideStandby();
   for (const [key, row] of rows) {
@@ -51,9 +55,12 @@ function show(outbox: Outbox, acts: Act[]): void {
     row.remove();
     rows.delete(key);
   }
-  acts.forEach((act) => showAct(act, isAlert(act) ? standbyRows() : timelineOf(act) ?? list));
+  acts.forEach((act) => {
+    const place = isAlert(act) ? standbyRows() : timelineOf(act) ?? list;
+    showAct(act, stateOf(act, outbox.sentences), place);
+  });
   shown = acts;
-  say(line, acts.length ? word("unsent", { n: acts.length }) : "");
+  say(line, all.length ? word("unsent", { n: all.length }) : "");
   line.classList.toggle("visually-hidden", !list.childElementCount);
 }
 
@@ -64,8 +71,7 @@ function showCount(list: HTMLElement, line: HTMLElement, count: number): void {
   list.replaceChildren(...(count ? [makeRow("", "", ["discard"])].flatMap((row) => row ?? []) : []));
 }
 
-function showAct(act: Act, place: HTMLElement | null): void {
-  const state = stateOf(act);
+function showAct(act: Act, state: string, place: HTMLElement | null): void {
   const known = rows.get(act.key);
   const isSame = known?.isConnected && known.dataset["state"] === state;
   const row = isSame ? known : makeRow(act.key, state, decisions(act));
@@ -92,14 +98,26 @@ function makeRow(key: string, state: string, wanted: string[]): HTMLElement | nu
 }
 
 function decisions(act: Act): string[] {
-  if (act.state === "refused") return wordsOf(act) ? ["back", "discard"] : ["discard"];
-  return mustAsk(act, moment()) ? ["send", "discard"] : [];
+  const isNo = act.state === "refused";
+  if (!isNo && !mustAsk(act, moment())) return [];
+  if (!isNo && maySend(act)) return ["send", "discard"];
+  return wordsOf(act) ? ["back", "discard"] : ["discard"];
 }
 
-function stateOf(act: Act): string {
-  if (act.state === "refused") return act.refusal?.error ?? "";
-  if (mustAsk(act, moment())) return word(isAlert(act) ? "still-needed" : "ask-send");
-  return word(act.unkept ? "unkept" : "waits");
+/** What another sign-in left goes out from where it is seen whole, with the place it goes to. */
+function maySend(act: Act): boolean {
+  return !isLeft(act) || (isSeenWhole(act) && (isAlert(act) || formOf(act.address) !== null));
+}
+
+/** In our own words: whoever has this device may have written the row. */
+function stateOf(act: Act, sentences: Map<string, string>): string {
+  if (act.state === "refused") {
+    return sentences.get(act.key) ?? word(wordsOf(act) ? "refused" : "gone");
+  }
+  if (!mustAsk(act, moment())) return word(act.unkept ? "unkept" : "waits");
+  if (isAlert(act)) return word("still-needed");
+  if (act.state === "lost") return word("lost");
+  return word(maySend(act) ? "ask-send" : "do-again");
 }
 
 function callWords(outbox: Outbox, act: Act): string {
@@ -111,10 +129,8 @@ function callWords(outbox: Outbox, act: Act): string {
 /** Where words appear once they are sent, if that is on this page. */
 function timelineOf(act: Act): HTMLElement | null {
   const composer = wordsOf(act) ? formOf(act.address) : null;
-  if (!composer?.matches("[data-composer]")) return null;
-  const view = composer.closest("[data-stream]");
-  return view?.querySelector<HTMLElement>(
-    '[data-region="responses"]:not(.slot), [data-region="timeline"]:not(.slot)') ?? null;
+  const view = composer?.closest<HTMLElement>("[data-stream]");
+  return view && composer?.matches("[data-composer]") ? wordsIn(view) : null;
 }
 
 async function decide(outbox: Outbox, button: HTMLElement): Promise<void> {

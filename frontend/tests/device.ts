@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { isCertain } from "../clock.js";
 import type { Moment } from "../clock.js";
-import { answered, inOrder, isAlert, mustAsk, nextOf, offeredAgain } from "../outbox/act.js";
+import { answered, inOrder, isAlert, isAsked, mustAsk, nextOf, offeredAgain } from "../outbox/act.js";
 import { pressed, undoneBy, wantedAnew } from "../outbox/act.js";
 import type { Act, Said } from "../outbox/act.js";
 import type { Chance } from "./chance.js";
@@ -77,6 +77,7 @@ export class Device {
 
   private answer(act: Act, isGood: boolean): Said {
     const turn = isGood ? 0 : this.chance.next();
+    if (isAsked(act) && !this.done.has(act.key)) return HARD[1] as Said;
     if (turn > 0.75) return this.chance.pick(SOFT);
     if (turn > 0.6 && !this.done.has(act.key)) return this.chance.pick(HARD);
     this.arrive(act);
@@ -108,7 +109,7 @@ export class Device {
   private settle(act: Act, said: Said, tab: Tab): void {
     const after = answered(act, said, String(this.epoch), this.moment(tab));
     for (const row of [after, ...undoneBy([...this.rows.values()], after)]) this.put(row);
-    if (after.state === "refused") this.outOfLine.add(act.key);
+    if (after.state === "refused" || after.state === "lost") this.outOfLine.add(act.key);
   }
 
   /** The person says yes or no to what is asked of them. */
@@ -118,7 +119,7 @@ export class Device {
       (act) => act.state === "refused" || this.asks(act, tab));
     if (!open.length) return;
     const act = this.chance.pick(open);
-    if (act.state === "waiting" && this.chance.happens(0.5)) {
+    if (act.state !== "refused" && this.chance.happens(0.5)) {
       this.outOfLine.add(act.key);
       this.wantedAt.set(act.key, this.time);
       const key = `key${this.made}`;

@@ -132,6 +132,18 @@ test("another epoch begins again, and the old one is not listened to any more", 
   assert.equal(machine.cursor("s"), 2);
 });
 
+test("what was taken away is told apart from what a snapshot does not hold", () => {
+  const machine = at(4);
+  machine.frame(frame(5, card(5, "stays on screens")), 0);
+  const snapshot = { epoch: "f", head: 2, more: false, cards: [] };
+  machine.heads("f", { s: 2 }, 0);
+  const missed = machine.snapshot("s", snapshot, 10);
+  assert.deepEqual(missed.map((effect) => effect.do === "remove" && effect.gone), [false]);
+  const { html, ...named } = card(3, "");
+  const taken = machine.frame({ ...frame(3), epoch: "f", cards: [{ ...named, gone: true }] }, 20);
+  assert.deepEqual(taken.map((effect) => effect.do === "remove" && effect.gone), [true]);
+});
+
 test("a stream that is not ours any more is forgotten", () => {
   const machine = at(4);
   assert.deepEqual(machine.lost("s"), [{ do: "lost", stream: "s" }]);

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import type { Moment } from "../clock.js";
-import { actsOf, isSound, mustAsk, nextOf, pressed, wanted } from "../outbox/act.js";
+import { actsOf, isSeenWhole, isSound, mustAsk, nextOf, pressed, wanted } from "../outbox/act.js";
 import type { Act } from "../outbox/act.js";
 
 const at = (ms: number, page = "now"): Moment => ({ wall: ms, mono: ms, page, ahead: 0 });
@@ -48,6 +48,15 @@ test("what another sign-in left gives no key to what is pressed now", () => {
   }
 });
 
+test("only words, and calls with no more than words, are seen whole", () => {
+  const whole = [row("x", "p"), { ...row("x", "p", "/alerts"), fields: "" },
+    { ...row("x", "p", "/alerts/a/responses"), fields: "text=here" }];
+  for (const act of whole) assert.equal(isSeenWhole(act), true, act.address);
+  const parts = [row("x", "p", "/alerts/a/claims"), row("x", "p", "/reports"), row("x", "p", "/alerts/a/details"),
+    { ...row("x", "p", "/alerts"), fields: "ask=stay" }, { ...row("x", "p"), fields: "text=hi&to=x" }];
+  for (const act of parts) assert.equal(isSeenWhole(act), false, `${act.address} ${act.fields}`);
+});
+
 test("nobody sees a row of another account", () => {
   assert.deepEqual(seen([{ ...row("mine", "now"), account: "ben" }]), []);
 });
@@ -59,7 +68,7 @@ test("a row of any other shape than our own is not there", () => {
     { address: "/circles/c/closing", kind: "closing" }, { lane: "alerts" }, { kind: "alerts" },
     { address: ["/alerts"] }, { address: "https://elsewhere.example/circles/c/messages" },
     { fields: {} }, { fields: "text=hi&password=x" }, { order: "1" }, { order: Infinity },
-    { fields: `text=${"x".repeat(60_000)}` }, { state: "weird" }, { state: undefined }, { pressed: undefined }, { pressed: { ...own.pressed, wall: NaN } }, { doneAt: {} },
+    { fields: `text=${"x".repeat(30_000)}` }, { state: "weird" }, { state: undefined }, { pressed: undefined }, { pressed: { ...own.pressed, wall: NaN } }, { doneAt: {} },
   ];
   for (const part of planted) assert.equal(isSound({ ...own, ...part }), false, JSON.stringify(part));
 });

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import type { Moment } from "../clock.js";
-import { answered, offeredAgain, pressed, undoneBy } from "../outbox/act.js";
+import { answered, isAsked, mustAsk, nextOf, offeredAgain } from "../outbox/act.js";
+import { pressed, undoneBy, wantedAnew } from "../outbox/act.js";
 import type { Act } from "../outbox/act.js";
 
 const HOUR = 3_600_000;
@@ -43,9 +44,35 @@ test("words that were taken away do not come back", () => {
     [["their-id", "gone"]]);
 });
 
+test("words that are not known any more ask, however young they are, and go out by a yes", () => {
+  const no = { status: 404, said: { error: "Gone." } };
+  const [again] = offeredAgain([acknowledged("/circles/c/messages")], "second", at(10));
+  assert.equal(isAsked(again as Act), true);
+  const lost = answered(again as Act, no, "second", at(20));
+  assert.deepEqual([lost.state, mustAsk(lost, at(20)), nextOf([lost], at(20))], ["lost", true, []]);
+  const [yes] = wantedAnew([lost], lost, "another", at(30));
+  assert.deepEqual([yes.key, isAsked(yes), nextOf([yes], at(30))], ["key", false, [yes]]);
+});
+
+test("a call for help and what takes words away are offered again without a question", () => {
+  for (const address of ["/alerts", "/messages/m/deletion", "/alerts/a/responses"]) {
+    const [again] = offeredAgain([acknowledged(address)], "second", at(10));
+    assert.deepEqual(nextOf([again as Act], at(10)), [again], address);
+    assert.equal(isAsked(again as Act), false, address);
+  }
+});
+
+test("of what was done the latest hundred stay", () => {
+  const many = Array.from({ length: 120 }, (_, order) =>
+    ({ ...acknowledged("/circles/c/messages"), key: `key${order}`, order }));
+  const latest = { ...acknowledged("/circles/c/messages"), key: "latest", order: 200 };
+  const over = undoneBy([...many, latest], latest);
+  assert.deepEqual(over.map(({ order }) => order), Array.from({ length: 21 }, (_, order) => order));
+});
+
 test("a no to what was offered again is shown only where words would be lost", () => {
   const no = { status: 404, said: { error: "Gone." } };
-  const again: Act = { ...acknowledged("/circles/c/messages"), state: "waiting", again: true };
+  const again: Act = { ...acknowledged("/alerts/a/responses"), state: "waiting", again: true };
   assert.equal(answered(again, no, "second", at(HOUR)).state, "refused");
   assert.equal(answered({ ...again, fields: "" }, no, "second", at(HOUR)).state, "gone");
 });

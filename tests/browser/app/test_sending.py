@@ -4,23 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from tests.browser.outbox.device import states
 from tests.browser.pair import rows
 
 ALERT = ".slot[data-kind=alert]"
-ON_DEVICE = """
-    async () => {
-        const open = await new Promise((resolve) => {
-            const asked = indexedDB.open("outbox");
-            asked.onsuccess = () => resolve(asked.result);
-        });
-        const found = await new Promise((resolve) => {
-            const asked = open.transaction("acts").objectStore("acts").getAll();
-            asked.onsuccess = () => resolve(asked.result.filter((one) => one.state === "waiting"));
-        });
-        open.close();
-        return found.length;
-    }
-"""
 
 
 @pytest.fixture(scope="session")
@@ -39,7 +26,7 @@ def made(service):
 def press_offline(ana):
     ana.context.set_offline(True)
     ana.page.locator(".urge-button:visible").click()
-    ana.until(lambda: ana.asks(ON_DEVICE) == 1)
+    ana.until(lambda: states(ana.page) == ["waiting"])
 
 
 def test_a_press_survives_a_reload_without_a_network_and_goes_out_once(at_home, ben, made):
@@ -52,7 +39,7 @@ def test_a_press_survives_a_reload_without_a_network_and_goes_out_once(at_home, 
     ben.sees(ALERT, "Ana asks for company")
     at_home.misses("[data-no-network]")
     at_home.sees(f"{ALERT}.mine")
-    at_home.until(lambda: at_home.asks(ON_DEVICE) == 0)
+    at_home.until(lambda: "waiting" not in states(at_home.page))
     assert (made(), ben.page.locator(ALERT).count()) == (1, 1)
 
 

@@ -8,8 +8,9 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from tests.browser import acts
+from tests.browser.outbox.device import states
 from tests.browser.pair import Pair, rows
-from tests.browser.visitor import Visitor, answer
+from tests.browser.visitor import Visitor
 from tests.kit.proxy import Proxy
 from tests.kit.service import Service
 
@@ -21,74 +22,6 @@ BUTTON = ".urge-button:visible"
 NO_LINE = ("net::ERR_", "WebSocket connection", "Failed to load resource")
 # Pauses between tries grow to some seconds.
 PATIENCE_MS = 30_000
-
-ROWS_ON_DEVICE = """
-    async (store) => {
-        const names = (await indexedDB.databases()).map((one) => one.name);
-        if (!names.includes("outbox")) return [];
-        const open = await new Promise((resolve) => {
-            const asked = indexedDB.open("outbox");
-            asked.onsuccess = () => resolve(asked.result);
-        });
-        const found = await new Promise((resolve) => {
-            const asked = open.transaction(store).objectStore(store).getAll();
-            asked.onsuccess = () => resolve(asked.result);
-        });
-        open.close();
-        return found;
-    }
-"""
-
-MAKE_OLDER = """
-    async (ms) => {
-        const open = await new Promise((resolve) => {
-            const asked = indexedDB.open("outbox");
-            asked.onsuccess = () => resolve(asked.result);
-        });
-        const acts = open.transaction("acts", "readwrite").objectStore("acts");
-        const [act] = await new Promise((resolve) => {
-            const asked = acts.getAll();
-            asked.onsuccess = () => resolve(asked.result);
-        });
-        act.pressed.wall -= ms;
-        act.pressed.mono -= ms;
-        await new Promise((resolve) => { acts.put(act).onsuccess = resolve; });
-        open.close();
-    }
-"""
-
-PLANT = """
-    async (rows) => {
-        const open = await new Promise((resolve) => {
-            const asked = indexedDB.open("outbox");
-            asked.onsuccess = () => resolve(asked.result);
-        });
-        const acts = open.transaction("acts", "readwrite").objectStore("acts");
-        const here = { wall: Date.now(), mono: 0, page: "planted", ahead: 0 };
-        for (const { age = 0, ...row } of rows) {
-            const then = { ...here, wall: here.wall - age };
-            acts.put({ fields: "", label: "Hello", order: 1, pressed: then, doneAt: then, ...row });
-        }
-        await new Promise((done) => { acts.transaction.oncomplete = done; });
-        open.close();
-    }
-"""
-
-
-def plant(page: Page, *rows: dict[str, Any]) -> None:
-    """Write acts into the browser's database, as whoever holds the device can."""
-    answer(page, PLANT, list(rows))
-
-
-def on_device(page: Page, store: str = "acts") -> list[dict[str, Any]]:
-    """Everything that rests in the browser's database, whosever it is."""
-    found: list[dict[str, Any]] = answer(page, ROWS_ON_DEVICE, store)
-    return found
-
-
-def states(page: Page) -> list[str]:
-    """The states of the acts on the device."""
-    return sorted(act["state"] for act in on_device(page))
 
 
 @dataclass
@@ -118,10 +51,6 @@ class Stage:
             self.ana.page.locator(BUTTON).click()
         else:
             acts.say(self.ana, "once only")
-
-    def make_older(self, ms: int) -> None:
-        """Let what waits have been pressed so much earlier, by both clocks of the page."""
-        answer(self.ana.page, MAKE_OLDER, ms)
 
     def is_stored(self, page: Page | None = None, count: int = 1) -> None:
         """Wait until so many acts wait on Ana's device."""

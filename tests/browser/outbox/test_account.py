@@ -8,16 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import acts
-from tests.browser.outbox.stage import (
-    ALERT,
-    BUTTON,
-    STANDBY,
-    WAITING,
-    on_device,
-    plant,
-    planted_words,
-    states,
-)
+from tests.browser.outbox.device import make_older, on_device, plant, states
+from tests.browser.outbox.stage import ALERT, BUTTON, STANDBY, WAITING, planted_words
 from tests.kit import cast
 
 FOOT = f"[data-region=timeline] {WAITING}"
@@ -217,7 +209,7 @@ def test_a_call_that_waits_when_the_sign_in_ends_asks_after_two_minutes(stage):
     stage.ana.page.locator(BUTTON).click()
     stage.ana.sees(STANDBY, "Nobody was told: you are signed out.")
     stage.ana.page.wait_for_url("**/sign-in?next=**")
-    stage.make_older(150_000)
+    make_older(stage.ana.page, 150_000)
 
     stage.ana.wear(stage.pair.ana.cookies).open(stage.pair.room)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 
 import pytest
 from playwright.sync_api import Error, expect
 
-from tests.browser.outbox.stage import BUTTON, STANDBY, WAITING, states
+from tests.browser.outbox.device import states
+from tests.browser.outbox.stage import BUTTON, STANDBY, WAITING
 
 WHAT = pytest.mark.parametrize("what", ["alert", "words"])
 
@@ -199,3 +201,20 @@ def test_closed_while_offline_it_goes_out_at_the_next_visit(stage, what):
 
     stage.arrives_once(what)
     assert states(stage.ana.page) == ["done"]
+
+
+@WHAT
+def test_a_tab_learns_from_the_store_that_another_one_sent_what_it_pressed(stage, what):
+    stage.ana.page.route(re.compile("/(alerts|messages)$"), lambda route: route.abort())
+    other = stage.ana.open_tab()
+    stage.press(what)
+    is_waiting(stage, what)
+
+    other.goto(stage.ana.origin + stage.pair.room)
+
+    stage.arrives_once(what)
+    if what == "alert":
+        stage.ana.sees("dialog[open]", "Your friends are told.")
+    else:
+        stage.ana.sees(".slot .message", "once only")
+    expect(stage.ana.page.locator(WAITING)).to_have_count(0)

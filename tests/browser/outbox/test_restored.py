@@ -7,12 +7,16 @@ import shutil
 import subprocess
 import sys
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser import acts
-from tests.browser.outbox.stage import states
+from tests.browser.outbox.device import make_older, on_device, states
+from tests.browser.outbox.stage import ALERT, WAITING
 from tests.browser.pair import rows
 from tests.kit.service import ROOT
+
+LOST = "This was lost on our side. Say it again?"
 
 
 def new_epoch(service):
@@ -47,21 +51,103 @@ def restore(service, folder):
     service.start()
 
 
-def test_words_that_a_restore_lost_come_back_once(mortal, make_stage, tmp_path):
+def say(stage, words):
+    """Ana says something that the service acknowledges; its public id."""
+    acts.say(stage.ana, words)
+    stage.ben.sees(".message", words)
+    stage.ana.until(lambda: states(stage.ana.page) == ["done"])
+    made: str = on_device(stage.ana.page)[0]["made"]
+    return made
+
+
+def take_away(stage, message):
+    """Ana takes her words away on another phone."""
+    stage.pair.ana.post(f"/messages/{message}/deletion").expect(201)
+    stage.ben.misses(".message")
+
+
+def test_words_that_a_restore_lost_come_back_once_by_a_yes(mortal, make_stage, tmp_path):
     stage = make_stage(mortal)
     keep_backup(mortal, tmp_path / "backup")
     for visitor in (stage.ana, stage.ben):
         visitor.wait_live("socket")
-    acts.say(stage.ana, "lost and found")
-    stage.ben.sees(".message", "lost and found")
+    say(stage, "lost and found")
+
+    restore(mortal, tmp_path / "backup")
+
+    row = stage.ana.page.locator(f"[data-region=timeline] {WAITING}", has_text="lost and found")
+    expect(row).to_contain_text(LOST, timeout=30_000)
+    assert stage.made("messages") == 0
+    row.get_by_role("button", name="Send").click()
+    expect(stage.ben.the(".message", "lost and found")).to_be_visible(timeout=30_000)
+    stage.ana.until(lambda: states(stage.ana.page) == ["done"])
+    for visitor in (stage.ana, stage.ben):
+        expect(visitor.page.locator(".message", has_text="lost and found")).to_have_count(1)
+    assert stage.made("messages") == 1
+
+
+def test_words_taken_away_on_another_phone_meanwhile_do_not_come_back_by_themselves(
+    mortal, make_stage, tmp_path
+):
+    stage = make_stage(mortal)
+    keep_backup(mortal, tmp_path / "backup")
+    for visitor in (stage.ana, stage.ben):
+        visitor.wait_live("socket")
+    message = say(stage, "said too much")
+    stage.ana.page.goto("about:blank")
+    take_away(stage, message)
+    restore(mortal, tmp_path / "backup")
+
+    stage.ana.enter("/journey")
+
+    stage.ana.sees(WAITING, LOST)
+    assert stage.made("messages") == 0
+    acts.press(stage.ana, "Discard")
+    stage.ana.until(lambda: states(stage.ana.page) == [])
+    assert stage.made("messages") == 0
+
+
+@pytest.mark.parametrize("where", ["room", "journey"])
+def test_words_that_are_told_to_be_taken_away_leave_the_device_at_once(mortal, make_stage, where):
+    stage = make_stage(mortal)
+    message = say(stage, "said too much")
+    if where == "journey":
+        stage.ana.enter("/journey")
+
+    take_away(stage, message)
+
+    stage.ana.until(lambda: states(stage.ana.page) == [])
+
+
+def test_a_page_that_the_restore_knows_nothing_of_takes_no_shadow_along(
+    mortal, make_stage, tmp_path
+):
+    stage = make_stage(mortal)
+    keep_backup(mortal, tmp_path / "backup")
+    for visitor in (stage.ana, stage.ben):
+        visitor.wait_live("socket")
+    say(stage, "lost and found")
+
+    restore(mortal, tmp_path / "backup")
+
+    stage.ana.misses(".slot .message", "lost and found")
+    stage.ana.sees(WAITING, "lost and found")
+
+
+def test_a_call_that_a_restore_lost_is_made_again_by_itself(mortal, make_stage, tmp_path):
+    stage = make_stage(mortal)
+    keep_backup(mortal, tmp_path / "backup")
+    for visitor in (stage.ana, stage.ben):
+        visitor.wait_live("socket")
+    stage.press("alert")
+    stage.ben.sees(ALERT)
     stage.ana.until(lambda: states(stage.ana.page) == ["done"])
 
     restore(mortal, tmp_path / "backup")
 
-    expect(stage.ben.the(".message", "lost and found")).to_be_visible(timeout=30_000)
-    stage.ana.until(lambda: stage.made("messages") == 1, within=30)
-    for visitor in (stage.ana, stage.ben):
-        expect(visitor.page.locator(".message", has_text="lost and found")).to_have_count(1)
+    stage.ana.until(lambda: stage.made("urge_alerts") == 1, within=30)
+    expect(stage.ben.the(ALERT)).to_be_visible(timeout=30_000)
+    expect(stage.ben.page.locator(ALERT)).to_have_count(1)
 
 
 def test_what_the_restore_kept_is_not_made_twice(mortal, make_stage):
@@ -102,7 +188,7 @@ def test_a_call_for_help_of_before_is_not_heard_again(mortal, make_stage):
     stage.press("alert")
     stage.ana.sees("dialog[open]", "Your friends are told.")
     stage.ana.until(lambda: states(stage.ana.page) == ["done"])
-    stage.make_older(150_000)
+    make_older(stage.ana.page, 150_000)
     new_epoch(mortal)
 
     stage.ana.enter("/journey")

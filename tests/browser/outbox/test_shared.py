@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from tests.browser.outbox.stage import WAITING, on_device, plant, planted_words, states
+from tests.browser.outbox.device import keys, on_device, plant, states
+from tests.browser.outbox.stage import WAITING, planted_words
 from tests.kit import cast
 
 HOUR_MS = 3_600_000
-
-
-def keys(page):
-    return sorted(act["key"] for act in on_device(page))
 
 
 def test_what_somebody_else_wrote_into_the_outbox_is_asked_or_not_there(stage):
@@ -30,8 +27,9 @@ def test_what_somebody_else_wrote_into_the_outbox_is_asked_or_not_there(stage):
     stage.ana.page.locator(".composer textarea").fill("once only")
     stage.ana.page.locator(".composer button").click()
     stage.ben.sees(".message", "once only")
-    stage.ana.until(lambda: "in-her-name" in keys(stage.ana.page))
-    assert not {"closing", "broken"} & set(keys(stage.ana.page))
+    stage.ana.until(lambda: states(stage.ana.page) == ["done", "waiting"])
+    kept = set(keys(stage.ana.page))
+    assert "in-her-name" in kept and not {"closing", "broken"} & kept
     assert [one for one in sent if not one.endswith("/looks")] == [
         f"{stage.ana.origin}{lane}/messages"
     ]

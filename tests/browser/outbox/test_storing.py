@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser import acts
-from tests.browser.outbox.stage import ALERT, WAITING, on_device
-from tests.browser.visitor import answer
+from tests.browser.outbox.device import on_device
+from tests.browser.outbox.stage import ALERT, WAITING
 
 FOOT = f"[data-region=timeline] {WAITING}"
 # A browser that lets no page store anything.
@@ -19,7 +17,7 @@ FULL = """
     IDBObjectStore.prototype.put = () => { throw new DOMException('no', 'QuotaExceededError'); };
 """
 NO_LOCKS = "Object.defineProperty(navigator, 'locks', { value: undefined });"
-# A store that never answers, where a lease in it would have to stand for the lock.
+# A store that never answers.
 SILENT = "IDBFactory.prototype.open = () => ({});" + NO_LOCKS
 
 
@@ -83,7 +81,9 @@ def test_a_store_that_never_answers_keeps_nobody_signed_in(service, make_stage):
     stage.ana.page.wait_for_url("**/sign-in?next=**")
 
 
-def test_on_plain_http_a_lease_stands_for_the_lock(service, make_stage):
+def test_on_plain_http_where_no_tab_can_wait_for_another_it_is_once_and_in_order(
+    service, make_stage
+):
     stage = make_stage(service, NO_LOCKS)
     other = stage.ana.open_tab()
     other.goto(stage.ana.origin + stage.pair.room)
@@ -113,32 +113,6 @@ def test_where_there_is_a_worker_it_is_asked_to_send_what_waits(service, make_st
     stage.press("words")
 
     stage.ana.until(lambda: stage.ana.asks("window.tags") == ["outbox"])
-
-
-LEASED = """
-    async ([name, ms]) => {
-        const open = await new Promise((resolve) => {
-            const asked = indexedDB.open("outbox");
-            asked.onsuccess = () => resolve(asked.result);
-        });
-        const kept = open.transaction("kept", "readwrite").objectStore("kept");
-        kept.put({ name, owner: "another tab", until: Date.now() + ms });
-        await new Promise((done) => { kept.transaction.oncomplete = done; });
-        open.close();
-    }
-"""
-
-
-def test_while_another_tab_has_the_lease_nothing_is_sent(service, make_stage):
-    stage = make_stage(service, NO_LOCKS)
-    lane = f"outbox /circles/{stage.pair.circle}"
-    answer(stage.ana.page, LEASED, [lane, 4_000])
-    begun = time.monotonic()
-
-    stage.press("words")
-
-    stage.arrives_once("words")
-    assert time.monotonic() - begun > 3.5
 
 
 SECRET_FORM = """

@@ -5,7 +5,8 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from tests.browser import acts
-from tests.browser.outbox.stage import ALERT, STANDBY, WAITING, on_device, states
+from tests.browser.outbox.device import on_device, states
+from tests.browser.outbox.stage import ALERT, STANDBY, WAITING
 from tests.kit import cast
 
 FOOT = f"[data-region=timeline] {WAITING}"
@@ -177,3 +178,13 @@ def test_alone_in_a_circle_a_press_leads_to_what_helps(stage, visit):
 
     window.page.wait_for_url("**/toolkit?told=nobody")
     assert states(window.page) == []
+
+
+def test_words_wait_in_sight_in_the_room_of_an_alert(stage):
+    place = stage.pair.alert()
+    stage.ben.enter(place)
+    stage.ben.context.set_offline(True)
+
+    acts.say(stage.ben, "I am on my way")
+
+    stage.ben.sees(f"[data-region=responses] {WAITING}", "I am on my way")
