@@ -17,6 +17,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from accountability.core.extensions import db
 from accountability.core.origins import own_origins
+from accountability.realtime import turns
 
 MOST_PER_ADDRESS = 40
 MOST_PER_ACCOUNT = 12  # more than may join: what never joins must not fill the address
@@ -97,7 +98,8 @@ class Gate:
         """Let a request through, or refuse a socket with a bare line."""
         if not environ.get("PATH_INFO", "").startswith(PATH.rstrip("/")):
             return self.inner(environ, start)
-        refused = self._refusal(environ)
+        with turns.at_gate():
+            refused = self._refusal(environ)
         if refused is None:
             return self._let_in(environ, start)
         start(LINES[refused], [("Content-Type", "text/plain"), ("Content-Length", "0")])

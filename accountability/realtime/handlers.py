@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from accountability.accounts import access as accounts
 from accountability.core.errors import Busy, Gone, Refused
 from accountability.core.extensions import db
-from accountability.realtime import arriving, broadcast, presence, sockets
+from accountability.realtime import arriving, broadcast, presence, sockets, turns
 from accountability.realtime.hello import greeting
 from accountability.realtime.server import end, let_go, revoke, socketio
 from accountability.realtime.sockets import BUDGET, TOO_MANY, Live
@@ -60,7 +60,8 @@ def guarded(handler: Callable[[Any], bool]) -> Callable[..., bool]:
 def connect(auth: Any = None) -> bool:
     """Join and greet; who cannot be greeted now is let go, and comes back by itself."""
     try:
-        return _welcome(auth)
+        with turns.to_greet():
+            return _welcome(auth)
     except (Busy, SQLAlchemyError):
         let_go(request.sid)  # type: ignore[attr-defined]
         return True  # it was joined, and is closed already
