@@ -1,5 +1,6 @@
 // Bundles app.ts and app.css into static/build/ under names that hold a hash of what is in them, each with
-// a .gz beside it, and writes manifest.json, by which the pages find them: {"app.js": "app-5KMX….js", …}.
+// a .gz beside it, and writes manifest.json, by which the pages find them: {"app.js": "app-5KMX….js", …},
+// and know them: {"integrity": {"app-5KMX….js": "sha384-…", …}}.
 // Then the worker, which is told what to keep of all that, and a version that stands for it.
 import { build } from "esbuild";
 import { createHash } from "node:crypto";
@@ -10,6 +11,7 @@ import { gzipSync } from "node:zlib";
 const FOLDER = "static/build";
 const HASH = /-[A-Z0-9]{8}(?=\.\w+$)/;
 const WORTH_SQUEEZING = /\.(js|css|svg)$/;
+const IS_KEPT = /\.(js|css|woff2)$/;
 
 const bundle = (choices) => build({
   bundle: true,
@@ -41,32 +43,32 @@ const textAlone = {
   }),
 };
 
-const { outputFiles, metafile } = await bundle({
+const first = await bundle({
   entryPoints: ["frontend/app.ts", "frontend/app.css"],
   format: "esm",
   splitting: true,
-  metafile: true,
   loader: { ".woff2": "file" },
   plugins: [textAlone],
   chunkNames: "[name]-[hash]",
   assetNames: "[name]-[hash]",
 });
 // One page alone asks for leave to push: its script is apart, and shares nothing with the first.
-const push = await bundle({ entryPoints: ["frontend/push.ts"], format: "esm", metafile: true });
-const outputs = { ...metafile.outputs, ...push.metafile.outputs };
-const kept = Object.keys(outputs).map((path) => basename(path)).sort();
-const files = kept.filter((name) => /\.(js|css|woff2)$/.test(name)).map((name) => `/${FOLDER}/${name}`);
-const version = createHash("sha256").update(kept.join()).digest("hex").slice(0, 12);
+const push = await bundle({ entryPoints: ["frontend/push.ts"], format: "esm" });
+const pieces = [...first.outputFiles, ...push.outputFiles];
+const hashOf = (contents) => `sha384-${createHash("sha384").update(contents).digest("base64")}`;
+const kept = pieces.filter(({ path }) => IS_KEPT.test(path));
+const integrity = Object.fromEntries(kept.map(({ path, contents }) => [basename(path), hashOf(contents)]));
+const files = Object.fromEntries(Object.entries(integrity).map(([name, hash]) => [`/${FOLDER}/${name}`, hash]));
+const version = createHash("sha256").update(JSON.stringify(files)).digest("hex").slice(0, 12);
 const worker = await bundle({
   entryPoints: ["frontend/worker.ts"],
   format: "iife",
   define: { VERSION: JSON.stringify(version), FILES: JSON.stringify(files) },
 });
 
-const all = [...outputFiles, ...push.outputFiles, ...worker.outputFiles];
-const made = new Map(all.map((file) => [basename(file.path), file.contents]));
-const manifest = Object.fromEntries([...made.keys()].map((name) => [name.replace(HASH, ""), name]));
-manifest.version = version;
+const made = new Map([...pieces, ...worker.outputFiles].map((file) => [basename(file.path), file.contents]));
+const names = Object.fromEntries([...made.keys()].map((name) => [name.replace(HASH, ""), name]));
+const manifest = { ...names, version, integrity };
 made.forEach((contents, name) => {
   if (WORTH_SQUEEZING.test(name)) made.set(`${name}.gz`, gzipSync(contents, { level: 9 }));
 });

@@ -1,7 +1,7 @@
 /** The worker: pages from the network, the shell without one, and what waits goes out. */
 import { flushAll } from "./outbox/flush.js";
 import { moved, show, touched } from "./worker/push.js";
-import { fill, file, noteCountry, shellPage, tidy } from "./worker/shell.js";
+import { file, fill, fillCountry, noteCountry, renew, shellPage, tidy } from "./worker/shell.js";
 
 declare const self: ServiceWorkerGlobalScope;
 declare const VERSION: string;
@@ -12,9 +12,11 @@ const PATIENCE_MS = 5_000;
 const SECOND_PATIENCE_MS = 30_000;
 const late = new Set<string>();
 const BUILT = "/static/build/";
+/** By these somebody comes or goes. */
+const DOORS = ["/sign-in", "/sign-up", "/sign-out", "/exit"];
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(fill().then(() => self.skipWaiting()));
+  event.waitUntil(fill().then(fillCountry).then(() => self.skipWaiting()));
 });
 
 self.addEventListener("activate", (event) => {
@@ -24,11 +26,13 @@ self.addEventListener("activate", (event) => {
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
-  if (request.method !== "GET" || origin !== self.location.origin) return;
-  if (request.mode === "navigate") {
+  if (origin !== self.location.origin) return;
+  if (request.method !== "GET") {
+    if (DOORS.includes(pathname)) event.waitUntil(renew());
+  } else if (request.mode === "navigate") {
     event.respondWith(page(request, pathname, event));
   } else if (pathname.startsWith(BUILT)) {
-    event.respondWith(file(request));
+    event.respondWith(file(request, pathname));
   }
 });
 

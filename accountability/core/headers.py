@@ -33,6 +33,19 @@ TRUSTED_TYPES = "; require-trusted-types-for 'script'"
 HASHED = "/static/build/"
 
 
+def _socket(environ: dict[str, Any], *, is_https: bool) -> str:
+    """Older Safari does not count the socket under 'self', so the host is named too."""
+    host = environ.get("HTTP_HOST", "")
+    safe = all(letter.isalnum() or letter in ".-:[]" for letter in host)
+    return f"{'wss' if is_https else 'ws'}://{host}" if host and safe else ""
+
+
+def for_pages(environ: dict[str, Any], *, is_https: bool) -> list[tuple[str, str]]:
+    """Answer the headers that make a page safe, wherever it comes from."""
+    policy = POLICY.format(socket=_socket(environ, is_https=is_https))
+    return [*ALWAYS, ("Content-Security-Policy", policy)]
+
+
 class Headers:
     """A WSGI layer that puts the same safe headers on every answer."""
 
@@ -42,10 +55,9 @@ class Headers:
 
     def _headers(self, environ: dict[str, Any], line: str, given: list[tuple[str, str]]) -> Any:
         path = environ.get("PATH_INFO", "")
-        policy = POLICY.format(socket=self._socket(environ))
+        ours = for_pages(environ, is_https=self.is_https)
         if path == WORKER:
-            policy = policy.replace(TRUSTED_TYPES, "")
-        ours = [*ALWAYS, ("Content-Security-Policy", policy)]
+            ours = [(name, value.replace(TRUSTED_TYPES, "")) for name, value in ours]
         if self.is_https:
             ours.append(STRICT_TRANSPORT)
         found = line.startswith(("200", "206", "304"))  # "not here" is not for ever
@@ -57,12 +69,6 @@ class Headers:
 
     def _kept(self, path: str) -> str:
         return ASK_FIRST if path == WORKER else PRIVATE
-
-    def _socket(self, environ: dict[str, Any]) -> str:
-        """Older Safari does not count the socket under 'self', so the host is named too."""
-        host = environ.get("HTTP_HOST", "")
-        safe = all(letter.isalnum() or letter in ".-:[]" for letter in host)
-        return f"{'wss' if self.is_https else 'ws'}://{host}" if host and safe else ""
 
     def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         """Answer with the headers in place."""

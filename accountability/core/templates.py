@@ -12,7 +12,7 @@ from jinja2 import TemplateNotFound, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from accountability.core.built import asset, built
+from accountability.core.built import asset, built, integrity
 from accountability.core.cards import KINDS
 from accountability.core.columns import new_public_id
 
@@ -68,6 +68,7 @@ def around(context: Context, kind: str, card_id: str) -> Markup:
 def init_app(app: Flask) -> None:
     """Give the templates of the app their words."""
     app.jinja_environment = Templates
-    app.jinja_env.globals.update(asset=asset, built=built, csrf=csrf_field, key=key_field)
+    app.jinja_env.globals.update(asset=asset, built=built, integrity=integrity)
+    app.jinja_env.globals.update(csrf=csrf_field, key=key_field)
     app.jinja_env.globals.update(around=around, script_words=script_words)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

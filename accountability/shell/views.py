@@ -3,12 +3,13 @@
 from pathlib import Path
 from typing import Any
 
-from flask import Response, current_app, g, jsonify, render_template, request, url_for
+from flask import Response, current_app, g, json, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from accountability.core import headers
 from accountability.core.built import built
 from accountability.core.pages import public_blueprint
-from accountability.shell.sources import hash_of_sources
+from accountability.shell.kept import hashes_of_pages
 
 bp = public_blueprint("shell", __name__)
 install = public_blueprint("install", __name__)
@@ -46,12 +47,15 @@ def manifest() -> ResponseReturnValue:
 
 @bp.get("/sw.js")
 def worker() -> ResponseReturnValue:
-    """The worker, at an address from which it may serve all pages; other bytes for other pages.
+    """The worker, told what the kept pages are: other words make it another one, to the byte.
 
     A browser fetches the pages it keeps anew when the worker differs by a byte, and only then.
     """
-    script = Path(f"{current_app.static_folder}/build/{built('worker.js')}").read_text("utf-8")
-    answer = Response(f"{script}// {hash_of_sources()}\n", mimetype="text/javascript")
+    path = Path(f"{current_app.static_folder}/build/{built('worker.js')}")
+    is_https = current_app.config["STEADY"].is_https
+    rules = dict(headers.for_pages(request.environ, is_https=is_https))
+    told = f"const PAGES = {json.dumps(hashes_of_pages())}, RULES = {json.dumps(rules)};\n"
+    answer = Response(told + path.read_text("utf-8"), mimetype="text/javascript")
     answer.add_etag()
     return answer.make_conditional(request)
 

@@ -1,57 +1,78 @@
 /**
  * What the device keeps: the files of a version, one page for when no page can be had, and help.
  *
- * All of it is fetched without a cookie, so that nothing in it can know whose device it is.
+ * All of it is fetched without a cookie, so that nothing in it can know whose device it is. Whoever
+ * holds the device can write into these stores. So only what has the hash that the service gave is
+ * ever answered, and of what is kept only the bytes count: type and rules are our own.
  */
 declare const self: ServiceWorkerGlobalScope;
 declare const VERSION: string;
-declare const FILES: string[];
+declare const FILES: Record<string, string>;
+declare const PAGES: Record<string, string>;
+declare const RULES: Record<string, string>;
 
 const NAME = "shell ";
 /** The way out takes this one along by its name. */
 const LOOKED_AT = "country";
 const OFFLINE = "/offline";
 const HELP = "/help";
-const PAGES = [OFFLINE, HELP];
 const COUNTRY = /^\/help\/[a-z]{2,5}$/;
 /** The pages vary by what a request carries; what is kept was asked for by nobody. */
 const ANYBODY = { ignoreVary: true };
+const TYPES: Record<string, string> = { js: "text/javascript", css: "text/css", woff2: "font/woff2" };
+const PAGE = "text/html; charset=utf-8";
 
-const shell = (): Promise<Cache> => caches.open(NAME + VERSION);
-
+/** All anew: it is there as a whole before anything is let go. */
 export async function fill(): Promise<void> {
-  const cache = await shell();
-  await Promise.all([...FILES, ...PAGES].map((address) => put(cache, address)));
-  const [former] = await countries();
-  if (former) await put(await caches.open(LOOKED_AT), former).catch(() => undefined);
+  const addresses = [...Object.keys(FILES), OFFLINE, HELP];
+  const answers = await Promise.all(addresses.map(ask));
+  await caches.delete(NAME + VERSION);
+  const cache = await caches.open(NAME + VERSION);
+  await Promise.all(answers.map((answer, nth) => cache.put(addresses[nth] ?? "", answer)));
 }
 
-/** A built file never changes, so whichever version kept it. */
-export async function file(request: Request): Promise<Response> {
-  return (await caches.match(request, ANYBODY)) ?? fetch(request);
+/** The lines of the country that was looked at, in the words of now. */
+export async function fillCountry(): Promise<void> {
+  if (!(await caches.has(LOOKED_AT))) return;
+  const kept = await (await caches.open(LOOKED_AT)).keys();
+  const former = kept.map(({ url }) => new URL(url).pathname).find((path) => path in PAGES);
+  if (former) await keepCountry(former).catch(() => undefined);
+}
+
+/** Somebody comes or goes: nothing that was put here before is found by whoever is next. */
+export async function renew(): Promise<void> {
+  await caches.delete(LOOKED_AT);
+  await fill().catch(() => undefined);
+}
+
+/** A built file never changes, so whichever version kept it; a page knows those of its own. */
+export async function file(request: Request, path: string): Promise<Response> {
+  const ours = FILES[path];
+  const integrity = ours ?? request.integrity;
+  const kept = integrity ? await whole(path, integrity) : undefined;
+  if (kept) return kept;
+  if (!ours) return fetch(request);
+  const answer = await ask(path);
+  const cache = await caches.open(NAME + VERSION);
+  await cache.put(path, answer.clone()).catch(() => undefined);
+  return answer;
 }
 
 /** What stands for a page that cannot be had. */
 export async function shellPage(path: string): Promise<Response | undefined> {
-  const isCountry = COUNTRY.test(path);
-  const looked = isCountry && (await caches.match(path, { ...ANYBODY, cacheName: LOOKED_AT }));
-  if (looked) return looked;
-  const cache = await shell();
-  return cache.match(isCountry || path === HELP ? HELP : OFFLINE, ANYBODY);
+  const isHelp = path === HELP || COUNTRY.test(path);
+  return (await whole(path)) ?? whole(isHelp ? HELP : OFFLINE);
 }
 
 /** Keep the lines of the country that was looked at last, and of no other. */
 export async function noteCountry(path: string, isThere: boolean): Promise<void> {
-  if (!isThere || (path !== HELP && !COUNTRY.test(path))) return;
-  const cache = path === HELP ? await shell() : await caches.open(LOOKED_AT);
-  try {
-    await put(cache, path);
-  } catch {
-    return;
-  }
-  if (path === HELP) return;
-  const others = (await countries()).filter((one) => one !== path);
-  await Promise.all(others.map((one) => cache.delete(one, ANYBODY)));
+  if (isThere && COUNTRY.test(path)) await keepCountry(path).catch(() => undefined);
+}
+
+async function keepCountry(path: string): Promise<void> {
+  const answer = await ask(path);
+  await caches.delete(LOOKED_AT);
+  await (await caches.open(LOOKED_AT)).put(path, answer);
 }
 
 /** Former versions go when every open page is known to be of this one. */
@@ -65,14 +86,31 @@ export async function tidy(): Promise<void> {
   await Promise.all(former.map((name) => caches.delete(name)));
 }
 
-async function countries(): Promise<string[]> {
-  if (!(await caches.has(LOOKED_AT))) return [];
-  const kept = await (await caches.open(LOOKED_AT)).keys();
-  return kept.map(({ url }) => new URL(url).pathname);
+/** From the service, and only what it said it would be. */
+async function ask(address: string): Promise<Response> {
+  const integrity = FILES[address] ?? PAGES[address];
+  if (!integrity) throw new Error(address);
+  const answer = await fetch(address, { credentials: "omit", cache: "no-cache", integrity });
+  if (!answer.ok || answer.redirected) throw new Error(address);
+  return answer;
 }
 
-async function put(cache: Cache, address: string): Promise<void> {
-  const answer = await fetch(address, { credentials: "omit", cache: "no-cache" });
-  if (!answer.ok || answer.redirected) throw new Error(address);
-  await cache.put(address, answer);
+/** What is kept for this address with this hash, in whichever store. */
+async function whole(path: string, integrity = PAGES[path]): Promise<Response | undefined> {
+  for (const cacheName of await caches.keys()) {
+    const kept = await caches.match(path, { ...ANYBODY, cacheName });
+    const bytes = await kept?.arrayBuffer();
+    if (bytes && (await hashOf(bytes)) === integrity) return made(path, bytes);
+  }
+  return undefined;
+}
+
+function made(path: string, bytes: ArrayBuffer): Response {
+  const type = TYPES[path.split(".").at(-1) ?? ""] ?? PAGE;
+  return new Response(bytes, { headers: { ...RULES, "Content-Type": type } });
+}
+
+async function hashOf(bytes: ArrayBuffer): Promise<string> {
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-384", bytes));
+  return `sha384-${btoa(String.fromCharCode(...hash))}`;
 }

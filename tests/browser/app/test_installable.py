@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
+import hashlib
 import http.client
 import json
+import re
 
 import pytest
 
@@ -54,6 +57,37 @@ def test_the_worker_is_asked_for_anew_and_may_be_loaded(service):
     assert "require-trusted-types-for" not in answer.headers["Content-Security-Policy"]
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
     assert len(gzip.compress(body)) < 8_000
+
+
+def hash_of(body):
+    return f"sha384-{base64.b64encode(hashlib.sha384(body).digest()).decode()}"
+
+
+def test_the_worker_knows_each_page_that_it_keeps(service):
+    _, body = asked(service, "/sw.js")
+    pages = json.loads(re.search(rb"PAGES = ({.*?}), RULES", body)[1])
+
+    assert {"/offline", "/help", "/help/de", "/help/other"} <= pages.keys()
+    assert pages == {path: hash_of(asked(service, path)[1]) for path in pages}
+
+
+def test_the_worker_answers_kept_pages_by_the_rules_of_the_service(service):
+    _, body = asked(service, "/sw.js")
+    page, _ = asked(service, "/offline")
+
+    rules = json.loads(re.search(rb"RULES = ({.*?});", body)[1])
+
+    assert {name: page.headers[name] for name in rules} == rules
+    assert {"Content-Security-Policy", "X-Content-Type-Options"} <= rules.keys()
+
+
+@pytest.mark.parametrize(("path", "names"), [("/", 2), ("/me/reached", 3)])
+def test_every_script_and_style_of_a_page_is_known_by_its_hash(service, pair, path, names):
+    page = pair.ana.get(path).text if names == 3 else asked(service, path)[1].decode()
+    built = re.findall(r'(?:src|href)="(/static/build/[^"]+)" integrity="([^"]+)"', page)
+
+    assert len(built) == names == page.count("/static/build/")
+    assert [known for _, known in built] == [hash_of(asked(service, one)[1]) for one, _ in built]
 
 
 def test_built_files_are_kept_for_ever_and_come_compressed(service):

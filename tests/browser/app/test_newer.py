@@ -18,8 +18,13 @@ LINKED = ("migrations", "node_modules")
 VERSION = "document.body.dataset.version"
 CACHES = "caches.keys()"
 OFFLINE = "caches.match('/offline', {ignoreVary: true}).then((one) => one.text())"
+HELP = "caches.match('/help', {ignoreVary: true}).then((one) => one.text())"
 LOOK = "navigator.serviceWorker.ready.then((one) => one.update()).then(() => true)"
-FETCHES = "(address) => fetch(address, {cache: 'reload'}).then((answer) => answer.status)"
+# As the page asks for it, by the hash that the page was given.
+FETCHES = """
+    ([address, integrity]) =>
+        fetch(address, {cache: "reload", integrity}).then(({status}) => status)
+"""
 # Nothing that a worker says reaches this page, as if it had slept or was just loading.
 DEAF = """
     navigator.serviceWorker.addEventListener("message", (said) => {
@@ -36,7 +41,8 @@ HIDE = """() => {
     document.dispatchEvent(new Event("visibilitychange"));
 }"""
 BUILT = """
-    [...document.querySelectorAll("[src*=build], [href*=build]")].map((one) => one.src || one.href)
+    [...document.querySelectorAll("[src*=build], [href*=build]")]
+        .map((one) => [one.src || one.href, one.integrity])
 """
 
 
@@ -128,7 +134,7 @@ def test_one_visit_after_an_update_everything_is_new_and_nothing_was_missing(ana
     ana.asks(LOOK)
 
     ana.until(lambda: len(ana.asks(CACHES)) == 2)
-    asked = [answer(ana.page, FETCHES, address) for address in built]
+    asked = [answer(ana.page, FETCHES, one) for one in built]
     assert len(asked) >= 2 and set(asked) == {200}, "the old page may still ask for its files"
     take_the_newer(ana)
     ana.until(lambda: is_tidy_after_a_visit(ana), within=30)
@@ -149,6 +155,18 @@ def test_other_words_alone_reach_the_page_that_a_device_keeps(ana, renewed, rele
 
     ana.until(lambda: "Still no line" in ana.asks(OFFLINE))
     ana.misses("#notices [data-newer]")  # no script or style is other, so nobody need load anything
+
+
+def test_words_that_come_from_the_code_reach_the_page_that_a_device_keeps(ana, renewed, release):
+    code = release.folder / "accountability/urges/help_wording.py"
+    assert "Deutschland" not in ana.asks(HELP)
+    code.write_text(code.read_text().replace("Germany", "Deutschland"))
+
+    renewed.stop()
+    renewed.start()
+    ana.asks(LOOK)
+
+    ana.until(lambda: "Deutschland" in ana.asks(HELP))
 
 
 @pytest.fixture
