@@ -24,7 +24,7 @@ import { urgeButton } from "./urge.js";
 import { Views } from "./views.js";
 
 const { epoch = null, account = "", signIn = "" } = document.body.dataset;
-const { accountStream, accountHead } = document.body.dataset;
+const { accountStream, accountHead, circleStream, circleHead } = document.body.dataset;
 const machine = new Machine(epoch);
 const outbox = new Outbox(account, signIn, () => machine.epoch);
 quickExit(outbox);
@@ -44,10 +44,14 @@ outbox.start();
 void kept(outbox);
 shell(outbox.store, account);
 
+/** Also what no part of the page shows. */
+function follow(stream?: string, head?: string): void {
+  if (stream && !machine.streams().includes(stream)) machine.follow(stream, Number(head));
+}
+
 function beLive(): void {
-  if (accountStream && !machine.streams().includes(accountStream)) {
-    machine.follow(accountStream, Number(accountHead));
-  }
+  follow(accountStream, accountHead);
+  follow(circleStream, circleHead);
   const asking = new Asking(machine, (effects) => {
     views.apply(effects);
     countNews(effects);

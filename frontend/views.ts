@@ -25,6 +25,8 @@ export interface Shown {
 }
 
 const READING_MS = 2_500;
+/** All but the ways out, the places, and where the page says something. */
+const ABOUT = ".top-words, .today, .main > :not(#notices)";
 
 export class Views {
   readonly shown = new Signal<Shown>();
@@ -38,6 +40,7 @@ export class Views {
 
   /** Carry out what belongs together in one go, so that the reader's place is kept once. */
   apply(effects: ScreenEffect[]): void {
+    if (effects.some((effect) => effect.do === "lost")) return leavePage();
     for (const view of this.all) {
       const own = effects.filter((effect) => effect.stream === view.stream);
       if (!own.length) continue;
@@ -73,9 +76,8 @@ export class Views {
   }
 
   private carryOut(view: View, effect: ScreenEffect): void {
-    if (effect.do === "lost") this.leave(view);
-    else if (effect.do === "show") this.show(view, effect.card);
-    else takeAway(this.find(view, effect.kind, effect.id));
+    if (effect.do === "show") this.show(view, effect.card);
+    else if (effect.do === "remove") takeAway(this.find(view, effect.kind, effect.id));
   }
 
   private find(view: View, kind: string, id: string): HTMLElement | undefined {
@@ -103,14 +105,15 @@ export class Views {
     slot.classList.toggle("arrived", isNew);
     slot.classList.toggle("new", isNew && !slot.classList.contains("mine"));
   }
+}
 
-  /** The stream is not ours any more: nothing of it stays on the screen. */
-  private leave(view: View): void {
-    for (const slot of this.slots(view)) slot.remove();
-    notice(word("left"));
-    const { afterwards = "/" } = view.element.dataset; // whoever asked is led to what helps now
-    setTimeout(() => location.replace(afterwards), READING_MS);
-  }
+/** What the page is about is not ours any more: nothing of it stays on the screen. */
+function leavePage(): void {
+  const asked = document.querySelector<HTMLElement>("[data-afterwards]");
+  const afterwards = asked?.dataset["afterwards"] ?? "/"; // who asked is led to what helps now
+  document.querySelectorAll(ABOUT).forEach((part) => part.remove());
+  notice(word("left"));
+  setTimeout(() => location.replace(afterwards), READING_MS);
 }
 
 /** What is of this view and not of another one inside it. */

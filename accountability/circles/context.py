@@ -9,6 +9,7 @@ from accountability.accounts.context import looking
 from accountability.circles import access, unread
 from accountability.circles.models import Member
 from accountability.circles.wording import role_words
+from accountability.core.streams import Stream
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,7 @@ class Place:
 
     name: str
     address: str
-    stream: str
+    stream: Stream
     unread: bool
     here: bool
 
@@ -28,7 +29,7 @@ def _place(member: Member, *, has_news: bool) -> Place:
     return Place(
         name=circle.name,
         address=url_for("circles.room", circle_id=circle.public_id),
-        stream=circle.stream.public_id,
+        stream=circle.stream,
         unread=has_news and not here,
         here=here,
     )

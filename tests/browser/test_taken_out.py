@@ -1,0 +1,72 @@
+"""Who is taken out of a circle sees nothing of it any more, whichever page of it is open."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.kit import cast
+
+SOCKET = re.compile(r"/socket\.io/")
+SAID = "You are no longer in this circle."
+COME_BACK = "dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))"
+PAGES = ["people", "settings", "reached", "acts", "watch"]
+
+
+def is_led_away(ben, pair):
+    """Ben reads why; the circle and its people are gone at once, and then the page is."""
+    ben.sees(".notice", SAID)
+    assert "Ana" not in ben.page.content()
+    assert not ben.the("h1").is_visible()
+    ben.page.wait_for_url(ben.origin + "/circles")
+    assert pair.circle not in ben.page.content()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_of_the_circle_is_emptied_and_left(pair, visit, page):
+    ben = pair.window(lambda _: visit(), pair.ben, f"{pair.room}/{page}")
+
+    cast.remove(pair.ana, pair.member(pair.ben))
+
+    is_led_away(ben, pair)
+
+
+def test_a_page_about_one_person_is_emptied_and_left(pair, visit):
+    ben = pair.window(lambda _: visit(), pair.ben, f"/members/{pair.member(pair.ana)}")
+
+    cast.remove(pair.ana, pair.member(pair.ben))
+
+    is_led_away(ben, pair)
+
+
+def test_a_page_that_slept_learns_it_when_it_is_shown_again(pair, visit):
+    heard, asleep = [], []
+
+    def pass_on(socket):
+        service = socket.connect_to_server()
+        service.on_message(lambda text: asleep or socket.send(text))
+        service.on_close(lambda *_: heard.append("the end") if asleep else socket.close())
+
+    ben = visit().wear(pair.ben.cookies)
+    ben.context.route_web_socket(SOCKET, pass_on)
+    ben.enter(f"{pair.room}/people")
+    asleep.append(True)
+    cast.remove(pair.ana, pair.member(pair.ben))
+    ben.until(lambda: heard)
+    ben.sees("h1", "People")
+
+    ben.asks(COME_BACK)
+
+    is_led_away(ben, pair)
+
+
+def test_a_page_of_another_circle_stays(pair, visit):
+    own = cast.start_circle(pair.ben)
+    ben = pair.window(lambda _: visit(), pair.ben, f"/circles/{own}/people")
+
+    cast.remove(pair.ana, pair.member(pair.ben))
+
+    ben.sees("[data-news-count]", "1")
+    ben.misses(".notice", SAID)
+    ben.sees("h1", "People")
