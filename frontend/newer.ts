@@ -1,6 +1,4 @@
 /** A newer version than this page's: one gentle line says so, however it came to be known. */
-import { word } from "./words.js";
-
 const { version: VERSION } = document.body.dataset;
 
 const the = (selector: string): HTMLElement | null => document.querySelector(selector);
@@ -13,8 +11,10 @@ export function newerVersions(): void {
 function followVersions(workers: ServiceWorkerContainer): void {
   // Held as long as this page is open: files of its version stay until nobody needs them.
   void navigator.locks?.request(`page ${VERSION}`, { mode: "shared" }, () => new Promise(() => {}));
-  workers.addEventListener("message", ({ data }: MessageEvent<{ version?: string }>) => {
-    if (data.version !== VERSION) offerNewer();
+  workers.addEventListener("message", ({ data, ports }: MessageEvent<{ version?: string }>) => {
+    const [asked] = ports; // a touch would lead this page away
+    if (asked) asked.postMessage(isTyping());
+    else if (data.version !== VERSION) offerNewer();
   });
   workers.startMessages(); // one may have come before this script
   const ask = (): void => void askVersion(workers).catch(() => undefined);
@@ -35,23 +35,17 @@ async function askVersion(workers: ServiceWorkerContainer): Promise<void> {
   if (!installing && !waiting) active?.postMessage("version");
 }
 
-/** One gentle line, as soon as nobody is in the middle of a word. */
+/** One gentle line, once, as soon as nobody is in the middle of a word. */
 function offerNewer(): void {
-  const place = the("#notices");
-  if (!place || the("#notices [data-newer]")) return;
+  const line = document.querySelector<HTMLTemplateElement>("[data-newer-line]")?.content;
+  const button = line?.querySelector("button");
+  if (!line || !button) return;
   if (isTyping()) {
     document.addEventListener("focusout", () => setTimeout(offerNewer), { once: true });
     return;
   }
-  const line = document.createElement("p");
-  line.className = "notice";
-  line.dataset["newer"] = "";
-  const button = document.createElement("button");
-  button.className = "button button-small";
-  button.textContent = word("load");
   button.addEventListener("click", () => location.reload());
-  line.append(word("newer"), button);
-  place.append(line);
+  the("#notices")?.append(line);
 }
 
 /** In a field, or with words left in one, or in a sheet. */

@@ -7,7 +7,7 @@ export type Word =
   | "not-sent" | "refused" | "gone" | "left"
   | "waits" | "unkept" | "ask-send" | "lost" | "do-again" | "still-needed"
   | "unsent" | "unsent-here" | "unsent-leave"
-  | "offline" | "slow" | "back" | "newer" | "load"
+  | "offline" | "slow" | "back"
   | "someone-here" | "several-here"
   | "someone-writes" | "several-write"
   | "take-back" | "taken-back" | "told" | "nobody-told" | "not-sure" | "still-in" | "signed-out"

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import Response, abort, current_app, g, redirect, render_template, request
+from flask import abort, current_app, g, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from accountability.accounts.context import looking
@@ -148,10 +148,10 @@ def follow(delivery_id: str) -> ResponseReturnValue:
 @bp.post("/deliveries/<id:delivery_id>/arrival")
 @csrf.exempt  # the worker has no page with a token; it only moves forward, and our origin is asked
 def arrive(delivery_id: str) -> ResponseReturnValue:
-    """Note that a device showed it. Twice is once."""
+    """Note that a device showed it, and answer which place it is about. Twice is once."""
     if not is_from_own_page(request):
         abort(403)
     account = _me()
     delivery = access.delivery_for(account.id, delivery_id) or abort(404)
     reaching.note_arrival(account, delivery)
-    return Response(status=204)
+    return jsonify(location=delivery.notification.location)

@@ -1,8 +1,6 @@
 """A friend is reached with the page closed: pushed, shown by the real worker, and a touch leads on.
 
-No browser of a test can subscribe at its maker's push service. So `subscribe` is replaced by one
-whose keys the test holds: what the service sends is decrypted here and handed to the worker as a
-browser does it. A touch is an event of our own, for nothing else touches a notification here.
+A touch is an event of our own, for nothing else touches a notification here.
 """
 
 from __future__ import annotations
@@ -14,24 +12,11 @@ from contextlib import closing
 import pytest
 
 from tests.browser import acts
-from tests.browser.app.conftest import NO_LINE, READY
+from tests.browser.app.conftest import READY
 from tests.browser.pair import meet
+from tests.browser.pushed.pushing import SHOWN, agree, allowed, deliver
 from tests.kit.push_service import push_service
-from tests.kit.service import Service
 
-SUBSCRIBED = """
-    const given = %s;
-    const toJSON = () => given;
-    const agreed = { ...given, toJSON, unsubscribe: async () => true };
-    PushManager.prototype.subscribe = async function (options) {
-        localStorage.setItem("asked", btoa(String.fromCharCode(...options.applicationServerKey)));
-        return agreed;
-    };
-    PushManager.prototype.getSubscription = async () => localStorage.getItem("asked") && agreed;
-"""
-SHOWN = """async () => (await registration.getNotifications()).map((one) => (
-    { title: one.title, body: one.body, tag: one.tag, navigate: one.data.navigate,
-      renotify: one.renotify }))"""
 TOUCHED = """async () => {
     const [notification] = await registration.getNotifications();
     const opened = [];
@@ -58,52 +43,11 @@ MOVED = """async (given) => {
 }"""
 
 
-@pytest.fixture(scope="session")
-def browser(whole_browser):
-    """Pushes come to the whole browser alone."""
-    return whole_browser
-
-
-@pytest.fixture(scope="module")
-def pushing(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("pushing") / "instance"
-    with Service(folder, LIMITS="off", PUSH_LOOPBACK="on") as service:
-        yield service
-
-
 def arrived(service):
     path = next(service.folder.glob("*.sqlite"))
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
         query = "SELECT count(*) FROM deliveries WHERE arrived_at IS NOT NULL"
         return database.execute(query).fetchone()[0]
-
-
-def deliver(visitor, page, told):
-    """Hand a decrypted push to the worker, as the browser itself would."""
-    cdp, known = visitor.context.new_cdp_session(page), []
-    cdp.on("ServiceWorker.workerRegistrationUpdated", lambda it: known.extend(it["registrations"]))
-    cdp.send("ServiceWorker.enable")
-    ours = visitor.until(lambda: [one for one in known if visitor.origin in one["scopeURL"]])
-    of = {"origin": visitor.origin, "registrationId": ours[0]["registrationId"]}
-    cdp.send("ServiceWorker.deliverPushMessage", {**of, "data": told.decode()})
-
-
-def allowed(pushing, window, browser):
-    """A window whose browser lets the page show notifications."""
-    visitor = window(pushing.origin, permissions=["notifications"]).wear(browser.cookies)
-    visitor.forgives += NO_LINE
-    return visitor
-
-
-def agree(ben, phone):
-    """Ben lets his browser be reached, by one tap on the page."""
-    given = {"endpoint": phone.endpoint, "keys": phone.keys}
-    ben.context.add_init_script(SUBSCRIBED % json.dumps(given))
-    ben.open("/me/reached")
-    ben.until(lambda: ben.asks(READY))
-    acts.press(ben, "Reach me here")
-    ben.sees("[data-state=on]")
-    ben.sees(".person-name", "this one")
 
 
 def test_a_push_reaches_a_closed_page_and_its_touch_leads_to_the_claim(pushing, window):
