@@ -88,18 +88,17 @@ def test_a_window_in_which_somebody_types_keeps_their_words(called, pair):
 
 def test_of_two_windows_the_one_in_which_nobody_types_goes(called, pair):
     place, told, ben = called
-    ben.enter(pair.room)
-    ben.the(".composer textarea").fill("In the middle of a")
+    ben.enter("/journey")
     other = ben.open_tab()
-    other.goto(ben.origin + "/journey")
+    other.goto(ben.origin + pair.room)
     other.locator("html[data-live=socket]").wait_for(state="attached")
-    ben.page.bring_to_front()
+    other.locator(".composer textarea").fill("In the middle of a")
 
     done = touch(ben, told)
 
     assert done == {"opened": [], "focused": [place]}
-    other.wait_for_url(f"**{place}")
-    expect(ben.the(".composer textarea")).to_have_value("In the middle of a")
+    ben.page.wait_for_url(f"**{place}")
+    expect(other.locator(".composer textarea")).to_have_value("In the middle of a")
 
 
 def test_what_is_pushed_twice_at_once_stands_there_once(called):
