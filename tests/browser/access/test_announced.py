@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 # Writes down every sentence that comes into a place which is read out by itself.
 LISTEN = """() => {
@@ -37,3 +38,5 @@ def test_a_friends_alert_is_said_once_and_not_with_what_follows(pair, ben, heard
 
     assert len(heard()) == 1
     assert "Ana" in heard()[0]
+    link = ben.page.locator(".notice a", has_text="Ana asks for company")
+    expect(link).to_have_count(0 if is_in_sight else 1)

@@ -53,7 +53,11 @@ def test_who_wants_little_motion_feels_none(ana_who_feels, pair):
 
 
 def test_a_device_that_cannot_shake_does_all_the_rest(ana_who_feels, pair):
-    press_and_be_claimed(ana_who_feels(script=NO_MOTOR), pair)
+    ana = ana_who_feels(script=NO_MOTOR)
+
+    press_and_be_claimed(ana, pair)
+
+    assert not ana.asks("'vibrate' in navigator")
 
 
 def test_a_friends_alert_that_another_takes_is_not_felt(pair, visit):
