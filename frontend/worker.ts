@@ -1,7 +1,7 @@
 /** The worker: pages from the network, the shell without one, and what waits goes out. */
 import { flushAll } from "./outbox/flush.js";
 import { moved, show, touched } from "./worker/push.js";
-import { file, fill, fillCountry, noteCountry, renew, shellPage, tidy } from "./worker/shell.js";
+import { file, fill, fillCountry, mend, noteCountry, renew, shellPage, tidy } from "./worker/shell.js";
 
 declare const self: ServiceWorkerGlobalScope;
 declare const VERSION: string;
@@ -58,7 +58,7 @@ async function page(request: Request, path: string, event: FetchEvent): Promise<
   const network = fetch(request);
   try {
     const answer = await soon(network, path);
-    event.waitUntil(noteCountry(path, answer.ok).then(tidy));
+    event.waitUntil(noteCountry(path, answer.ok).then(tidy).then(mend));
     return answer;
   } catch {
     return (await shellPage(path)) ?? network;

@@ -3,7 +3,7 @@
  *
  * All of it is fetched without a cookie, so that nothing in it can know whose device it is. Whoever
  * holds the device can write into these stores. So only what has the hash that the service gave is
- * ever answered, and of what is kept only the bytes count: type and rules are our own.
+ * ever answered, and of a page only the bytes: its headers are those of the service.
  */
 declare const self: ServiceWorkerGlobalScope;
 declare const VERSION: string;
@@ -19,16 +19,17 @@ const HELP = "/help";
 const COUNTRY = /^\/help\/[a-z]{2,5}$/;
 /** The pages vary by what a request carries; what is kept was asked for by nobody. */
 const ANYBODY = { ignoreVary: true };
-const TYPES: Record<string, string> = { js: "text/javascript", css: "text/css", woff2: "font/woff2" };
 const PAGE = "text/html; charset=utf-8";
 
-/** All anew: it is there as a whole before anything is let go. */
+/** All anew, and nothing beside it; what is there stays until it is replaced. */
 export async function fill(): Promise<void> {
   const addresses = [...Object.keys(FILES), OFFLINE, HELP];
-  const answers = await Promise.all(addresses.map(ask));
-  await caches.delete(NAME + VERSION);
   const cache = await caches.open(NAME + VERSION);
+  const answers = await Promise.all(addresses.map(ask));
   await Promise.all(answers.map((answer, nth) => cache.put(addresses[nth] ?? "", answer)));
+  const ours = addresses.map((one) => self.location.origin + one);
+  const others = (await cache.keys()).filter(({ url }) => !ours.includes(url));
+  await Promise.all(others.map((one) => cache.delete(one, ANYBODY)));
 }
 
 /** The lines of the country that was looked at, in the words of now. */
@@ -43,6 +44,12 @@ export async function fillCountry(): Promise<void> {
 export async function renew(): Promise<void> {
   await caches.delete(LOOKED_AT);
   await fill().catch(() => undefined);
+}
+
+/** Planted, or lost half-way through being filled: what help needs is there again at any page. */
+export async function mend(): Promise<void> {
+  const kept = await Promise.all([OFFLINE, HELP].map((path) => whole(path)));
+  if (kept.includes(undefined)) await fill().catch(() => undefined);
 }
 
 /** A built file never changes, so whichever version kept it; a page knows those of its own. */
@@ -61,7 +68,8 @@ export async function file(request: Request, path: string): Promise<Response> {
 /** What stands for a page that cannot be had. */
 export async function shellPage(path: string): Promise<Response | undefined> {
   const isHelp = path === HELP || COUNTRY.test(path);
-  return (await whole(path)) ?? whole(isHelp ? HELP : OFFLINE);
+  const kept = (await whole(path)) ?? (await whole(isHelp ? HELP : OFFLINE));
+  return kept && new Response(kept.body, { headers: { ...RULES, "Content-Type": PAGE } });
 }
 
 /** Keep the lines of the country that was looked at last, and of no other. */
@@ -98,16 +106,13 @@ async function ask(address: string): Promise<Response> {
 /** What is kept for this address with this hash, in whichever store. */
 async function whole(path: string, integrity = PAGES[path]): Promise<Response | undefined> {
   for (const cacheName of await caches.keys()) {
-    const kept = await caches.match(path, { ...ANYBODY, cacheName });
-    const bytes = await kept?.arrayBuffer();
-    if (bytes && (await hashOf(bytes)) === integrity) return made(path, bytes);
+    const kept = await (await caches.open(cacheName)).matchAll(path, ANYBODY);
+    for (const one of kept) {
+      const bytes = await one.clone().arrayBuffer();
+      if ((await hashOf(bytes)) === integrity) return one;
+    }
   }
   return undefined;
-}
-
-function made(path: string, bytes: ArrayBuffer): Response {
-  const type = TYPES[path.split(".").at(-1) ?? ""] ?? PAGE;
-  return new Response(bytes, { headers: { ...RULES, "Content-Type": type } });
 }
 
 async function hashOf(bytes: ArrayBuffer): Promise<string> {

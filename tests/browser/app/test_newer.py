@@ -20,10 +20,14 @@ CACHES = "caches.keys()"
 OFFLINE = "caches.match('/offline', {ignoreVary: true}).then((one) => one.text())"
 HELP = "caches.match('/help', {ignoreVary: true}).then((one) => one.text())"
 LOOK = "navigator.serviceWorker.ready.then((one) => one.update()).then(() => true)"
-# As the page asks for it, by the hash that the page was given.
+# As the page asks for it: by the hash that it was given, and read to its end. A worker that still has
+# an answer to give makes no way for a newer one.
 FETCHES = """
-    ([address, integrity]) =>
-        fetch(address, {cache: "reload", integrity}).then(({status}) => status)
+    async ([address, integrity]) => {
+        const answer = await fetch(address, {cache: "reload", integrity});
+        await answer.text();
+        return answer.status;
+    }
 """
 # Nothing that a worker says reaches this page, as if it had slept or was just loading.
 DEAF = """

@@ -121,6 +121,15 @@ def test_a_kept_page_has_the_rules_of_the_service_whatever_is_kept_beside_it(ana
     assert not ana.asks(RAN)
 
 
+@pytest.mark.parametrize("path", ["/offline", "/help"])
+def test_a_planted_page_makes_way_for_the_real_one_when_any_page_comes(ana, path):
+    plant(ana, path, PAGE, "text/html")
+
+    ana.open("/journey")
+
+    ana.until(lambda: is_as_it_should_be(ana))
+
+
 def leave_and_come_back(ana, pair, way):
     """Go, and sign in by the page."""
     if way == "exit":
