@@ -20,8 +20,8 @@ CACHES = "caches.keys()"
 OFFLINE = "caches.match('/offline', {ignoreVary: true}).then((one) => one.text())"
 HELP = "caches.match('/help', {ignoreVary: true}).then((one) => one.text())"
 LOOK = "navigator.serviceWorker.ready.then((one) => one.update()).then(() => true)"
-# As the page asks for it: by the hash that it was given, and read to its end. A worker that still has
-# an answer to give makes no way for a newer one.
+# As the page asks for it: by the hash that it was given, and read to its end. A worker that still
+# has an answer to give makes no way for a newer one.
 FETCHES = """
     async ([address, integrity]) => {
         const answer = await fetch(address, {cache: "reload", integrity});
