@@ -77,8 +77,7 @@ class Crowd:
         self.deflate = deflate
         self.poll = select.epoll()
         self.links: dict[int, Link] = {}
-        self.screens: list[Screen | Talker] = []
-        self.desks: list[Desk] = []
+        self.screens, self.desks = list[Screen | Talker](), list[Desk]()
         self.many_desks = desks if target.by_desk else 0
         self.open: dict[int, Press] = {}
         self.run = Run()

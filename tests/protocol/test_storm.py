@@ -1,4 +1,4 @@
-"""Screens that come all at one moment, as when a process died, hold up nobody who asks for something."""
+"""Screens that come all at one moment, as after a death, hold up nobody who asks for something."""
 
 from __future__ import annotations
 
