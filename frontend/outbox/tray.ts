@@ -81,6 +81,8 @@ function showAct(act: Act, state: string, place: HTMLElement | null): void {
   if (words) words.textContent = wordsOf(act) || act.label;
   if (known?.isConnected) known.replaceWith(row);
   else place?.append(row);
+  // Whoever just wrote sees it wait.
+  if (formOf(act.address)?.contains(document.activeElement)) row.scrollIntoView({ block: "nearest" });
   rows.set(act.key, row);
 }
 

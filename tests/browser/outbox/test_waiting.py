@@ -12,6 +12,21 @@ from tests.kit import cast
 FOOT = f"[data-region=timeline] {WAITING}"
 
 
+ABOVE_COMPOSER = """(words) => {
+  const rows = [...document.querySelectorAll('.waiting')]
+  const row = rows.find(one => one.textContent.includes(words)).getBoundingClientRect()
+  const bar = document.querySelector('[data-composer] textarea').getBoundingClientRect()
+  return row.bottom <= bar.top
+}"""
+
+
+def comes_into_sight(visitor, words):
+    """Wait until a row that waits is on the screen, and not covered by the composer."""
+    row = visitor.page.locator(WAITING, has_text=words)
+    expect(row).to_be_in_viewport(ratio=1)
+    visitor.until(lambda: visitor.page.evaluate(ABOVE_COMPOSER, words))
+
+
 def test_words_wait_muted_at_the_foot_and_the_composer_is_free(stage):
     stage.line.cut()
 
@@ -188,3 +203,24 @@ def test_words_wait_in_sight_in_the_room_of_an_alert(stage):
     acts.say(stage.ben, "I am on my way")
 
     stage.ben.sees(f"[data-region=responses] {WAITING}", "I am on my way")
+
+
+def test_words_that_wait_come_into_sight_though_the_room_is_full(stage):
+    for number in range(14):
+        cast.say(stage.pair.ben, stage.pair.circle, f"word {number}").expect(201)
+    stage.ana.sees(".message", "word 13")
+    stage.line.cut()
+
+    for words in ("first of all", "and then"):
+        acts.say(stage.ana, words)
+
+        comes_into_sight(stage.ana, words)
+
+
+def test_the_author_of_a_call_sees_the_own_words_wait(stage):
+    stage.ana.enter(stage.pair.alert())
+    stage.line.cut()
+
+    acts.say(stage.ana, "I am on the balcony")
+
+    comes_into_sight(stage.ana, "I am on the balcony")
