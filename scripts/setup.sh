@@ -133,6 +133,7 @@ build_frontend() {
 	if [ ! -d node_modules ] || ! is_done npm package-lock.json; then
 		use_node
 		say "Installing package-lock.json"
+		[ ! -L node_modules ] || rm node_modules # through a link npm would empty somebody else's
 		logged npm ci --ignore-scripts --no-audit --no-fund ||
 			fail "The packages of package-lock.json could not be installed: is this machine connected to its package registry? The whole story is in $SETUP_LOG."
 		mark_done npm package-lock.json

@@ -73,3 +73,28 @@ def test_nobody_else_looks_in_and_who_was_removed_is_told_no_more(pair, room, al
     wait_for_names(ana, ["Ben"], TOLD)
 
     assert mo.heard(name="here") == [] and cleo.heard(name="here") == []
+
+
+@pytest.fixture
+def joined(room):
+    """Cleo, of the circle by now."""
+    cast.bring(room.ana, room.circle, room.cleo, "Cleo")
+    return room.cleo.stream_of(room.circle)["me"]
+
+
+def test_who_was_removed_at_the_other_process_is_told_nothing_before_the_line_ends(
+    pair, room, joined, alert, dial, valkey
+):
+    ana, ben, cleo = dial(room.ana), dial(room.ben), dial(room.cleo)
+    for wire in (ana, cleo):
+        assert wire.emit("looking", {"alert": alert}) is True
+
+    valkey.freeze()  # so that this process learns of it from the database alone
+    try:
+        cast.remove(at(pair[1], room.ana), joined)
+        assert ben.emit("looking", {"alert": alert}) is True
+        wait_for_names(ana, ["Ben"], TOLD)
+    finally:
+        valkey.thaw()
+
+    assert cleo.heard(name="here") == []
