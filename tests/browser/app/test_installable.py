@@ -13,6 +13,8 @@ import pytest
 
 from tests.house.repo_rules import banned_words
 from tests.house.tree import ROOT
+from tests.kit import cast
+from tests.kit.service import Service
 
 
 def asked(service, path, **headers):
@@ -69,6 +71,14 @@ def test_the_worker_knows_each_page_that_it_keeps(service):
 
     assert {"/offline", "/help", "/help/de", "/help/other"} <= pages.keys()
     assert pages == {path: hash_of(asked(service, path)[1]) for path in pages}
+
+
+def test_the_worker_knows_them_though_the_first_who_asks_is_signed_in(tmp_path):
+    with Service(tmp_path / "instance", LIMITS="off") as fresh:
+        body = cast.sign_up_new(fresh.origin).get("/sw.js").body
+        pages = json.loads(re.search(rb"PAGES = ({.*?}), RULES", body)[1])
+
+        assert pages["/offline"] == hash_of(asked(fresh, "/offline")[1])
 
 
 def test_the_worker_answers_kept_pages_by_the_rules_of_the_service(service):
