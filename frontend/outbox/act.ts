@@ -59,7 +59,7 @@ const LASTS_MS = 600_000;
 /** More than any form of ours takes: two thousand characters, of twelve signs each. */
 const MOST_SIGNS = 30_000;
 const SHADOW_LASTS_MS = 72 * 3_600_000;
-const MOST_SHADOWS = 100;
+const MOST_EACH = 100;
 const LONG_AGO = Number.MIN_SAFE_INTEGER;
 
 export const isAlert = ({ lane }: Pick<Act, "lane">): boolean => lane === "alerts";
@@ -202,7 +202,7 @@ function done(act: Act, said: { id?: string | null }, epoch: string | null, here
 export function undoneBy(acts: Act[], act: Act): Act[] {
   if (act.state !== "done") return [];
   const others = acts.filter(({ key, state }) => key !== act.key && state === "done");
-  const over = inOrder(others).slice(0, Math.max(0, others.length + 1 - MOST_SHADOWS));
+  const over = inOrder(others).slice(0, Math.max(0, others.length + 1 - MOST_EACH));
   const taken = act.kind === "deletion" ? takenAway(acts, act.address.split("/")) : [];
   return [...over.map(gone), ...taken];
 }
@@ -211,6 +211,10 @@ export function undoneBy(acts: Act[], act: Act): Act[] {
 export function takenAway(acts: Act[], ids: string[]): Act[] {
   return acts.filter(({ kind, made }) => kind === "messages" && made && ids.includes(made)).map(gone);
 }
+
+/** The latest that wait; whoever held the device may have left any number. */
+export const unsent = (acts: Act[]): Act[] =>
+  inOrder(acts.filter((act) => isSound(act) && act.state === "waiting")).slice(-MOST_EACH);
 
 export const gone = (act: Act): Act => ({ ...act, state: "gone" });
 

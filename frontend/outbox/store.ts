@@ -4,7 +4,7 @@
  * Every change reads all rows and writes in one transaction, so that tabs and the worker never act
  * on what another has changed meanwhile. No `document` and no `window` here.
  */
-import { isSound } from "./act.js";
+import { isSound, unsent } from "./act.js";
 import type { Act } from "./act.js";
 
 const NAME = "outbox";
@@ -13,10 +13,7 @@ const KEPT = "kept";
 export const NUMBERS = "numbers";
 /** A store that does not answer must not hold back a call for help. */
 const PATIENCE_MS = 1_500;
-/**
- * More than anybody leaves: whoever held the device filled it up, and could have taken away what
- * waits as well. Reading all of that for each change would hold back a call for help.
- */
+/** Reading more than that for each change would hold back a call for help: then only what waits stays. */
 const MOST = 200;
 
 type Work = (acts: Act[]) => Act[];
@@ -103,7 +100,8 @@ export class Store {
         try {
           if (rows.length > MOST) {
             acts.clear();
-            rows = [];
+            rows = unsent(rows);
+            for (const row of rows) acts.put(row);
           }
           for (const row of rows) if (!isSound(row)) acts.delete(row.key);
           made = work(this.merged(rows));
