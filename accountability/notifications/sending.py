@@ -33,13 +33,16 @@ PLACES = 20
 LONGEST_PAUSE = {"alert": 60.0}
 LONG_PAUSE = 900.0
 # Fewer than are sent at once: a service that hangs, or somebody's many, leave room for the others.
-AT_ONE_SERVICE, FOR_ONE_ACCOUNT = 12, 4
+AT_ONE_SERVICE, FOR_ONE_ACCOUNT = 12, 5
+OF_ONE_ACCOUNT_THERE = 3  # the rest is left for phones that ring, though those there hang
 # Whoever owns many names has many services. Those that gave no answer lately share these.
 AT_ALL_SLOW, SLOW_FOR, SLOW = 4, 600.0, "slow"
 CROWDED = (2.0, 5.0)  # seconds until somebody looks again for room, never all together
+NEXT = (0.2, 0.8)  # the same where only one's own phones are before it: there are few of them
 NOTHING = "something"
 
-_busy: Counter[str | int] = Counter()  # pushes under way, by service and by account
+Place = str | int | tuple[str, int]
+_busy: Counter[Place] = Counter()  # pushes under way, by service, by account, and by both
 _slow: dict[str, float] = {}  # services that gave no answer, and until when that is remembered
 
 
@@ -107,19 +110,21 @@ def note_patience(service: str, said: Pushed) -> None:
         _slow[service] = now + SLOW_FOR
 
 
-def _places(service: str, account: int) -> dict[str | int, int]:
+def _places(service: str, account: int) -> dict[Place, int]:
     """What a push is counted under, and how many of each may be under way."""
     is_slow = _slow.get(service, 0.0) > time.monotonic()
     where, most = (SLOW, AT_ALL_SLOW) if is_slow else (service, AT_ONE_SERVICE)
-    return {where: most, account: FOR_ONE_ACCOUNT}
+    return {where: most, account: FOR_ONE_ACCOUNT, (where, account): OF_ONE_ACCOUNT_THERE}
 
 
 @contextmanager
 def _under_way(service: str, account: int) -> Iterator[None]:
     """Count a push while it goes on. Raises Later if too many of its kind do."""
     places = _places(service, account)
-    if any(_busy[one] >= most for one, most in places.items()):
-        raise Later(clock.now() + timedelta(seconds=random.uniform(*CROWDED)))  # noqa: S311
+    full = [one for one, most in places.items() if _busy[one] >= most]
+    if full:
+        span = CROWDED if isinstance(full[0], str) else NEXT
+        raise Later(clock.now() + timedelta(seconds=random.uniform(*span)))  # noqa: S311
     _busy.update(list(places))
     try:
         yield

@@ -1,7 +1,8 @@
 """A push service on loopback that answers as its addresses say, and browsers subscribed there.
 
 `/201/…` takes a push, `/410/…` says that the device is gone, `/429-7/…` asks to come again in seven
-seconds, `/hang/…` answers never, `/reset/…` cuts the line, `/moved/…` names another address.
+seconds, `/hang/…` answers never, `/reset/…` cuts the line, `/moved/…` names another address,
+`/kept/…` takes a push once `released` is set. `/hang,201/…` hangs at first, and then takes it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import secrets
 import socket
 import struct
 import threading
+import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,6 +43,19 @@ class Received:
     path: str
     headers: dict[str, str]
     body: bytes
+    how: str = "201"
+    at: float = field(default_factory=time.monotonic)
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether the service took it."""
+        return self.how in ("201", "kept")
+
+    @property
+    def wait(self) -> float | None:
+        """For how many seconds the sender was asked to stay away."""
+        code, _, seconds = self.how.partition("-")
+        return float(seconds) if code == "429" else None
 
     def claims(self, key: str) -> dict[str, Any]:
         """What the sender signed, if it was signed by this public key; raises if not."""
@@ -90,7 +105,17 @@ class PushService:
     def __init__(self, port: int) -> None:
         self.origin = f"http://127.0.0.1:{port}"
         self.received: list[Received] = []
-        self.over = threading.Event()
+        self.over, self.released = threading.Event(), threading.Event()
+        self._lock = threading.Lock()
+
+    def take(self, path: str, headers: dict[str, str], body: bytes) -> str:
+        """Write a push down; how this address answers now."""
+        with self._lock:
+            turns = path.split("/")[1].split(",")
+            before = sum(one.path == path for one in self.received)
+            how = turns[min(before, len(turns) - 1)]
+            self.received.append(Received(path, headers, body, how))
+        return how
 
     def subscriber(self, answers: str = "201") -> Subscriber:
         """A new browser at an address that answers like this."""
@@ -108,14 +133,13 @@ class _Answers(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         named = {name.lower(): text for name, text in self.headers.items()}
-        self.service.received.append(Received(self.path, named, body))
-        how = self.path.split("/")[1]
+        how = self.service.take(self.path, named, body)
         if how == "hang":
             self.service.over.wait(30)
         elif how == "reset":
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, AT_ONCE)
-        else:
-            self._answer(how)
+        elif how != "kept" or self.service.released.wait(30):
+            self._answer("201" if how == "kept" else how)
             return
         self.close_connection = True
 

@@ -9,6 +9,7 @@ from contextlib import ExitStack, closing, contextmanager
 
 import pytest
 
+from accountability.core import clock
 from accountability.core.promises import Later
 from accountability.notifications import sending
 from accountability.notifications.webpush import Pushed
@@ -111,6 +112,18 @@ def test_services_that_never_answer_share_a_few_places_however_many_names_they_h
     with many_under_way(services[: sending.AT_ALL_SLOW]), sending._under_way(services[-1], 99):
         pass
     sending._slow.clear()
+
+
+def test_phones_of_one_person_that_hang_leave_room_for_their_phone_that_rings():
+    with ExitStack() as stack:
+        for _ in range(sending.OF_ONE_ACCOUNT_THERE):
+            stack.enter_context(sending._under_way("hangs.example.org", 1))
+        with pytest.raises(Later) as later, sending._under_way("hangs.example.org", 1):
+            pass
+        with sending._under_way("quick.example.org", 1):
+            pass
+
+    assert (later.value.at - clock.now()).total_seconds() < 1, "only their own are before it"
 
 
 def test_a_push_service_that_hangs_delays_no_other(running):
