@@ -18,6 +18,7 @@ from accountability.accounts.models import Account, StaffRole
 from accountability.accounts.passwords import Passwords
 from accountability.accounts.rendering import SIGN_IN, rendered
 from accountability.accounts.totp import OnceTotp
+from accountability.core.cookies import Cookies
 from accountability.core.extensions import db
 from accountability.core.pages import wants_json
 
@@ -76,6 +77,7 @@ def init_app(app: Flask) -> None:
     """Bind sign-in to the app."""
     app.config.update(settings_of(app.config["STEADY"]))
     app.config.update(PERMANENT_SESSION_LIFETIME=OLDEST, SESSION_REFRESH_EACH_REQUEST=False)
+    app.session_interface = Cookies()
     app.before_request(_forget_places_outside)
     security = _make(app)
     security.login_manager.user_loader(_load)

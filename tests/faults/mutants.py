@@ -31,6 +31,7 @@ from accountability.core.extensions import db  # noqa: E402
 from accountability.core.streams import Recipient, Stream  # noqa: E402
 from accountability.notifications import sending, wanting  # noqa: E402
 from accountability.realtime import broadcast, heads, sockets  # noqa: E402
+from tests.faults.clocks import serve  # noqa: E402
 
 BETWEEN = 0.03
 
@@ -160,12 +161,8 @@ MUTANTS = {
 if __name__ == "__main__":
     name, *rest = sys.argv[1:]
     MUTANTS[name]()
-    if rest == ["worker"]:
-        sys.argv = ["flask", "--app", "wsgi", "worker"]
-        runpy.run_module("flask", run_name="__main__")
-    elif rest[0] == "keepers":
+    if rest[0] == "keepers":
         sys.argv = ["nursery", *rest[1:]]
         runpy.run_module("tests.core.nursery", run_name="__main__")
     else:
-        sys.argv = ["wsgi.py", *rest]
-        runpy.run_path("wsgi.py", run_name="__main__")
+        serve(rest)

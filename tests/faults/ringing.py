@@ -72,7 +72,7 @@ class Ringing:
     """One history of calls and phones; a push service is given with each phone."""
 
     def __init__(self, world: World, name: str) -> None:
-        self.world, self.history = world, History(name, SEED)
+        self.world, self.history = world, History(name.replace(" ", "-"), SEED)
         self.phones: list[Phone] = []
         self.made: list[Call] = []
 

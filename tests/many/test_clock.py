@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from tests.client.http import Browser
 from tests.kit import cast
 from tests.kit.cast import at
 from tests.kit.service import Service
 
+AHEAD = 600
 LOOKS = 4  # seconds in which what lapsed would be ended
 
 
@@ -19,7 +21,9 @@ def pair(tmp_path_factory, postgres):
     folder, url = tmp_path_factory.mktemp("pair") / "instance", postgres.fresh_database()
     with Service(folder, url, LIMITS="off") as one:
         ahead = Service(folder, url, LIMITS="off")
-        ahead.program = ["-m", "tests.many.shifted"]
+        clock = folder.with_name("clock")
+        clock.write_text(str(AHEAD))
+        ahead.program = ["-m", "tests.faults.clocks", str(clock)]
         ahead.log = one.log.with_name("ahead.log")
         with ahead:
             yield one, ahead
@@ -38,6 +42,14 @@ def test_a_machine_ahead_says_and_writes_the_time_of_the_database(pair, room):
 
     assert seconds_from_now(told) < 2
     assert seconds_from_now(answer["cards"][0]["data"]["at"]) < 2
+
+
+def test_who_signed_in_at_a_machine_ahead_is_known_at_the_other(pair, room):
+    there = at(pair[1], room.ben)
+    here = Browser(pair[0].origin)
+    here.cookies = there.cookies
+
+    assert here.is_signed_in()
 
 
 def test_a_machine_ahead_ends_no_claim_before_its_time(pair, room):

@@ -14,7 +14,7 @@ def test_a_service_that_spares_who_was_here_a_moment_ago_is_found(tmp_path_facto
     program = ["-m", "tests.faults.mutants", "push_suppressed_by_presence"]
     with (
         World(folder, url, workers=1, program=program, PUSH_LOOPBACK="on") as world,
-        pytest.raises(AssertionError, match="phone 201 .* never rang for"),
+        pytest.raises(AssertionError, match=r"phone 201 .* never rang for"),
     ):
         promise_scenarios.keepers_killed(world)
 
