@@ -10,6 +10,7 @@ from tests.faults.acts import Row, of_kind
 from tests.faults.history import WHOLE
 from tests.faults.reached import WAITED, arrivals_of, part
 
+LONGEST = 8.0
 Check = Callable[[list[Row]], Iterable[str]]
 
 
@@ -36,6 +37,18 @@ def untroubled(rows: list[Row]) -> Iterator[str]:
     for what in ("later", "unknown") if WHOLE else ("unknown",):
         for row in of_kind(rows, what)[:2]:
             yield f"an answer was {what}: {row.get('code', row.get('fault'))}"
+
+
+def put_off_and_soon(rows: list[Row]) -> Iterator[str]:
+    """Who is not answered is put off, told until when, and within eight seconds."""
+    for row in of_kind(rows, "unknown"):
+        yield f"no answer at all: {row['fault']}"
+    for row in [*of_kind(rows, "later"), *of_kind(rows, "ok")]:
+        if row["took"] > LONGEST:
+            yield f"{row['code']} took {row['took']:.1f} s"
+    for row in of_kind(rows, "later"):
+        if row["code"] != 503 or not row["patient"]:
+            yield f"put off by {row['code']}, patient: {row['patient']}"
 
 
 def degraded_is_said(rows: list[Row]) -> Iterator[str]:

@@ -7,12 +7,11 @@ import time
 import pytest
 
 from tests.faults import bounds
-from tests.faults.acts import of_kind
 from tests.faults.scenarios import trial_in
 from tests.faults.world import World
 from tests.kit.postgres import Postgres
 
-FALLS, STANDS, LONGEST = 3, 8.0, 8.0
+FALLS, STANDS = 3, 8.0
 
 
 @pytest.fixture(scope="module")
@@ -29,18 +28,6 @@ def world(tmp_path_factory, postgres):
         yield world
 
 
-def put_off_and_soon(rows):
-    """Who is not answered is put off, told until when, and within eight seconds."""
-    for row in of_kind(rows, "unknown"):
-        yield f"no answer at all: {row['fault']}"
-    for row in [*of_kind(rows, "later"), *of_kind(rows, "ok")]:
-        if row["took"] > LONGEST:
-            yield f"{row['code']} took {row['took']:.1f} s"
-    for row in of_kind(rows, "later"):
-        if row["code"] != 503 or not row["patient"]:
-            yield f"put off by {row['code']}, patient: {row['patient']}"
-
-
 def test_a_database_that_falls_loses_nothing(world, postgres):
     with trial_in(world, "database falls") as trial:
         for _ in range(FALLS):
@@ -48,7 +35,7 @@ def test_a_database_that_falls_loses_nothing(world, postgres):
             with trial.nemesis.strike("fall"):
                 postgres.crash_and_return()
         trial.nemesis.rest(3, 5)
-        trial.judge(put_off_and_soon, fall=FALLS)
+        trial.judge(bounds.put_off_and_soon, fall=FALLS)
 
 
 def test_a_database_that_stands_still_loses_nothing(world, postgres):
@@ -60,4 +47,4 @@ def test_a_database_that_stands_still_loses_nothing(world, postgres):
                 time.sleep(STANDS)
                 postgres.thaw()
         trial.nemesis.rest(3, 5)
-        trial.judge(put_off_and_soon, bounds.no_loop, standstill=2)
+        trial.judge(bounds.put_off_and_soon, bounds.no_loop, standstill=2)

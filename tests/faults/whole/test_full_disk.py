@@ -1,0 +1,111 @@
+"""The database's disk is full for a while: nothing acknowledged is lost, and all can be read.
+
+What a full disk is to SQLite stands in `tests/running/test_full_disk.py`.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests.faults import bounds
+from tests.faults.acts import of_kind
+from tests.faults.scenarios import trial_in
+from tests.faults.world import World
+from tests.kit.postgres import Postgres
+
+SIZE, PIECE = "192m", 64 * 1024
+STAYS_FULL, LEAST_PUT_OFF = 15, 5
+
+
+@pytest.fixture(scope="module")
+def disk():
+    """A small disk of its own, where whoever runs this may mount one; others may pass it by."""
+    place = Path(tempfile.mkdtemp(prefix="steady-disk-"))
+    words = ["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", str(place)]
+    if subprocess.run(words, check=False, capture_output=True).returncode:
+        place.rmdir()
+        pytest.skip("a small disk can be mounted by root alone")
+    yield place
+    subprocess.run(["umount", "--lazy", str(place)], check=True)
+    place.rmdir()
+
+
+@pytest.fixture(scope="module")
+def postgres(disk):
+    """A server whose folder lies on that disk."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tempfile, "tempdir", str(disk))
+        server = Postgres()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory, postgres):
+    with World(tmp_path_factory.mktemp("world"), postgres.fresh_database()) as world:
+        yield world
+
+
+@contextmanager
+def full(disk, url):
+    """Nothing more fits on the disk; only the log of the database has begun a file already.
+
+    Without that it would fall as a whole, and come back when there is room: that is the fall.
+    """
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("SELECT pg_switch_wal()")
+    filler = disk / "filler"
+    with filler.open("wb", buffering=0) as file:
+        try:
+            while True:
+                file.write(bytes(PIECE))
+        except OSError:
+            yield
+    filler.unlink()
+
+
+def read_all(trial, world):
+    """Everybody reads a room and what changed there, at each process."""
+    for circle in trial.circles:
+        for port in world.ports:
+            browser = circle.members[-1].at(port)
+            page = browser.get(f"/circles/{circle.id}")
+            told = browser.read(f"/streams/{circle.stream}/changes", after=0, **{"as": "data"})
+            trial.history.note("looked", codes=(page.code, told.code))
+
+
+def all_read(rows):
+    """Whoever looks is shown what there is."""
+    for row in of_kind(rows, "looked"):
+        if row["codes"] != (200, 200):
+            yield f"a look was answered {row['codes']}"
+
+
+def some_put_off(rows):
+    """The disk was full: else this says nothing."""
+    many = len(of_kind(rows, "later"))
+    if many < LEAST_PUT_OFF:
+        yield f"only {many} acts were put off"
+
+
+def test_a_full_disk_loses_nothing_and_all_can_be_read(world, postgres, disk):
+    with trial_in(world, "disk full") as trial:
+        trial.nemesis.rest(3, 5)
+        with trial.nemesis.strike("full"), full(disk, world.url):
+            give_up = time.monotonic() + STAYS_FULL
+            while time.monotonic() < give_up:
+                read_all(trial, world)
+                time.sleep(1)
+        trial.nemesis.rest(3, 5)
+        with trial.nemesis.strike("fall"):
+            postgres.crash_and_return()
+        trial.nemesis.rest(3, 5)
+        checks = (bounds.put_off_and_soon, all_read, some_put_off)
+        trial.judge(*checks, full=1, fall=1)
