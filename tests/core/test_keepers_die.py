@@ -27,12 +27,10 @@ PROMISES, DEATHS, OVER = 200, 40, 5.0
 
 
 class Nursery:
-    """A line of keepers, one alive at a time. `program` is what they run."""
-
-    program = ("tests.core.nursery",)
+    """A line of keepers, one alive at a time."""
 
     def __init__(self, url: str, tries: Path) -> None:
-        start = [sys.executable, "-m", *self.program, url, str(tries)]
+        start = [sys.executable, "-m", "tests.core.nursery", url, str(tries)]
         self.process = subprocess.Popen(
             start, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )

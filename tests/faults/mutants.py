@@ -8,7 +8,6 @@ from gevent import monkey
 monkey.patch_all()
 
 import random  # noqa: E402
-import runpy  # noqa: E402
 import sys  # noqa: E402
 from collections import defaultdict  # noqa: E402
 from datetime import timedelta  # noqa: E402
@@ -161,8 +160,4 @@ MUTANTS = {
 if __name__ == "__main__":
     name, *rest = sys.argv[1:]
     MUTANTS[name]()
-    if rest[0] == "keepers":
-        sys.argv = ["nursery", *rest[1:]]
-        runpy.run_module("tests.core.nursery", run_name="__main__")
-    else:
-        serve(rest)
+    serve(rest)

@@ -107,7 +107,7 @@ def gather(origin: str, names: tuple[str, ...] = NAMES) -> list[Person]:
 
 def form_circles(people: list[Person]) -> list[Circle]:
     """The three circles of these people, new and empty."""
-    return [_form([people[place] for place in places]) for places in PLACES]
+    return [form_circle([people[place] for place in places]) for places in PLACES]
 
 
 def bring(circle: str, host: Person, newcomer: Person) -> None:
@@ -119,7 +119,8 @@ def bring(circle: str, host: Person, newcomer: Person) -> None:
     insist(newcomer, f"{waiting}/agreement")
 
 
-def _form(members: list[Person]) -> Circle:
+def form_circle(members: list[Person]) -> Circle:
+    """A circle of these people, whose host is the first."""
     host, *others = members
     circle = cast.start_circle(host.browser, my_name=host.name)
     for one in others:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from tests.core import test_keepers_die as keepers
 from tests.faults import promise_scenarios
 from tests.faults.world import World
 
@@ -17,15 +16,3 @@ def test_a_service_that_spares_who_was_here_a_moment_ago_is_found(tmp_path_facto
         pytest.raises(AssertionError, match=r"phone 201 .* never rang for"),
     ):
         promise_scenarios.keepers_killed(world)
-
-
-def test_keepers_that_do_not_ask_whether_they_still_hold_it_are_found(
-    context, database_url, tmp_path, monkeypatch
-):
-    program = ("tests.faults.mutants", "lease_without_fence", "keepers")
-    monkeypatch.setattr(keepers.Nursery, "program", program)
-
-    with pytest.raises(AssertionError, match=r"== \{1\}"):
-        keepers.test_no_promise_is_lost_and_none_kept_twice_however_often_keepers_die(
-            context, database_url, tmp_path
-        )
