@@ -82,10 +82,10 @@ class Later(Exception):  # noqa: N818 - not a fault
 class Duty:
     """How promises of one kind are kept.
 
-    What waits for somebody outside is kept aside, in so many `places` of its own, and holds up
-    nothing else. What fails is tried again, at last every `longest_pause`, until it `lasts` no
-    longer, and then it is parked for a person to look at. One try may take as long as its `lease`.
-    `can` says whether this service is able to keep them at all; until then they wait.
+    What waits for somebody outside, or for a lock, is kept aside in so many `places` of its own,
+    and holds up nothing else. What fails is tried again, at last every `longest_pause`, until it
+    `lasts` no longer, and then it is parked for a person to look at. One try may take as long as
+    its `lease`. `can` says whether this service is able to keep them at all; until then they wait.
     """
 
     kind: str
@@ -98,7 +98,7 @@ class Duty:
 
     @property
     def aside(self) -> bool:
-        """Whether it waits for somebody outside."""
+        """Whether it has places of its own."""
         return bool(self.places)
 
 

@@ -7,6 +7,7 @@ import time
 import psycopg
 import pytest
 
+from tests.kit import cast
 from tests.kit.push_service import push_service
 from tests.kit.service import Worker
 
@@ -71,6 +72,40 @@ def test_who_is_told_to_end_lets_others_push_at_once_what_it_was_pushing(pair, w
         assert hold not in held_pushes(url)
         worker.start()
         wait_until(lambda: len(service.to(phone)) > 1, within=5)
+
+
+MADE = """
+    SELECT 1 FROM hand_ons JOIN urge_alerts ON urge_alerts.id = alert_id
+    WHERE urge_alerts.public_id = %s
+"""
+LOCKED = """
+    SELECT 1 FROM streams JOIN circles ON circles.stream_id = streams.id
+    WHERE circles.public_id = %s FOR UPDATE OF streams
+"""
+
+
+def is_handed_on(postgres_url, alert):
+    with psycopg.connect(postgres_url) as connection:
+        return connection.execute(MADE, [alert]).fetchone()
+
+
+def press(browser, circle):
+    return browser.post(f"/circles/{circle}/alerts").expect(201).json["id"]
+
+
+def test_a_circle_in_which_nothing_can_be_written_holds_up_no_call_in_another(pair, worker, room):
+    url, other = pair[0].settings["DATABASE_URL"], cast.start_circle(room.cleo, my_name="Cleo")
+    cast.bring(room.cleo, other, room.ben, "Ben")
+    wait_until(lambda: heard_of(url))
+    for one in (room.ana, room.ben, room.mo):
+        press(one, room.circle)
+    alert, pressed_at = press(room.cleo, other), time.monotonic()
+    with psycopg.connect(url) as holding:
+        holding.execute(LOCKED, [room.circle])
+        wait_until(lambda: is_handed_on(url, alert))
+        took = time.monotonic() - pressed_at
+
+    assert took < 5 + 2, "five seconds are there to take it back, two for the step"
 
 
 def test_a_worker_says_that_it_is_there_and_ends_at_once_when_told(pair, worker):

@@ -15,6 +15,7 @@ from accountability.urges.models import LAPSES_AFTER, UrgeAlert
 KIND = "hand_on"
 MICROSECONDS = 1_000_000
 LONGEST_PAUSE = timedelta(seconds=10)  # somebody waits: it is tried on, whatever went wrong
+PLACES = 8  # at once: a circle that others write in just now holds up no call in another
 
 
 def _step(alert: UrgeAlert, number: int, since: datetime, pace: Pace | None = None) -> Step:
@@ -49,7 +50,7 @@ def promise_round(alert: UrgeAlert, since: datetime | None = None) -> None:
     promise_step(alert, _first(alert, since), since)
 
 
-@keeps(KIND, longest_pause=LONGEST_PAUSE)
+@keeps(KIND, places=PLACES, longest_pause=LONGEST_PAUSE)
 def keep_step(mine: Held) -> None:
     """Make the step that is due, unless somebody came or another round began."""
     _id, since, number = mine.key.split(":")
