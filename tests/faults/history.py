@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import Any
 
 WHOLE = os.environ.get("FAULTS") == "whole"
 SEED = int(os.environ.get("FAULTS_SEED", "1"))
+
+KEPT = Path(tempfile.gettempdir()) / "steady-faults"
 
 Row = dict[str, Any]
 
@@ -35,10 +38,10 @@ class History:
             self.rows.append({"at": now, "what": what, **facts})
         return now
 
-    def keep(self, folder: Path) -> Path:
+    def keep(self) -> Path:
         """Write everything to a file, a row a line, and answer where it is."""
-        folder.mkdir(parents=True, exist_ok=True)
-        path = folder / f"{self.name}-{self.seed}-{int(time.time())}.jsonl"
+        KEPT.mkdir(parents=True, exist_ok=True)
+        path = KEPT / f"{self.name}-{self.seed}-{int(time.time())}.jsonl"
         lines = [json.dumps(row, default=str) for row in self.rows]
         path.write_text("\n".join([json.dumps({"name": self.name, "seed": self.seed}), *lines]))
         return path

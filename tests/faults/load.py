@@ -37,9 +37,13 @@ class Load:
         for hand in self._hands:
             hand.start()
 
+    def end(self) -> None:
+        """Begin nothing new."""
+        self._over.set()
+
     def stop(self) -> float:
         """Begin nothing new, close what is open, and answer when the end of everything is known."""
-        self._over.set()
+        self.end()
         for hand in self._hands:
             if hand.is_alive():
                 hand.join(GIVE_UP + 15)

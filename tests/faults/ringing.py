@@ -5,13 +5,11 @@ What is owed is judged by what push services received, which is all that a phone
 
 from __future__ import annotations
 
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -27,7 +25,6 @@ from tests.faults.world import World
 from tests.kit import cast
 from tests.kit.push_service import PushService, Received, Subscriber
 
-KEPT = Path(tempfile.gettempdir()) / "steady-faults"
 FIRST_STEP = 5.0  # seconds from a press until friends are rung
 WAITS = 0.05
 OF_CALL = "600"  # seconds for which a call is worth being shown; news live longer
@@ -135,7 +132,7 @@ class Ringing:
         rows = self.history.rows
         wrong = checker.said(*(check(rows) for check in checks))
         if wrong:
-            path = self.history.keep(KEPT)
+            path = self.history.keep()
             raise AssertionError("\n".join([f"the history is in {path}", *wrong]))
 
     def _note_pushes(self) -> None:

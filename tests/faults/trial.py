@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from random import Random
 from typing import Any, Self
 
@@ -23,7 +21,6 @@ from tests.faults.reached import arrivals_of, part
 from tests.faults.screens import Screen
 from tests.faults.world import World
 
-KEPT = Path(tempfile.gettempdir()) / "steady-faults"
 HEAL = 10.0  # twice as long as is allowed, once outboxes are empty
 MANY, FEW = 100, 5
 LOOK_EVERY = lasts(0.1, 0.4)  # whether all are equal asks everybody
@@ -102,7 +99,8 @@ class Trial:
 
     def __exit__(self, kind: object, *_: object) -> None:
         if kind is not None and not self.judged:
-            print(f"the history is in {self.history.keep(KEPT)}")
+            print(f"the history is in {self.history.keep()}")
+            self.load.end()
         for screen in self.screens:
             screen.stop()
         for circle in self.formed:
@@ -214,7 +212,7 @@ class Trial:
         tally.append(figures)
         self.judged = True
         if wrong:
-            path = self.history.keep(KEPT)
+            path = self.history.keep()
             raise AssertionError("\n".join([f"the history is in {path}", *wrong]))
         return figures
 
