@@ -12,9 +12,10 @@ from typing import Any
 
 from tests.faults.acts import Row, of_kind
 from tests.faults.bounds import Check
+from tests.faults.history import lasts
 
 STEPS = (5.0, 30.0, 60.0, 120.0)  # seconds from a press to each step, at the usual pace
-SOON = 2.0
+SOON = lasts(2.0, 8.0)
 CLOCKS = 0.1  # seconds by which two right clocks may differ
 NEVER = 1e12
 HELD_AT_ONCE = 20  # pushes that one process may be about to note when it is killed

@@ -43,7 +43,7 @@ GOOD = [step(0, 6.1), step(1, 31.5), step(2, 61.2)]
     ],
 )
 def test_each_step_comes_once_in_its_turn_and_time_until_somebody_does(steps, answers, wrong):
-    assert len(list(owed.handed_on()([PRESSED, *steps, *answers, OVER]))) == wrong
+    assert len(list(owed.handed_on(2)([PRESSED, *steps, *answers, OVER]))) == wrong
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_a_phone_that_never_works_or_is_new_and_one_of_nobody_who_hears_need_not
     ],
 )
 def test_who_was_asked_to_stay_away_comes_again_in_time(pushes, wrong):
-    assert len(list(owed.patient()(pushes))) == wrong
+    assert len(list(owed.patient(2)(pushes))) == wrong
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from accountability.urges.models import LAPSES_AFTER, UrgeAlert
 KIND = "hand_on"
 MICROSECONDS = 1_000_000
 LONGEST_PAUSE = timedelta(seconds=10)  # somebody waits: it is tried on, whatever went wrong
-PLACES = 8  # at once: a circle that others write in just now holds up no call in another
+PLACES = 4  # at once: a circle that others write in just now holds up no call in another
 
 
 def _step(alert: UrgeAlert, number: int, since: datetime, pace: Pace | None = None) -> Step:
