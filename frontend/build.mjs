@@ -31,6 +31,14 @@ const unspoken = {
     'import { WS } from "./websocket.js"; export const transports = { websocket: WS };',
   "engine.io-client/build/esm/transports/polling-xhr.js": "export const XHR = null;",
   "engine.io-parser/build/esm/contrib/base64-arraybuffer.js": "export const decode = () => null;",
+  "engine.io-parser/build/esm/encodePacket.browser.js": `
+    import { PACKET_TYPES } from "./commons.js";
+    export const encodePacketToBinary = () => null;
+    export const encodePacket = ({ type, data = "" }, _, say) => say(PACKET_TYPES[type] + data);`,
+  "engine.io-parser/build/esm/decodePacket.browser.js": `
+    import { ERROR_PACKET, PACKET_TYPES_REVERSE as TYPES } from "./commons.js";
+    export const decodePacket = (text) =>
+      TYPES[text[0]] ? { type: TYPES[text[0]], data: text.slice(1) || undefined } : ERROR_PACKET;`,
   "socket.io-parser/build/esm/is-binary.js":
     "export const isBinary = () => false; export const hasBinary = () => false;",
   "socket.io-parser/build/esm/binary.js":

@@ -99,7 +99,7 @@ def _refuse_repeat(tried: Attempt) -> None:
 def _is_asked() -> bool:
     """Whether nothing is to be done: a client asks if a key of its own is known here still."""
     given: Any = request.get_json() if request.is_json else request.form
-    return bool(given.get("again"))
+    return given.get("again") == "y"
 
 
 def _made(view: View, ids: dict[str, Any], tried: Attempt) -> Any:

@@ -87,7 +87,7 @@ export function isSound(row: Partial<Act>): boolean {
 export function actsOf(acts: Act[], { account, signIn }: Person, { page }: Moment): Act[] {
   return acts.filter((act) => act.account === account).map((act) => {
     if (act.signIn === signIn || act.pressed.page === page) return act;
-    const pressed = { ...act.pressed, page: "", wall: LONG_AGO };
+    const pressed = { wall: LONG_AGO, mono: 0, page: "", ahead: null };
     return { ...act, pressed, again: false, label: "" };
   });
 }
@@ -115,7 +115,8 @@ export const isAsked = ({ again, kind }: Act): boolean => Boolean(again) && kind
 export function mustAsk(act: Act, here: Moment): boolean {
   if (act.state === "lost") return true;
   if (act.state !== "waiting" || (act.again && !isAlert(act))) return false;
-  return ageOf(act.pressed, here) > (isAlert(act) ? ALERT_LASTS_MS : LASTS_MS);
+  const isYoung = ageOf(act.pressed, here) <= (isAlert(act) ? ALERT_LASTS_MS : LASTS_MS);
+  return !isYoung; // nor is what has no age: a clock that somebody wrote need not be a number
 }
 
 /** What may go next: the first of each lane, calls for help before all else. */

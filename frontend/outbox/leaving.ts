@@ -20,8 +20,9 @@ export function signingOut(outbox: Outbox): void {
       waiting.forEach(({ key }) => warned.add(key));
       return notice(word("unsent-leave", { n: waiting.length }));
     }
-    // What cannot end the sign-in must not throw away the words either.
-    if (!(await call("/me/now", {}, "")).status) return notice(word("still-in"));
+    // What cannot end the sign-in must not throw away the words either, nor a network's own page.
+    const { status, said } = await call("/me/now", {}, "");
+    if (!said || status >= 500) return notice(word("still-in"));
     await outbox.forget();
     leave();
     form.submit();

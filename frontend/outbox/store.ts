@@ -13,7 +13,10 @@ const KEPT = "kept";
 export const NUMBERS = "numbers";
 /** A store that does not answer must not hold back a call for help. */
 const PATIENCE_MS = 1_500;
-/** Reading more than that for each change would hold back a call for help: then only what waits stays. */
+/**
+ * Reading more for each change would hold back a call for help. As soon as there are so many, only
+ * what waits stays: a row that is written is always among those that are read.
+ */
 const MOST = 200;
 
 type Work = (acts: Act[]) => Act[];
@@ -93,12 +96,12 @@ export class Store {
     return new Promise((resolve, reject) => {
       const transaction = database.transaction(ACTS, "readwrite", { durability: "strict" });
       const acts = transaction.objectStore(ACTS);
-      const asked = acts.getAll(null, MOST + 1) as IDBRequest<Act[]>;
+      const asked = acts.getAll(null, MOST) as IDBRequest<Act[]>;
       let made: Act[] = [];
       asked.onsuccess = () => {
         let rows = asked.result;
         try {
-          if (rows.length > MOST) {
+          if (rows.length >= MOST) {
             acts.clear();
             rows = unsent(rows);
             for (const row of rows) acts.put(row);
@@ -141,8 +144,16 @@ export class Store {
         asked.result.createObjectStore(ACTS, { keyPath: "key" });
         asked.result.createObjectStore(KEPT, { keyPath: "name" });
       };
-      asked.onsuccess = () => resolve(this.opened(asked.result));
-      asked.onerror = () => reject(asked.error);
+      asked.onsuccess = () => {
+        const database = asked.result;
+        if (database.objectStoreNames.contains(KEPT)) return resolve(this.opened(database));
+        database.close();
+        begunAnew(reject);
+      };
+      asked.onerror = () => {
+        if (asked.error?.name === "VersionError") begunAnew(reject);
+        else reject(asked.error);
+      };
     });
     opening.then(() => (this.opening &&= opening), () => (this.opening = null));
     return soon(opening);
@@ -158,6 +169,12 @@ export class Store {
     database.onclose = letGo;
     return database;
   }
+}
+
+/** Not made by us: whoever held the device must not keep the outbox from this browser for good. */
+function begunAnew(reject: (fault: Error) => void): void {
+  indexedDB.deleteDatabase(NAME);
+  reject(new Error("another's"));
 }
 
 function write(acts: IDBObjectStore, act: Act): void {

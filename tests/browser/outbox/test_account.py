@@ -41,6 +41,9 @@ def test_signed_out_meanwhile_it_goes_on_by_a_yes_after_signing_in_again(stage, 
     stage.arrives_once(what)
 
 
+WELCOME = {"status": 200, "content_type": "text/html", "body": "<h1>Welcome to our hotel</h1>"}
+
+
 def test_another_account_neither_sees_nor_sends_it(stage):
     let_words_wait(stage)
     stage.ana.page.goto("about:blank")
@@ -118,6 +121,22 @@ def test_without_a_line_nobody_is_signed_out_and_nothing_is_thrown_away(stage):
     acts.press(stage.ana, "Sign out")
 
     stage.ana.sees(".notice", "You are signed in here still, and nothing was thrown away.")
+    assert states(stage.ana.page) == ["waiting"]
+
+
+def test_a_networks_own_page_signs_nobody_out_and_throws_nothing_away(stage):
+    stage.ana.context.route("**/messages", lambda route: route.abort())
+    stage.press("words")
+    stage.is_stored()
+    stage.ana.enter("/me")
+    for path in ("**/me/now", "**/sign-out"):
+        stage.ana.context.route(path, lambda route: route.fulfill(**WELCOME))
+
+    acts.press(stage.ana, "Sign out")
+    stage.ana.sees(".notice", "Not sent yet: 1")
+    acts.press(stage.ana, "Sign out")
+
+    stage.ana.sees(".notice", "signed in here still")
     assert states(stage.ana.page) == ["waiting"]
 
 

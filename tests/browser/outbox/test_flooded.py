@@ -26,6 +26,14 @@ KEEP_BUSY = """
     })
 """
 
+ANOTHERS = """
+    (version) => new Promise((made) => {
+        indexedDB.deleteDatabase("outbox");
+        const asked = indexedDB.open("outbox", version);
+        asked.onsuccess = () => { asked.result.close(); made(); };
+    })
+"""
+
 
 def fill_up(stage, **more):
     """Somebody who holds Ana's device writes more rows than any person leaves there."""
@@ -42,6 +50,18 @@ def test_planted_rows_hold_up_no_call_and_most_go(stage, whose):
     stage.ben.sees(ALERT)
     left = ["done", *["waiting"] * MOST_UNSENT]
     stage.ana.until(lambda: states(stage.ana.page) == left)
+
+
+@pytest.mark.parametrize("many", [198, 199, 200, 201])
+def test_a_call_is_made_however_many_rows_of_somebody_lie_there(stage, many):
+    row = planted_words(stage, "x", key="---------------", account="somebody", order=9**15)
+    plant(stage.ana.page, row | {"copies": many})
+    stage.ana.enter("/journey")
+
+    stage.press("alert")
+
+    stage.ben.sees(ALERT)
+    assert stage.made("urge_alerts") == 1
 
 
 def test_most_rows_that_were_planted_before_a_visit_are_gone_when_it_begins(stage):
@@ -65,7 +85,6 @@ def test_what_waits_stays_in_a_store_that_is_full_of_what_was_done(stage):
     acts.say(stage.ana, "and one more")
 
     stage.is_stored(count=3)
-    assert len(keys(stage.ana.page)) == 3
 
 
 def test_of_many_that_wait_the_latest_ten_are_shown_and_every_call(stage):
@@ -106,3 +125,15 @@ def test_signing_out_leaves_nothing_even_where_the_store_says_nothing(stage):
 
     stage.ana.page.wait_for_url(stage.ana.origin + "/", timeout=15_000)
     assert on_device(stage.ana.page) == []
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_database_that_is_not_ours_is_made_anew(stage, version):
+    stage.ana.enter("/me")
+    answer(stage.ana.page, ANOTHERS, version)
+    stage.ana.enter(stage.pair.room)
+    stage.line.cut()
+
+    acts.say(stage.ana, "once only")
+
+    stage.is_stored()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser import acts
@@ -9,6 +12,7 @@ from tests.browser.outbox.device import plant, states
 from tests.browser.outbox.stage import STANDBY, WAITING, planted_words
 from tests.browser.visitor import answer
 
+NOW = int(time.time() * 1_000)
 SAY_TO_TABS = '(said) => new BroadcastChannel("outbox").postMessage(said)'
 LISTEN = """
     window.heard = [];
@@ -80,6 +84,16 @@ def test_words_again_in_the_room_of_an_alert_stand_in_its_composer(stage):
 
     expect(stage.ana.the(".composer textarea")).to_have_value("hi Ben")
     stage.ana.misses(WAITING)
+
+
+@pytest.mark.parametrize("ahead", ["x", NOW - 2**53, None, 0])
+def test_whatever_clock_a_row_tells_of_it_asks(stage, ahead):
+    pressed = {"wall": NOW, "mono": 0, "page": "p", "ahead": ahead}
+
+    row = look_at(stage, pressed=pressed)
+
+    assert names(row) == ["Send", "Discard"]
+    assert stage.made("messages") == 0
 
 
 def test_a_planted_no_does_not_speak_in_our_voice(stage):
