@@ -56,7 +56,8 @@ def test_another_account_neither_sees_nor_sends_it(stage):
 
     stage.ben.sees(".message", "by the other one")
     stage.ana.misses(WAITING)
-    assert stage.made("messages") == 1 and states(stage.ana.page) == ["done", "waiting"]
+    stage.ana.until(lambda: states(stage.ana.page) == ["done", "waiting"])
+    assert stage.made("messages") == 1
     assert "once only" not in stage.ana.page.content()
     stage.ana.context.clear_cookies()
     stage.ana.wear(stage.pair.ana.cookies).enter(stage.pair.room)
