@@ -64,6 +64,10 @@ class Gate:
             return 403
         if self.open[environ.get("REMOTE_ADDR", "")] >= MOST_PER_ADDRESS:
             return 429
+        with turns.at_gate():  # what was refused so far cost nothing, and holds up nobody
+            return self._refusal_of_person(environ)
+
+    def _refusal_of_person(self, environ: dict[str, Any]) -> int | None:
         try:
             account = environ[ACCOUNT] = self._account(environ)
         except (DBAPIError, PoolTimeout):
@@ -98,8 +102,7 @@ class Gate:
         """Let a request through, or refuse a socket with a bare line."""
         if not environ.get("PATH_INFO", "").startswith(PATH.rstrip("/")):
             return self.inner(environ, start)
-        with turns.at_gate():
-            refused = self._refusal(environ)
+        refused = self._refusal(environ)
         if refused is None:
             return self._let_in(environ, start)
         start(LINES[refused], [("Content-Type", "text/plain"), ("Content-Length", "0")])

@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, contextmanager
 import gevent
 from gevent.lock import BoundedSemaphore
 
-AT_ONCE = 2
+AT_ONCE = 20
 PATIENCE = 0.05  # seconds; a service that is never idle lets sockets in all the same
 
 _at_gate, _to_greet = BoundedSemaphore(AT_ONCE), BoundedSemaphore(AT_ONCE)

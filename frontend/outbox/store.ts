@@ -25,9 +25,12 @@ export class Store {
   /** Rows that may not or cannot rest on the device; they hide what the device says of them. */
   private memory = new Map<string, Act>();
   private opening: Promise<IDBDatabase> | null = null;
+  /** As read or written last; they stand for what cannot be read now, which must not look gone. */
+  private known: Act[] = [];
 
   async all(): Promise<Act[]> {
-    return this.merged(await this.read().catch(() => []));
+    const rows = await this.read().then((read) => (this.known = read), () => this.known);
+    return this.merged(rows);
   }
 
   /** Answers what `work` made of the rows; it is stored by then. */
@@ -68,6 +71,7 @@ export class Store {
   /** Nothing of anybody stays, here or on the device. */
   async empty(): Promise<void> {
     this.memory.clear();
+    this.known = [];
     const opening = this.opening;
     this.opening = null;
     const asked = indexedDB.deleteDatabase(NAME);
@@ -115,6 +119,8 @@ export class Store {
       };
       transaction.oncomplete = () => {
         for (const act of made.filter(({ unkept }) => unkept)) this.remember(act);
+        const others = this.known.filter(({ key }) => !made.some((act) => act.key === key));
+        this.known = [...others, ...made.filter(({ unkept, state }) => !unkept && state !== "gone")];
         resolve(made);
       };
       transaction.onabort = () => reject(transaction.error ?? new Error("aborted"));

@@ -150,3 +150,54 @@ def test_a_form_says_itself_that_it_is_not_kept(stage):
     assert on_device(stage.ana.page) == []
     stage.line.restore()
     stage.ben.sees(".message", "between us")
+
+
+# Reading waits behind another tab's writing, or a phone that has just woken; writing goes on.
+SLOW_TO_READ = """
+    window.slowUntil = 0;
+    const real = IDBObjectStore.prototype.getAll;
+    IDBObjectStore.prototype.getAll = function (...given) {
+        const isSlow = this.transaction.mode === "readonly" && performance.now() < window.slowUntil;
+        return isSlow ? {} : real.apply(this, given);
+    };
+"""
+# All that the page says meanwhile, also what it takes back.
+SAID = """
+    window.said = [];
+    const place = document.getElementById("notices");
+    new MutationObserver(() => window.said.push(place.textContent))
+        .observe(place, { childList: true, subtree: true });
+"""
+FOUR_SECONDS = "window.slowUntil = performance.now() + 4000"
+
+
+def test_a_call_goes_out_though_the_store_is_slow_to_read(service, make_stage):
+    stage = make_stage(service, SLOW_TO_READ)
+    stage.ana.asks(FOUR_SECONDS)
+
+    stage.press("alert")
+
+    stage.ana.until(lambda: stage.made("urge_alerts") == 1, within=20)
+
+
+def test_nobody_reads_that_a_call_was_not_told_while_the_store_is_slow_to_read(service, make_stage):
+    stage = make_stage(service, SLOW_TO_READ)
+    other = stage.ana.open_tab()
+    other.goto(stage.ana.origin + "/safety")
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    stage.ana.page.route("**/alerts", hold, times=1)
+    stage.press("alert")
+    stage.ana.until(lambda: held)
+    stage.ana.page.evaluate(SAID)
+
+    stage.ana.asks(FOUR_SECONDS)
+    other.evaluate("void new BroadcastChannel('outbox').postMessage(null)")
+    stage.ana.until(lambda: stage.ana.asks("performance.now() > window.slowUntil"))
+    held[0].continue_()
+    stage.arrives_once("alert")
+
+    assert "Nobody was told" not in " ".join(stage.ana.asks("window.said"))
