@@ -1,23 +1,25 @@
 /** The way out: the page is blank at once, the sign-in ends, and Back does not lead here. */
+import { leave } from "./http.js";
 import type { Outbox } from "./outbox/outbox.js";
 
 const PRESSES = 3;
 const APART_MS = 5_000;
 
 export function quickExit(outbox: Outbox): void {
-  const leave = (): void => away(outbox);
+  const exit = (): void => away(outbox);
   document.addEventListener("click", (event) => {
     const link = event.target instanceof Element && event.target.closest("a[data-exit]");
     if (!link) return;
     event.preventDefault();
-    leave();
+    exit();
   }, { capture: true });
-  onThreeShifts(leave);
+  onThreeShifts(exit);
 }
 
 function away(outbox: Outbox): void {
   const place = document.querySelector<HTMLAnchorElement>("a[data-exit]")?.href;
   if (!place) return;
+  leave();
   document.title = "";
   document.body.replaceChildren();
   // Without a token, which may be of an older sign-in. As JSON it names where it comes from.

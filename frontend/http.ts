@@ -39,8 +39,10 @@ export function csrfToken(): string {
 let isLeft = false;
 
 /** On the way to another page already: nothing may call that journey back by one of its own. */
+export const isUnderWay = (): boolean => isLeft;
+
+/** The same, or emptied because somebody left by the way out in another tab. */
 export function isLeaving(): boolean {
-  // The way out empties the page first.
   return isLeft || document.body.childElementCount === 0;
 }
 
@@ -57,8 +59,8 @@ export function toSignIn(): void {
   location.assign(`/sign-in?next=${encodeURIComponent(here)}`);
 }
 
-/** Go to an address the service named, if it is one of its own. */
+/** Go to an address the service named, if it is one of its own, and nobody is on the way out. */
 export function goTo(address: string): void {
   const url = new URL(address, location.href);
-  if (url.origin === location.origin) location.assign(url);
+  if (url.origin === location.origin && !isLeaving()) location.assign(url);
 }

@@ -3,6 +3,7 @@
  * later, shows nothing that is private and ends the sign-in before anything else.
  */
 import { forgetDrafts } from "./drafts.js";
+import { isUnderWay } from "./http.js";
 
 const LEFT = "left";
 const account = document.body.dataset["account"];
@@ -36,6 +37,7 @@ function comeBack(): void {
 function goOn(): void {
   if (isBack) return; // on the way in already
   forget();
+  if (isUnderWay()) return;
   if (account) location.replace("/");
   else location.reload(); // what its forms carry went with the sign-in
 }

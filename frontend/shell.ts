@@ -4,6 +4,7 @@
  * numbers, and tidying up. It comes last, so that whatever fails here fails after the big button.
  */
 import { breath } from "./breath.js";
+import { isLeaving } from "./http.js";
 import { newerVersions } from "./newer.js";
 import { leftovers } from "./outbox/leftovers.js";
 import { ownNumbers } from "./outbox/numbers.js";
@@ -40,7 +41,7 @@ function untilBack(): void {
     const answer = await fetch("/manifest.webmanifest", { signal }).catch(() => null);
     if (!answer?.ok || location.pathname === "/offline") return;
     clearInterval(asking); // a second try would end the first, which may take its time
-    location.reload();
+    if (!isLeaving()) location.reload();
   };
   addEventListener("online", () => void look());
   const asking = setInterval(() => document.hidden || void look(), ASK_AGAIN_MS);

@@ -1,5 +1,6 @@
 /** The live parts of the page: `[data-stream]` elements, their regions, and the slots in these. */
 import type { ScreenEffect } from "./asking.js";
+import { isLeaving } from "./http.js";
 import type { Machine } from "./machine.js";
 import { notice } from "./notices.js";
 import { keepingFocus, keepingPlace } from "./place.js";
@@ -113,7 +114,7 @@ function leavePage(): void {
   const afterwards = asked?.dataset["afterwards"] ?? "/"; // who asked is led to what helps now
   document.querySelectorAll(ABOUT).forEach((part) => part.remove());
   notice(word("left"));
-  setTimeout(() => location.replace(afterwards), READING_MS);
+  setTimeout(() => isLeaving() || location.replace(afterwards), READING_MS);
 }
 
 /** What is of this view and not of another one inside it. */
