@@ -86,7 +86,9 @@ def test_words_again_in_the_room_of_an_alert_stand_in_its_composer(stage):
     stage.ana.misses(WAITING)
 
 
-@pytest.mark.parametrize("ahead", ["x", NOW - 2**53, None, 0])
+@pytest.mark.parametrize(
+    "ahead", ["x", NOW - 2**53, None, 0], ids=["words", "as-if-now", "unknown", "none"]
+)
 def test_whatever_clock_a_row_tells_of_it_asks(stage, ahead):
     pressed = {"wall": NOW, "mono": 0, "page": "p", "ahead": ahead}
 
