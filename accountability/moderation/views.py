@@ -42,6 +42,7 @@ def _subject(viewer: Member, thing: Reportable) -> dict:
     only_staff = services.goes_to(viewer, who, to_staff=False) is GoesTo.STAFF
     return {
         "kind": evidence.kind_of(thing),
+        "viewer": viewer,
         "who": who,
         "only_staff": only_staff,
         "has_staff": queries.has_staff_for(viewer, who),

@@ -40,6 +40,30 @@ def test_a_page_about_one_person_is_emptied_and_left(pair, visit):
     is_led_away(ben, pair)
 
 
+@pytest.mark.parametrize(
+    "place", ["/alerts/{alert}/passing", "/responses/{said}", "/reports/new?about=response:{said}"]
+)
+def test_a_page_about_a_call_or_its_words_is_emptied_and_left(pair, visit, place):
+    alert = pair.alert(note="Please come.").rpartition("/")[2]
+    said = pair.ana.post(f"/alerts/{alert}/responses", text="a secret answer").expect(201).json
+    ben = pair.window(lambda _: visit(), pair.ben, place.format(alert=alert, said=said["id"]))
+
+    cast.remove(pair.ana, pair.member(pair.ben))
+
+    is_led_away(ben, pair)
+    assert "a secret answer" not in ben.page.content()
+
+
+def test_a_sheet_goes_with_the_page_and_the_title_too(pair, ben):
+    ben.page.evaluate("document.querySelector('dialog').showModal()")
+
+    cast.remove(pair.ana, pair.member(pair.ben))
+
+    ben.sees(".notice", SAID)
+    assert ben.page.locator("dialog[open]").count() == 0
+    assert ben.page.title() == ""
+
+
 def test_a_page_that_slept_learns_it_when_it_is_shown_again(pair, visit):
     heard, asleep = [], []
 
