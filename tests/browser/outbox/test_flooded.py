@@ -122,6 +122,8 @@ def test_signing_out_leaves_nothing_even_where_the_store_says_nothing(stage):
     answer(stage.ana.page, KEEP_BUSY)
 
     acts.press(stage.ana, "Sign out")
+    stage.ana.sees(".notice", "Not sent yet: 1")
+    acts.press(stage.ana, "Sign out")
 
     stage.ana.page.wait_for_url(stage.ana.origin + "/", timeout=15_000)
     assert on_device(stage.ana.page) == []
