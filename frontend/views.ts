@@ -27,7 +27,7 @@ export interface Shown {
 
 const READING_MS = 2_500;
 /** All but the ways out, the places, and where the page says something. */
-const ABOUT = ".top-words, .today, .main > :not(#notices), dialog";
+const ABOUT = ".top-words, .today, .main > :not(#notices), .sheet";
 
 export class Views {
   readonly shown = new Signal<Shown>();
@@ -112,8 +112,8 @@ export class Views {
 function leavePage(): void {
   const asked = document.querySelector<HTMLElement>("[data-afterwards]");
   const afterwards = asked?.dataset["afterwards"] ?? "/"; // who asked is led to what helps now
-  document.title = "";
   document.querySelectorAll(ABOUT).forEach((part) => part.remove());
+  document.title = location.host;
   notice(word("left"));
   setTimeout(() => isLeaving() || location.replace(afterwards), READING_MS);
 }

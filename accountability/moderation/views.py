@@ -41,8 +41,8 @@ def _subject(viewer: Member, thing: Reportable) -> dict:
     who = evidence.about(thing, viewer)
     only_staff = services.goes_to(viewer, who, to_staff=False) is GoesTo.STAFF
     return {
-        "kind": evidence.kind_of(thing),
         "viewer": viewer,
+        "kind": evidence.kind_of(thing),
         "who": who,
         "only_staff": only_staff,
         "has_staff": queries.has_staff_for(viewer, who),

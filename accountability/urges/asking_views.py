@@ -71,7 +71,7 @@ def say_more(alert_id: str) -> Made:
     member, alert = access.authored_alert(current_user.id, alert_id) or abort(404)
     form = DetailsForm()
     if not form.validate():
-        return invalid(form, "urges/details.html", action=request.path, asks=ASKS)
+        return invalid(form, "urges/details.html", alert=alert, action=request.path, asks=ASKS)
     return services.say_more(member, alert, **form.given())
 
 

@@ -85,7 +85,7 @@ def passing(alert_id: str) -> ResponseReturnValue:
     """Whom one may ask to stay instead."""
     member, alert = access.alert_for(current_user.id, alert_id) or abort(404)
     others = [one for one in access.friends_of(alert) if one.account_id != member.account_id]
-    return render_template("urges/passing.html", member=member, alert=alert, others=others)
+    return render_template("urges/passing.html", alert=alert, others=others)
 
 
 @bp.get("/responses/<id:response_id>")

@@ -40,28 +40,39 @@ def test_a_page_about_one_person_is_emptied_and_left(pair, visit):
     is_led_away(ben, pair)
 
 
-@pytest.mark.parametrize(
-    "place", ["/alerts/{alert}/passing", "/responses/{said}", "/reports/new?about=response:{said}"]
-)
-def test_a_page_about_a_call_or_its_words_is_emptied_and_left(pair, visit, place):
-    alert = pair.alert(note="Please come.").rpartition("/")[2]
-    said = pair.ana.post(f"/alerts/{alert}/responses", text="a secret answer").expect(201).json
-    ben = pair.window(lambda _: visit(), pair.ben, place.format(alert=alert, said=said["id"]))
+@pytest.fixture
+def about(pair):
+    """Pages about what Ana said or asked: whom it names, nobody else says."""
+    said = pair.ana.post(f"{pair.room}/messages", text="Ana's words").expect(201).json["id"]
+    alert = pair.alert()
+    pair.ben.post(f"{alert}/claims").expect(201)
+    answer = pair.ana.post(f"{alert}/responses", text="Ana's answer").expect(201).json["id"]
+    report = f"/reports/new?about=message:{said}"
+    return {"passing": f"{alert}/passing", "response": f"/responses/{answer}", "report": report}
+
+
+@pytest.mark.parametrize("page", ["passing", "response", "report"])
+def test_a_page_about_what_somebody_said_or_asked_is_emptied_and_left(pair, visit, about, page):
+    ben = pair.window(lambda _: visit(), pair.ben, about[page])
 
     cast.remove(pair.ana, pair.member(pair.ben))
 
     is_led_away(ben, pair)
-    assert "a secret answer" not in ben.page.content()
 
 
-def test_a_sheet_goes_with_the_page_and_the_title_too(pair, ben):
-    ben.page.evaluate("document.querySelector('dialog').showModal()")
+def test_an_open_sheet_and_the_title_go_too(pair, visit):
+    pair.ana.post(f"{pair.room}/messages", text="Ana's words").expect(201)
+    ben = pair.window(lambda _: visit(), pair.ben)
+    ben.the("a[data-sheet-link][href^='/messages/']").first.click()
+    ben.sees("dialog[open] .said", "Ana's words")
+    title = ben.page.title()
 
     cast.remove(pair.ana, pair.member(pair.ben))
 
     ben.sees(".notice", SAID)
-    assert ben.page.locator("dialog[open]").count() == 0
-    assert ben.page.title() == ""
+    assert not ben.page.locator("dialog[open]").count()
+    assert "Ana" not in ben.page.content()
+    assert ben.page.title() not in {title, ""}
 
 
 def test_a_page_that_slept_learns_it_when_it_is_shown_again(pair, visit):
