@@ -24,7 +24,7 @@ import { urgeButton } from "./urge.js";
 import { Views } from "./views.js";
 
 const { epoch = null, account = "", signIn = "" } = document.body.dataset;
-const { accountStream, accountHead, circleStream, circleHead } = document.body.dataset;
+const { accountStream, accountHead, aboutStream, aboutHead } = document.body.dataset;
 const machine = new Machine(epoch);
 const outbox = new Outbox(account, signIn, () => machine.epoch);
 quickExit(outbox);
@@ -51,7 +51,7 @@ function follow(stream?: string, head?: string): void {
 
 function beLive(): void {
   follow(accountStream, accountHead);
-  follow(circleStream, circleHead);
+  follow(aboutStream, aboutHead);
   const asking = new Asking(machine, (effects) => {
     views.apply(effects);
     countNews(effects);

@@ -1,8 +1,10 @@
 """The offer of a circle to another member. It waits for a yes, which exchanges the roles."""
 
 from enum import StrEnum
+from typing import ClassVar
 
-from flask_babel import gettext as _
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -22,7 +24,12 @@ class QuestionEnd(StrEnum):
 
 
 class Question:
-    """What one member asks of another, and waits for a yes: how it stands, and how it ends."""
+    """What one member asks of another, and waits for a yes: how it stands, and how it ends.
+
+    `over` is said to whoever answers too late.
+    """
+
+    over: ClassVar[LazyString] = _l("This was answered or taken back already.")
 
     ended_at: Mapped[moment | None]
     end: Mapped[QuestionEnd | None] = mapped_column(chosen(QuestionEnd))
@@ -30,11 +37,6 @@ class Question:
     @property
     def is_open(self) -> bool:
         """Whether a yes would change anything now."""
-        raise NotImplementedError
-
-    @property
-    def says_over(self) -> str:
-        """What is said to whoever comes too late."""
         raise NotImplementedError
 
     @property
@@ -70,8 +72,3 @@ class HandoverOffer(Question, HasPublicId, Base):
         """Whether a yes would make another host now."""
         stands = self.by.belongs and self.by.role is Role.HOST and self.to.belongs
         return self.ended_at is None and stands
-
-    @property
-    def says_over(self) -> str:
-        """What is said to whoever comes too late."""
-        return _("This was answered or taken back already.")

@@ -26,4 +26,4 @@ def still_open(member: Member, asked_id: int, question: Question) -> None:
     if asked_id != member.id:
         raise Gone
     if not question.is_open:
-        raise Refused(question.says_over)
+        raise Refused(str(question.over))

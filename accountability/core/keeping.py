@@ -145,8 +145,8 @@ def _keep_apart(app: Flask, mine: Held) -> None:
 def _turn(app: Flask, pools: dict[str, Pool]) -> float:
     """Do what is due; answers how long nothing will be.
 
-    Each kind that waits has places of its own and is held as long as it may take itself: a mail
-    server that hangs holds up no push, and a circle whose lock is taken no call in another.
+    Each kind that waits has places of its own: a mail server that hangs holds up no push, and a
+    circle whose lock is taken no call in another.
     """
     with app.app_context():
         here = _kinds(app, aside=False)

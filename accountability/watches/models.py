@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -55,6 +55,8 @@ class Swap(Question, HasPublicId, Base):
         one_while("uq_swaps_open", "by_id", "to_id", "starts_at", unset="ended_at"),
     )
 
+    over = _l("This was answered or taken back already, or the hour is over.")
+
     id: Mapped[int] = mapped_column(primary_key=True)
     circle_id: Mapped[int] = mapped_column(ForeignKey(Circle.id), index=True)
     by_id: Mapped[int] = mapped_column(ForeignKey(Member.id))
@@ -77,11 +79,6 @@ class Swap(Question, HasPublicId, Base):
     def is_open(self) -> bool:
         """Whether a yes would change the watch now."""
         return self.ended_at is None and not self.is_over and self.by.belongs and self.to.belongs
-
-    @property
-    def says_over(self) -> str:
-        """What is said to whoever comes too late."""
-        return _("This was answered or taken back already, or the hour is over.")
 
 
 class EveningHush(Base):

@@ -174,9 +174,8 @@ export class Flush {
 }
 
 /**
- * For the worker, which has no page: on `sync`, and when a push has woken it. Rejects while
- * something is left in a line, so that the browser asks again. Whose acts go out is decided by who
- * is signed in now.
+ * For the worker, which has no page, on `sync`. Rejects while something is left in a line, so that
+ * the browser asks again. Whose acts go out is decided by who is signed in now.
  */
 export async function flushAll(store = new Store()): Promise<void> {
   const tabs = new BroadcastChannel(CHANNEL);

@@ -84,3 +84,14 @@ def say(visitor: Visitor, words: str) -> None:
     """Write to the room that is open."""
     visitor.page.locator("form.composer textarea").fill(words)
     press(visitor, "Send")
+
+
+def leave(visitor: Visitor, way: str) -> None:
+    """Go, by the way out or by signing out; the page outside is the test's own."""
+    if way == "exit":
+        follow(visitor, "Exit")
+        visitor.until(lambda: "bbc" in visitor.page.url)
+    else:
+        visitor.open("/me")
+        press(visitor, "Sign out")
+        visitor.page.wait_for_url(lambda address: not address.endswith("/me"))

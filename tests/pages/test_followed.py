@@ -12,7 +12,7 @@ INSIDE = {"circle_id", "member_id", "message_id", "milestone_id", "alert_id", "r
 INSIDE |= {"invitation_id", "report_id", "drill_id"}
 NAMED_OTHERWISE = {"moderation.new"}  # in `?about=`
 STAFF = {"Sam"}  # look into a circle without being in it
-FOLLOWED = re.compile(r'<body[^>]* data-circle-stream="[\w-]+" data-circle-head="\d+"')
+FOLLOWED = re.compile(r'<body[^>]* data-about-stream="[\w-]+" data-about-head="\d+"')
 
 
 @pytest.fixture

@@ -127,15 +127,20 @@ def is_tidy_after_a_visit(ana):
     return ana.asks(CACHES) == [f"shell {ana.asks(VERSION)}"]
 
 
+def put_in_place(ana, renewed):
+    """Start the service with what was changed, and let her browser look for a newer worker."""
+    renewed.stop()
+    renewed.start()
+    ana.asks(LOOK)
+
+
 def test_one_visit_after_an_update_everything_is_new_and_nothing_was_missing(ana, renewed, release):
     missing = []
     ana.context.on("response", lambda one: one.status == 404 and missing.append(one.url))
     old, built = ana.asks(VERSION), ana.asks(BUILT)
 
     release.change()
-    renewed.stop()
-    renewed.start()
-    ana.asks(LOOK)
+    put_in_place(ana, renewed)
 
     ana.until(lambda: len(ana.asks(CACHES)) == 2)
     asked = [answer(ana.page, FETCHES, one) for one in built]
@@ -153,9 +158,7 @@ def test_other_words_alone_reach_the_page_that_a_device_keeps(ana, renewed, rele
     assert "Still no line" not in ana.asks(OFFLINE)
     page.write_text(page.read_text().replace("No network just now", "Still no line"))
 
-    renewed.stop()
-    renewed.start()
-    ana.asks(LOOK)
+    put_in_place(ana, renewed)
 
     ana.until(lambda: "Still no line" in ana.asks(OFFLINE))
     ana.misses("#notices [data-newer]")  # no script or style is other, so nobody need load anything
@@ -166,9 +169,7 @@ def test_words_that_come_from_the_code_reach_the_page_that_a_device_keeps(ana, r
     assert "Deutschland" not in ana.asks(HELP)
     code.write_text(code.read_text().replace("Germany", "Deutschland"))
 
-    renewed.stop()
-    renewed.start()
-    ana.asks(LOOK)
+    put_in_place(ana, renewed)
 
     ana.until(lambda: "Deutschland" in ana.asks(HELP))
 
@@ -182,9 +183,7 @@ def out_of_date(ana, renewed, release):
     old = ana.asks(VERSION)
     ana.asks("window.deaf = true")
     release.change()
-    renewed.stop()
-    renewed.start()
-    ana.asks(LOOK)
+    put_in_place(ana, renewed)
     ana.until(lambda: f"shell {old}" != ana.asks(CACHES)[-1] and ana.asks(SETTLED), PATIENCE_S)
     ana.misses("#notices [data-newer]")
     ana.asks("window.deaf = false")

@@ -43,13 +43,7 @@ def cut_off(ana):
 
 def leave(ana, way):
     """Go, and come back to the page where one signs in."""
-    if way == "exit":
-        acts.follow(ana, "Exit")
-        ana.until(lambda: "bbc" in ana.page.url)
-    else:
-        ana.open("/me")
-        acts.press(ana, "Sign out")
-        ana.page.wait_for_url(lambda address: not address.endswith("/me"))
+    acts.leave(ana, way)
     ana.open("/sign-in")
 
 

@@ -132,13 +132,7 @@ def test_a_planted_page_makes_way_for_the_real_one_when_any_page_comes(ana, path
 
 def leave_and_come_back(ana, pair, way):
     """Go, and sign in by the page."""
-    if way == "exit":
-        acts.follow(ana, "Exit")
-        ana.until(lambda: "bbc" in ana.page.url)
-    else:
-        ana.open("/me")
-        acts.press(ana, "Sign out")
-        ana.page.wait_for_url(lambda address: not address.endswith("/me"))
+    acts.leave(ana, way)
 
 
 @pytest.mark.parametrize("way", ["exit", "exit unheard", "sign out"])

@@ -51,6 +51,15 @@ def restore(service, folder):
     service.start()
 
 
+def backed_up(service, make_stage, folder):
+    """The stage, live again after a backup was made into this folder."""
+    stage = make_stage(service)
+    keep_backup(service, folder / "backup")
+    for visitor in (stage.ana, stage.ben):
+        visitor.wait_live("socket")
+    return stage
+
+
 def say(stage, words):
     """Ana says something that the service acknowledges; its public id."""
     acts.say(stage.ana, words)
@@ -67,10 +76,7 @@ def take_away(stage, message):
 
 
 def test_words_that_a_restore_lost_come_back_once_by_a_yes(mortal, make_stage, tmp_path):
-    stage = make_stage(mortal)
-    keep_backup(mortal, tmp_path / "backup")
-    for visitor in (stage.ana, stage.ben):
-        visitor.wait_live("socket")
+    stage = backed_up(mortal, make_stage, tmp_path)
     say(stage, "lost and found")
 
     restore(mortal, tmp_path / "backup")
@@ -89,10 +95,7 @@ def test_words_that_a_restore_lost_come_back_once_by_a_yes(mortal, make_stage, t
 def test_words_taken_away_on_another_phone_meanwhile_do_not_come_back_by_themselves(
     mortal, make_stage, tmp_path
 ):
-    stage = make_stage(mortal)
-    keep_backup(mortal, tmp_path / "backup")
-    for visitor in (stage.ana, stage.ben):
-        visitor.wait_live("socket")
+    stage = backed_up(mortal, make_stage, tmp_path)
     message = say(stage, "said too much")
     stage.ana.page.goto("about:blank")
     take_away(stage, message)
@@ -122,10 +125,7 @@ def test_words_that_are_told_to_be_taken_away_leave_the_device_at_once(mortal, m
 def test_a_page_that_the_restore_knows_nothing_of_takes_no_shadow_along(
     mortal, make_stage, tmp_path
 ):
-    stage = make_stage(mortal)
-    keep_backup(mortal, tmp_path / "backup")
-    for visitor in (stage.ana, stage.ben):
-        visitor.wait_live("socket")
+    stage = backed_up(mortal, make_stage, tmp_path)
     say(stage, "lost and found")
 
     restore(mortal, tmp_path / "backup")
@@ -135,10 +135,7 @@ def test_a_page_that_the_restore_knows_nothing_of_takes_no_shadow_along(
 
 
 def test_a_call_that_a_restore_lost_is_made_again_by_itself(mortal, make_stage, tmp_path):
-    stage = make_stage(mortal)
-    keep_backup(mortal, tmp_path / "backup")
-    for visitor in (stage.ana, stage.ben):
-        visitor.wait_live("socket")
+    stage = backed_up(mortal, make_stage, tmp_path)
     stage.press("alert")
     stage.ben.sees(ALERT)
     stage.ana.until(lambda: states(stage.ana.page) == ["done"])

@@ -44,12 +44,7 @@ def test_words_wait_muted_at_the_foot_and_the_composer_is_free(stage):
 
 
 def test_words_that_follow_at_once_wait_for_no_answer_to_the_first(stage):
-    held = []
-
-    def hold(route):
-        held.append(route)
-
-    stage.ana.page.route("**/messages", hold, times=1)
+    held = stage.hold_next("**/messages")
     area = stage.ana.page.locator(".composer textarea")
 
     acts.say(stage.ana, "first")
