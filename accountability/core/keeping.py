@@ -18,7 +18,7 @@ from accountability.core.change import quiet_change
 from accountability.core.columns import Moment, new_public_id
 from accountability.core.extensions import db
 from accountability.core.holding import put_off
-from accountability.core.promises import DUTIES, OWED, Held, Late, Later, Promise, held
+from accountability.core.promises import DUTIES, LASTS, OWED, Held, Late, Later, Promise, held
 
 LOOK_EVERY = 1.0
 AT_ONCE = 20
@@ -94,7 +94,7 @@ def _let_go(mine: Held, fault: Exception) -> None:
         put_off(mine, fault.at)
         return
     pause = _pause(mine)
-    park = clock.now() + pause > mine.due_at + DUTIES[mine.kind].lasts
+    park = clock.now() + pause > mine.due_at + LASTS
     said = "parked" if park else "put off"
     # Its text may hold an address or somebody's words, so only its kind is said.
     current_app.logger.error("promise %s %s: %s", mine.kind, said, type(fault).__name__)

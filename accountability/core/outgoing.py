@@ -99,8 +99,8 @@ def refuse_overheard(app: Flask) -> None:
 @keeps(
     "mail",
     lease=LEASE,
-    lasts=KEPT,
     places=PLACES,
+    outside=True,
     can=lambda app: way_of(app) is not None,
 )
 def send_mail(mine: Held) -> None:

@@ -15,21 +15,21 @@ MOST_SHOWN = 200
 LATE = 60.0  # seconds after which a promise is called late
 
 
-def _kinds(app: Flask, *, aside: bool) -> list[str]:
+def _kinds(app: Flask, *, outside: bool) -> list[str]:
     """The kinds that this service is able to keep: mail that is read in the outbox is not late."""
-    return [one.kind for one in DUTIES.values() if one.aside is aside and one.can(app)]
+    return [one.kind for one in DUTIES.values() if one.outside is outside and one.can(app)]
 
 
-def oldest_due(app: Flask, *, aside: bool) -> datetime | None:
-    """Since when the oldest promise is due that is not kept; `aside` waits for somebody outside."""
+def oldest_due(app: Flask, *, outside: bool) -> datetime | None:
+    """Since when the oldest promise is due that is not kept; `outside` waits for others."""
     due = Promise.due_at <= clock.now()
-    mine = Promise.kind.in_(_kinds(app, aside=aside))
+    mine = Promise.kind.in_(_kinds(app, outside=outside))
     return db.session.scalar(select(func.min(Promise.due_at)).where(OWED, due, mine))
 
 
-def seconds_late(app: Flask, *, aside: bool) -> float:
+def seconds_late(app: Flask, *, outside: bool) -> float:
     """How old the oldest due promise is; 0 when nothing is due."""
-    since = oldest_due(app, aside=aside)
+    since = oldest_due(app, outside=outside)
     return max((clock.now() - since).total_seconds(), 0.0) if since else 0.0
 
 
@@ -73,6 +73,6 @@ def owe_anew(promise_id: int) -> None:
 
 @check("oldest_due_promise")
 def _oldest(_app: Flask) -> Finding:
-    late = round(seconds_late(current_app, aside=False), 1)
+    late = round(seconds_late(current_app, outside=False), 1)
     db.session.rollback()
     return Finding(late < LATE, late)

@@ -82,17 +82,17 @@ class Later(Exception):  # noqa: N818 - not a fault
 class Duty:
     """How promises of one kind are kept.
 
-    What waits for somebody outside, or for a lock, is kept aside in so many `places` of its own,
-    and holds up nothing else. What fails is tried again, at last every `longest_pause`, until it
-    `lasts` no longer, and then it is parked for a person to look at. One try may take as long as
-    its `lease`. `can` says whether this service is able to keep them at all; until then they wait.
+    What waits for somebody `outside`, or for a lock, is kept aside in so many `places` of its own,
+    and holds up nothing else. What fails is tried again, at last every `longest_pause`, for a day,
+    and then it is parked for a person to look at. One try may take as long as its `lease`. `can`
+    says whether this service is able to keep them at all; until then they wait.
     """
 
     kind: str
     keep: Callable[[Held], Any]
     lease: timedelta
     places: int
-    lasts: timedelta
+    outside: bool
     can: Callable[[Flask], bool]
     longest_pause: timedelta
 
@@ -102,6 +102,7 @@ class Duty:
         return bool(self.places)
 
 
+LASTS = timedelta(days=1)  # how long what fails is tried
 DUTIES: dict[str, Duty] = {}
 held: ContextVar[Held | None] = ContextVar("held_promise", default=None)
 news = Event()  # a promise was written here: whoever keeps them need not wait for the next look
@@ -112,14 +113,14 @@ def keeps(
     *,
     lease: timedelta = timedelta(seconds=5),
     places: int = 0,
-    lasts: timedelta = timedelta(days=1),
+    outside: bool = False,
     can: Callable[[Flask], bool] = lambda _app: True,
     longest_pause: timedelta = timedelta(minutes=30),
 ) -> Callable[[Callable[[Held], Any]], Callable[[Held], Any]]:
     """Let a function keep the promises of this kind, by one change at most."""
 
     def register(keep: Callable[[Held], Any]) -> Callable[[Held], Any]:
-        DUTIES[kind] = Duty(kind, keep, lease, places, lasts, can, longest_pause)
+        DUTIES[kind] = Duty(kind, keep, lease, places, outside, can, longest_pause)
         return keep
 
     return register

@@ -51,7 +51,7 @@ def _delivery(public_id: str) -> Delivery | None:
     return db.session.scalar(query.execution_options(populate_existing=True))
 
 
-@keeps("deliver", lease=LEASE, places=PLACES)
+@keeps("deliver", lease=LEASE, places=PLACES, outside=True)
 def deliver(mine: Held) -> None:
     """Take one notification to one device, or owe its mail, if that is still wanted."""
     delivery = _delivery(mine.about)

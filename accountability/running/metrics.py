@@ -56,12 +56,12 @@ STORED: list[Figure] = [
     (
         "steady_promise_late_seconds",
         "Age of the oldest due promise that waits for us.",
-        lambda app: owed.seconds_late(app, aside=False),
+        lambda app: owed.seconds_late(app, outside=False),
     ),
     (
         "steady_promise_outside_late_seconds",
         "Age of the oldest due promise that waits for somebody outside: mail, push.",
-        lambda app: owed.seconds_late(app, aside=True),
+        lambda app: owed.seconds_late(app, outside=True),
     ),
     (
         "steady_promises_parked",

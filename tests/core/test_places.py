@@ -112,3 +112,7 @@ def test_a_step_that_fails_is_tried_again_within_ten_seconds_for_ever(context):
     tried = keeping.Held(1, "hand_on", "k", "a", clock.now(), 15, "h", clock.now())
 
     assert keeping._pause(tried) <= 10 * SECOND
+
+
+def test_what_waits_for_others_alone_may_be_late_without_alarm():
+    assert {one.kind for one in DUTIES.values() if one.outside} == {"mail", "deliver"}

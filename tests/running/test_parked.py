@@ -22,7 +22,7 @@ def world(app):
     """Dora is staff; a promise of kind "note" was given up after one try."""
     is_mended = []
 
-    @keeps("note", lasts=timedelta(hours=1))
+    @keeps("note")
     def note(_mine):
         if not is_mended:
             raise ConnectionRefusedError("to ana@example.org")
@@ -31,7 +31,7 @@ def world(app):
         world = World(Cast(app))
         world.given_up("Dora")
         with quiet_change():
-            promise("note", "b" * 22, due_at=clock.now() - timedelta(hours=2))
+            promise("note", "b" * 22, due_at=clock.now() - timedelta(days=2))
         keeping.keep_due(app)
     world.is_mended = is_mended
     yield world
