@@ -21,7 +21,7 @@ def init_app(app: Flask) -> None:
     def account() -> dict[str, Any]:
         who = looking()
         if who is None:
-            return {"current_account": None, "page": "", "news_count": 0, "my_circles": []}
+            return {"current_account": None, "page": ""}
         return {
             "current_account": who,
             "sign_in": g.sign_in,

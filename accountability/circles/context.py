@@ -35,9 +35,8 @@ def _place(member: Member, *, has_news: bool) -> Place:
     )
 
 
-def _read() -> dict[str, Any]:
-    who = looking()
-    mine = access.my_members(who.id) if who else []
+def _read(account_id: int) -> dict[str, Any]:
+    mine = access.my_members(account_id)
     news = unread.with_news(mine)
     return {
         "my_circles": [_place(member, has_news=member.id in news) for member in mine],
@@ -51,8 +50,9 @@ def init_app(app: Flask) -> None:
 
     @app.context_processor
     def circles() -> dict[str, Any]:
-        if not has_request_context():
+        who = looking() if has_request_context() else None
+        if who is None:
             return {"my_circles": [], "my_ids": ""}
         if "my_circles" not in g:  # a page renders many cards; ask once
-            g.my_circles = _read()
+            g.my_circles = _read(who.id)
         return g.my_circles

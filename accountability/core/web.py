@@ -7,7 +7,6 @@ from typing import Any
 from flask import (
     Flask,
     current_app,
-    g,
     has_request_context,
     jsonify,
     render_template,
@@ -28,7 +27,7 @@ from accountability.core.columns import PUBLIC_ID
 from accountability.core.errors import Busy, Gone, KeyReused, Refused
 from accountability.core.extensions import db
 from accountability.core.incoming import FlatRequest, refuse_strange_text
-from accountability.core.pages import PRIVATE, wants_json
+from accountability.core.pages import PRIVATE, look_up_nobody, wants_json
 
 LATER = "2"
 LARGEST = 2**53  # no order reaches it, and every database can compare with it
@@ -153,7 +152,7 @@ def _on_database(fault: Exception) -> Any:
 
 def _put_off_anybody() -> Response:
     """Put off without asking the database who looks, which the page would."""
-    g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]
+    look_up_nobody()
     return answer(503, None, **{"Retry-After": LATER})
 
 

@@ -36,11 +36,11 @@ bp.add_app_template_global(sentence_of, "news_sentence")
 @bp.app_context_processor
 def news_count() -> dict[str, Any]:
     """How many things the bar says are new."""
-    if not has_request_context():
-        return {}
+    who = looking() if has_request_context() else None
+    if who is None:
+        return {"news_count": 0}
     if "news_count" not in g:  # a page renders many cards; ask once
-        who = looking()
-        g.news_count = access.count_unread(who.id) if who else 0
+        g.news_count = access.count_unread(who.id)
     return {"news_count": g.news_count}
 
 

@@ -1,17 +1,17 @@
 """The shell: what a device may keep of the service. It is the same for everybody who asks."""
 
 from pathlib import Path
-from typing import Any
 
-from flask import Response, current_app, g, json, jsonify, render_template, request, url_for
+from flask import Response, current_app, json, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from accountability.core import headers
 from accountability.core.built import built
-from accountability.core.pages import public_blueprint
+from accountability.core.pages import look_up_nobody, public_blueprint
 from accountability.shell.kept import hashes_of_pages
 
 bp = public_blueprint("shell", __name__)
+bp.url_value_preprocessor(look_up_nobody)  # what a device keeps must not know whose it is
 install = public_blueprint("install", __name__)
 
 BLUEPRINTS = (bp, install)
@@ -19,12 +19,6 @@ BLUEPRINTS = (bp, install)
 PAPER = "#faf6ef"  # the token of the light theme, as an old browser reads it
 ICONS = [("icon-192", "192x192", "any"), ("icon-512", "512x512", "any")]
 MASKABLE = [("icon-maskable-192", "192x192"), ("icon-maskable-512", "512x512")]
-
-
-@bp.url_value_preprocessor
-def look_up_nobody(_endpoint: str | None, _ids: dict[str, Any] | None) -> None:
-    """Let nobody be signed in here: what a device keeps must not know whose it is."""
-    g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]
 
 
 def _icon(name: str, size: str, purpose: str) -> dict[str, str]:
