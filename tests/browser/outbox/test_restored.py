@@ -122,6 +122,19 @@ def test_words_that_are_told_to_be_taken_away_leave_the_device_at_once(mortal, m
     stage.ana.until(lambda: states(stage.ana.page) == [])
 
 
+def test_words_taken_away_while_the_device_had_no_line_leave_it_once_it_has_one(mortal, make_stage):
+    stage = make_stage(mortal)
+    message = say(stage, "said too much")
+    stage.line.cut()
+    stage.ana.wait_live("off")
+    take_away(stage, message)
+    assert states(stage.ana.page) == ["done"]
+
+    stage.line.restore()
+
+    stage.ana.until(lambda: states(stage.ana.page) == [], within=20)
+
+
 def test_a_page_that_the_restore_knows_nothing_of_takes_no_shadow_along(
     mortal, make_stage, tmp_path
 ):
