@@ -10,6 +10,7 @@ from playwright.sync_api import Error, expect
 
 from tests.browser.outbox.device import states
 from tests.browser.outbox.stage import BUTTON, STANDBY, WAITING
+from tests.kit import cast
 
 WHAT = pytest.mark.parametrize("what", ["alert", "words"])
 
@@ -213,3 +214,16 @@ def test_a_tab_learns_from_the_store_that_another_one_sent_what_it_pressed(stage
     else:
         stage.ana.sees(".slot .message", "once only")
     expect(stage.ana.page.locator(WAITING)).to_have_count(0)
+
+
+def test_a_tab_says_that_nobody_was_told_of_what_another_one_sent_in_vain(stage):
+    stage.ana.page.route("**/alerts", lambda route: route.abort())
+    stage.press("alert")
+    is_waiting(stage, "alert")
+    cast.remove(stage.pair.ana, stage.pair.member(stage.pair.ben))
+
+    stage.ana.open_tab().goto(stage.ana.origin + stage.pair.room)
+
+    stage.ana.sees(".notice", "Nobody was told. We could not reach them.")
+    stage.ana.misses(STANDBY)
+    assert states(stage.ana.page) == [] and stage.made("urge_alerts") == 0
