@@ -148,7 +148,7 @@ def test_what_was_begun_meanwhile_is_not_typed_over(stage):
     expect(stage.ben.the(".composer textarea")).to_have_value("the first words\nother words")
 
 
-def test_after_five_seconds_the_own_numbers_stand_by_without_any_network(stage):
+def test_the_own_numbers_stand_by_without_any_network(stage):
     stage.pair.ana.post("/me/numbers", name="Aunt Vera", number="+49 30 1234").expect(201)
     stage.ana.enter("/toolkit")
     stage.ana.until(lambda: on_device(stage.ana.page, "kept"))
@@ -160,6 +160,25 @@ def test_after_five_seconds_the_own_numbers_stand_by_without_any_network(stage):
     link = stage.ana.sees(f"{STANDBY} a[href='tel:+49301234']", "Aunt Vera")
     assert "+49 30 1234" in link.inner_text()
     stage.ana.sees(f"{STANDBY} a[href='/help']")
+
+
+def test_a_call_that_is_not_answered_opens_the_other_ways_after_five_seconds_and_no_sooner(stage):
+    page, held = stage.ana.page, stage.hold_next("**/alerts")
+    page.clock.install()
+    stage.pair.ana.post("/me/numbers", name="Aunt Vera", number="+49 30 1234").expect(201)
+    stage.ana.enter("/me/numbers")
+    page.clock.pause_at(stage.ana.asks("Date.now() + 1000"))
+    stage.press("alert")
+    stage.ana.until(lambda: held)
+
+    page.clock.run_for(4_999)
+
+    assert states(page) == ["waiting"]  # whatever the page had to read is read by then
+    expect(page.locator(STANDBY)).to_be_hidden()
+    page.clock.run_for(1)
+    stage.ana.sees(f"{STANDBY} a[href='tel:+49301234']", "Aunt Vera")
+    stage.ana.sees(f"{STANDBY} a[href='/help']")
+    held[0].continue_()
 
 
 def numbers(page):
