@@ -29,7 +29,12 @@ def free_port() -> int:
 
 
 class Service:
-    """One process of the service. Kept on the same folder, database and port when started again."""
+    """One process of the service. Kept on the same folder, database and port when started again.
+
+    `host` is where it listens: on loopback, as long as nothing else is said before it starts.
+    """
+
+    host = "127.0.0.1"
 
     def __init__(
         self,
@@ -129,7 +134,7 @@ class Service:
             )
 
     def _words_to_start(self) -> list[str]:
-        return [*self.program, "--host", "127.0.0.1", "--port", str(self.port)]
+        return [*self.program, "--host", self.host, "--port", str(self.port)]
 
     def _code(self) -> int:
         """How it answers the sign-in page; 0 while it does not."""
