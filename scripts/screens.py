@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -34,24 +35,37 @@ SCREENS = {
 }
 
 
-def _pictures(scenery: Scenery, browser: Browser, size: str, theme: str) -> Iterator[Path]:
-    places = {place.name: place for place in PAGES}
-    for name, of in SCREENS.items():
-        place = places[of]
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One screen, at one size and in one theme."""
+
+    screen: str
+    size: str
+    theme: str
+
+    @property
+    def file(self) -> str:
+        """What it is called in the folder."""
+        return f"{self.screen}-{self.size}-{self.theme}.png"
+
+    def take(self, scenery: Scenery, browser: Browser, folder: Path) -> None:
+        """Look at the screen as whom it is for, and put the picture into this folder."""
+        place = next(one for one in PAGES if one.name == SCREENS[self.screen])
         look: dict[str, Any] = {
-            "color_scheme": theme,
+            "color_scheme": self.theme,
             "reduced_motion": "reduce",
-            "viewport": SIZES[size],
+            "viewport": SIZES[self.size],
         }
         context = browser.new_context(**look)
         visitor = Visitor(context, scenery.service.origin)
         visitor.wear(scenery.browser(place.who).cookies)
         visitor.page.goto(scenery.service.origin + place.path(scenery.ids))
         visitor.page.evaluate("document.fonts.ready")
-        path = FOLDER / f"{name}-{size}-{theme}.png"
-        visitor.page.screenshot(path=path, animations="disabled")
+        visitor.page.screenshot(path=folder / self.file, animations="disabled")
         context.close()
-        yield path
+
+
+PICTURES = [Picture(*one) for one in product(SCREENS, SIZES, THEMES)]
 
 
 def main() -> None:
@@ -65,13 +79,9 @@ def main() -> None:
     ):
         told = tell(Path(folder), str)
         with shown(told, Path(folder) / "instance") as scenery:
-            taken = [
-                path
-                for size in SIZES
-                for theme in THEMES
-                for path in _pictures(scenery, browser, size, theme)
-            ]
-    sys.stdout.write(f"{len(taken)} pictures in {FOLDER}\n")
+            for picture in PICTURES:
+                picture.take(scenery, browser, FOLDER)
+    sys.stdout.write(f"{len(PICTURES)} pictures in {FOLDER}\n")
 
 
 if __name__ == "__main__":
