@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask, redirect, request, session, url_for
 from flask_security import Security, SQLAlchemyUserDatastore
 from flask_security.utils import set_request_attr
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import Unauthorized
 
@@ -18,7 +19,7 @@ from accountability.accounts.models import Account, StaffRole
 from accountability.accounts.passwords import Passwords
 from accountability.accounts.rendering import SIGN_IN, rendered
 from accountability.accounts.totp import OnceTotp
-from accountability.core.cookies import Cookies
+from accountability.core.cookies import Cookies, Signer
 from accountability.core.extensions import db
 from accountability.core.pages import wants_json
 
@@ -51,6 +52,13 @@ def _forget_places_outside() -> None:
             setattr(request, part, ImmutableMultiDict(kept))
 
 
+def _sign_links(security: Security) -> None:
+    """Let the links in letters be made and run out by the clock that cookies go by, too."""
+    for made in vars(security).values():
+        if isinstance(made, URLSafeTimedSerializer):
+            made.signer = Signer
+
+
 def _make(app: Flask) -> Security:
     security = Security(
         mail_util_cls=Letters,
@@ -67,6 +75,7 @@ def _make(app: Flask) -> Security:
     security.init_app(
         app, SQLAlchemyUserDatastore(db, Account, StaffRole), render_template=rendered
     )
+    _sign_links(security)
     security.pwd_context = Hasher(security.pwd_context)
     security.want_json(lambda _request: False)
     security.unauthn_handler(_sign_in_first)

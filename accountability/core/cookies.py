@@ -1,7 +1,8 @@
 """Session cookies go by the one time of all processes.
 
 A cookie from the future counts as forged, so whoever signed in at a machine whose clock is ahead
-would be signed out at the others, and everybody by a clock that falls back.
+would be signed out at the others, and everybody by a clock that falls back. Links in letters are
+signed alike.
 """
 
 from flask import Flask

@@ -1,9 +1,12 @@
 """Becoming an account."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from accountability.accounts.models import Account
+from accountability.core import clock
 from accountability.core.extensions import db
 from accountability.core.mail import Mail
 from accountability.core.streams import StreamKind
@@ -139,18 +142,34 @@ def test_asking_for_a_link_answers_alike(mailing_app, path):
     assert tokens[0] == tokens[1]
 
 
+def confirm_link(app):
+    with app.app_context():
+        body = db.session.scalars(select(Mail)).one().body
+    return next(line for line in body.splitlines() if "/confirm/" in line)
+
+
 def test_with_mail_a_confirmed_address_signs_in_and_no_other(mailing_app):
     browser = Browser(mailing_app)
     sign_up(browser, "noa@example.org")
     sign_in(browser, "noa@example.org")
     before = is_signed_in(browser)
 
-    with mailing_app.app_context():
-        body = db.session.scalars(select(Mail)).one().body
-    link = next(line for line in body.splitlines() if "/confirm/" in line)
+    link = confirm_link(mailing_app)
     browser.get(link.removeprefix("http://steady.example"))
     sign_in(browser, "noa@example.org")
 
     assert not before
     assert link.startswith("http://steady.example/confirm/")
     assert is_signed_in(browser)
+
+
+def test_a_link_to_confirm_runs_out_by_the_time_of_the_service(mailing_app):
+    browser = Browser(mailing_app)
+    sign_up(browser, "noa@example.org")
+    link = confirm_link(mailing_app).removeprefix("http://steady.example")
+
+    with clock.at(clock.now() + timedelta(minutes=61)):
+        late = browser.client.get(link)
+
+    assert late.location == "/confirm"
+    assert browser.get(link).location == "/sign-in"
