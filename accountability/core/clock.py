@@ -31,9 +31,14 @@ def now() -> datetime:
     return max(moment, floor) if floor else moment
 
 
+def of_machine() -> datetime:
+    """What this machine's own clock says, right or wrong."""
+    return datetime.now(UTC)
+
+
 def _by_anchor() -> datetime:
     if _anchor.moment is None:
-        return datetime.now(UTC)
+        return of_machine()
     moment = _anchor.moment + timedelta(seconds=monotonic() - _anchor.heard_at)
     return max(moment, _anchor.least) if _anchor.least else moment
 
