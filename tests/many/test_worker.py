@@ -74,6 +74,27 @@ def test_who_is_told_to_end_lets_others_push_at_once_what_it_was_pushing(pair, w
         wait_until(lambda: len(service.to(phone)) > 1, within=5)
 
 
+SLOW = 7.0  # seconds, more than a hold lasts by itself
+
+
+def test_a_push_service_that_is_slow_to_answer_gets_a_push_once(pair, worker, room):
+    url = worker.settings["DATABASE_URL"]
+    with Worker(worker.folder, **worker.settings), push_service() as service:
+        wait_until(lambda: len(heard_of(url)) == 2)
+        phone = service.subscriber("kept")
+        room.ben.post("/me/devices", endpoint=phone.endpoint, **phone.keys).expect(201)
+        room.ana.post(f"/circles/{room.circle}/alerts").expect(201)
+        wait_until(lambda: service.to(phone))
+        answers_at = time.monotonic() + SLOW
+        while time.monotonic() < answers_at:
+            assert len(service.to(phone)) == 1, "another worker took it meanwhile"
+            time.sleep(0.1)
+        service.released.set()
+        wait_until(lambda: not held_pushes(url))
+
+        assert len(service.to(phone)) == 1
+
+
 MADE = """
     SELECT 1 FROM hand_ons JOIN urge_alerts ON urge_alerts.id = alert_id
     WHERE urge_alerts.public_id = %s
