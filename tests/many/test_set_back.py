@@ -18,6 +18,7 @@ from tests.kit.service import Service
 HOUR, DAY = 3600, 86_400
 IN_TIME = 5 + 2  # five seconds are there to take it back, two for the step
 NEAR = 2.0
+SLOWED = 60.0  # far more than a test's time is slowed down by, and far less than the hour
 
 
 @pytest.fixture
@@ -85,7 +86,8 @@ def test_who_starts_after_it_has_the_time_of_those_who_ran(started, clock):
     one.stop()
     one.start()
 
-    assert [abs(seconds) < NEAR for seconds in (*told, ahead_of_truth(ana))] == [True] * 3
+    told.append(ahead_of_truth(ana))
+    assert [seconds for seconds in told if abs(seconds) > SLOWED] == []
 
 
 def test_a_later_clock_is_taken_at_once_and_a_restart_believes_one_set_back_by_days(started, clock):
