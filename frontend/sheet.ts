@@ -1,12 +1,12 @@
 /** The dialog that rises from below: after the big button, and for any `[data-sheet-link]`. */
 import { fragment } from "./fragment.js";
-import { getFragment } from "./http.js";
+import { getFragment, goTo } from "./http.js";
 
 /** The open sheet, or nothing: then the caller goes to the page instead. */
 export async function openSheet(address: string): Promise<HTMLDialogElement | null> {
   const dialog = document.querySelector<HTMLDialogElement>("dialog[data-sheet]");
   const html = dialog && (await getFragment(address));
-  if (!dialog || html === null) return null;
+  if (!dialog?.isConnected || html === null) return null;
   fill(dialog, html);
   if (!dialog.open) dialog.showModal();
   dialog.tabIndex = -1;
@@ -25,7 +25,7 @@ export function sheets(): void {
     if (target?.closest("[data-close]") || isBackdrop(target, event)) closeSheet();
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    void openSheet(link.href).then((sheet) => sheet ?? location.assign(link.href));
+    void openSheet(link.href).then((sheet) => sheet ?? goTo(link.href));
   });
   // What waits is shown on the page below.
   document.addEventListener("waits", closeSheet);

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import re
 
+import pytest
+from playwright.sync_api import Route
+
+from tests.browser.app.conftest import NO_LINE, READY
 from tests.browser.outbox.stage import BUTTON
 from tests.kit import cast
+from tests.kit.proxy import Proxy
 
 OUTSIDE, CALL = re.compile("bbc"), re.compile("/alerts$")
 EXIT = "document.querySelector('a[data-exit]').click()"
+# A page that is being left answers no more questions.
+SOON_ONLINE = "void setTimeout(() => dispatchEvent(new Event('online')), 1000)"
 LATEST = 3_500  # milliseconds: longer than a page stays that somebody was taken out of
 
 
@@ -38,3 +45,27 @@ def test_being_taken_out_of_a_circle_calls_nobody_back(pair, ben):
     ben.sees(".notice", "You are no longer in this circle.")
 
     exits(ben, lambda: None)
+
+
+def test_the_network_that_comes_back_calls_nobody_back(service, pair, window):
+    with Proxy(service.port) as line:
+        ana = pair.window(lambda _: window(f"http://127.0.0.1:{line.port}"), pair.ana)
+        ana.forgives += NO_LINE
+        ana.until(lambda: ana.asks(READY))
+        line.cut()
+        ana.page.reload()
+        ana.sees("h1", "No network just now")
+        ana.page.evaluate(SOON_ONLINE)
+
+        exits(ana, line.restore)
+
+
+@pytest.mark.parametrize("comes", [Route.abort, Route.continue_], ids=["not", "late"])
+def test_a_sheet_that_comes_late_or_not_calls_nobody_back(pair, ben, comes):
+    pair.ana.post(f"{pair.room}/messages", text="Any words").expect(201)
+    ben.forgives += NO_LINE
+    asked = ben.hold_next("**/messages/*")
+    ben.the("a[data-sheet-link][href^='/messages/']").click()
+    ben.until(lambda: asked)
+
+    exits(ben, lambda: comes(asked[0]))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Error, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Error, Locator, Page, Route, expect
 
 WITHIN_MS = 8_000
 # Playwright waits for ever for a promise that never settles, such as that of a blocked database.
@@ -129,6 +129,18 @@ class Visitor:
     def asks(self, expression: str) -> Any:
         """What the page answers to an expression, which may be a promise."""
         return answer(self.page, expression)
+
+    # --- what lies in between
+
+    def hold_next(self, address: str) -> list[Route]:
+        """Hold what the page asks there next, until the test lets it go on; what is held."""
+        held: list[Route] = []
+
+        def hold(route: Route) -> None:
+            held.append(route)
+
+        self.page.route(address, hold, times=1)
+        return held
 
     # --- whether the page stayed
 

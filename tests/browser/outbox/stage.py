@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser import acts
 from tests.browser.outbox.device import states
@@ -51,16 +51,6 @@ class Stage:
             self.ana.page.locator(BUTTON).click()
         else:
             acts.say(self.ana, "once only")
-
-    def hold_next(self, address: str) -> list[Route]:
-        """Hold what Ana's page asks there next, until the test lets it go on; what is held."""
-        held: list[Route] = []
-
-        def hold(route: Route) -> None:
-            held.append(route)
-
-        self.ana.page.route(address, hold, times=1)
-        return held
 
     def is_stored(self, page: Page | None = None, count: int = 1) -> None:
         """Wait until so many acts wait on Ana's device."""

@@ -151,7 +151,7 @@ def test_a_page_that_stands_still_lets_it_wait_and_sends_it_once_when_it_goes_on
 
 @pytest.mark.parametrize("is_heard", [True, False], ids=["heard", "not heard"])
 def test_a_page_that_froze_in_the_middle_of_sending_holds_up_no_other(stage, is_heard):
-    held = stage.hold_next("**/alerts")
+    held = stage.ana.hold_next("**/alerts")
     stage.press("alert")
     stage.ana.until(lambda: held)
     go_on = stand_still(stage)

@@ -184,7 +184,7 @@ def test_nobody_reads_that_a_call_was_not_told_while_the_store_is_slow_to_read(s
     stage = make_stage(service, SLOW_TO_READ)
     other = stage.ana.open_tab()
     other.goto(stage.ana.origin + "/safety")
-    held = stage.hold_next("**/alerts")
+    held = stage.ana.hold_next("**/alerts")
     stage.press("alert")
     stage.ana.until(lambda: held)
     stage.ana.page.evaluate(SAID)

@@ -44,7 +44,7 @@ def test_words_wait_muted_at_the_foot_and_the_composer_is_free(stage):
 
 
 def test_words_that_follow_at_once_wait_for_no_answer_to_the_first(stage):
-    held = stage.hold_next("**/messages")
+    held = stage.ana.hold_next("**/messages")
     area = stage.ana.page.locator(".composer textarea")
 
     acts.say(stage.ana, "first")
@@ -163,7 +163,7 @@ def test_the_own_numbers_stand_by_without_any_network(stage):
 
 
 def test_a_call_that_is_not_answered_opens_the_other_ways_after_five_seconds_and_no_sooner(stage):
-    page, held = stage.ana.page, stage.hold_next("**/alerts")
+    page, held = stage.ana.page, stage.ana.hold_next("**/alerts")
     page.clock.install()
     stage.pair.ana.post("/me/numbers", name="Aunt Vera", number="+49 30 1234").expect(201)
     stage.ana.enter("/me/numbers")
