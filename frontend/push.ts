@@ -28,7 +28,7 @@ class PushToggle extends HTMLElement {
     try {
       if (await Notification.requestPermission() !== "granted") return await this.look();
       await this.subscribe();
-      location.reload();
+      if (this.isConnected) location.reload(); // else its page was left meanwhile
     } catch {
       this.show("failed");
     }

@@ -44,12 +44,17 @@ def allowed(pushing, window, browser):
     return visitor
 
 
-def agree(ben, phone):
-    """Ben lets his browser be reached, by one tap on the page."""
+def tap(ben, phone):
+    """Ben taps where his browser asks to be reached."""
     given = {"endpoint": phone.endpoint, "keys": phone.keys}
     ben.context.add_init_script(SUBSCRIBED % json.dumps(given))
     ben.open("/me/reached")
     ben.until(lambda: ben.asks(READY))
     acts.press(ben, "Reach me here")
+
+
+def agree(ben, phone):
+    """Ben lets his browser be reached, by one tap on the page."""
+    tap(ben, phone)
     ben.sees("[data-state=on]")
     ben.sees(".person-name", "this one")
