@@ -107,6 +107,6 @@ def test_time_is_that_of_the_machine_again_after_a_while(started, clock):
     ana = cast.sign_up_new(started().origin, "Ana")
     clock.write_text("-1")
     begun = time.monotonic()
-    ana.until(lambda: ahead_of_truth(ana) < -1, within=20)
+    ana.until(lambda: ahead_of_truth(ana) < -1, within=60)
 
     assert time.monotonic() - begun > NEAR, "it slows down, and leaps over nothing"
