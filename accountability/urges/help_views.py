@@ -1,6 +1,5 @@
 """Help lines: open to everybody, without a sign-in, a cookie or the database."""
 
-
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
