@@ -15,6 +15,7 @@ from pathlib import Path  # noqa: E402
 
 import gevent  # noqa: E402
 import time_machine  # noqa: E402
+from time_machine import escape_hatch  # noqa: E402
 
 LOOK_EVERY = 0.05
 
@@ -43,5 +44,6 @@ if __name__ == "__main__":
     path, rest = Path(sys.argv[1]), sys.argv[2:]
     ahead = float(path.read_text())
     with time_machine.travel(time.time() + ahead, tick=True) as clock:
+        clock.shift(escape_hatch.time.time() + ahead - time.time())  # setting out takes time too
         gevent.spawn(follow, clock, path, ahead)
         serve(rest)
