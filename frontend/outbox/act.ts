@@ -230,6 +230,15 @@ export function offeredAgain(acts: Act[], epoch: string, here: Moment): Act[] {
   });
 }
 
+/**
+ * Pressed later than now by a clock that was set back, and by no other. Nobody knows when that was;
+ * so it asks for good, instead of going out by itself once the clock gets there.
+ */
+export function everOld(acts: Act[], here: Moment): Act[] {
+  return acts.filter(({ pressed }) => pressed.ahead === null && ageOf(pressed, here) === Infinity)
+    .map((act) => ({ ...act, pressed: { ...act.pressed, wall: 0 } }));
+}
+
 /** A shadow that has stood for its three days. */
 export function isOver({ state, doneAt }: Act, here: Moment): boolean {
   return state === "done" && (doneAt ? ageOf(doneAt, here) : Infinity) > SHADOW_LASTS_MS;

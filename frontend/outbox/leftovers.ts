@@ -1,7 +1,7 @@
 /** What nobody needs any more goes from the device, also while nobody is signed in. */
 import { moment } from "../clock.js";
 import { call } from "../wire.js";
-import { isOver } from "./act.js";
+import { everOld, gone, isOver } from "./act.js";
 import type { Act } from "./act.js";
 import { NUMBERS } from "./store.js";
 import type { Store } from "./store.js";
@@ -14,7 +14,7 @@ export async function leftovers(store: Store, account: string): Promise<void> {
   const isLeft = account || !(await isAnythingKept(store)) || !(await isNobodyHere());
   const here = moment();
   const mayGo = (act: Act): boolean => (isLeft ? isOver(act, here) : act.state === "done");
-  await store.change((acts) => acts.filter(mayGo).map((act) => ({ ...act, state: "gone" })));
+  await store.change((acts) => [...everOld(acts, here), ...acts.filter(mayGo).map(gone)]);
   if (!isLeft) await store.release(NUMBERS).catch(() => null);
 }
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { ageOf } from "../clock.js";
 import type { Moment } from "../clock.js";
-import { mayKeep, mustAsk, nextOf, pressed, verdictOn, wantedAnew } from "../outbox/act.js";
+import { everOld, mayKeep, mustAsk, nextOf, pressed, verdictOn, wantedAnew } from "../outbox/act.js";
 import { Chance } from "./chance.js";
 import { Device } from "./device.js";
 
@@ -60,6 +60,15 @@ test("a phone that slept asks the service, and an hour is an hour", () => {
 
 const press = (address: string, fields = "") =>
   pressed([], { account: "ana", signIn: "s", address, fields, label: "" }, "k".repeat(22), at(0, 0))[0];
+
+test("what a clock pressed that was set back asks for good, unless the service's clock knows", () => {
+  const [then, back] = [at(1e12, 0, "before"), at(1e12 - 86_400_000, 5)];
+  const call = { ...press("/alerts"), pressed: then };
+  const [old] = everOld([call], back);
+  for (const here of [back, at(1e12, 5)]) assert.ok(old && mustAsk(old, here));
+  assert.deepEqual(everOld([call], at(1e12 + 1_000, 5)), []);
+  assert.deepEqual(everOld([{ ...call, pressed: { ...then, ahead: 0 } }], back), []);
+});
 
 test("a call that had to ask goes under a key of its own, words under theirs", () => {
   const [call, words] = [press("/alerts"), press("/circles/c/messages", "text=hi")];

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.outbox.device import make_older, states
-from tests.browser.outbox.stage import BUTTON, STANDBY, WAITING
+from tests.browser.outbox.device import make_older, plant, states
+from tests.browser.outbox.stage import BUTTON, STANDBY, WAITING, planted_words
 
-DAY_MS = 86_400_000
+DAY_MS, HOUR_MS = 86_400_000, 3_600_000
 # The device's clock as a test sets it: `window.shift` milliseconds beside the true time.
 SHIFTED = """
     window.shift = %d;
@@ -63,6 +65,23 @@ def test_a_jump_cannot_make_an_old_call_young(service, make_stage, shift):
     stage.ana.page.goto("about:blank")
     stage.line.restore()
     stage.ana.context.add_init_script(SHIFTED % shift)
+
+    stage.ana.enter(stage.pair.room)
+
+    stage.ana.sees(ALERT_ASKS, "Still need this?")
+    assert stage.made("urge_alerts") == 0
+
+
+def test_a_call_of_a_clock_that_was_set_back_asks_also_when_the_clock_gets_there(stage):
+    ahead = int(time.time() * 1_000) + HOUR_MS
+    call = {"lane": "alerts", "kind": "alerts", "address": "/alerts", "fields": "", "order": 1}
+    sign_in = stage.ana.asks("document.body.dataset.signIn")
+    never_heard = {"wall": ahead, "mono": 0, "page": "before", "ahead": None}
+    row = planted_words(stage, "a call", signIn=sign_in, pressed=never_heard, **call)
+    plant(stage.ana.page, row)
+    stage.ana.enter(stage.pair.room)
+    stage.ana.sees(ALERT_ASKS, "Still need this?")
+    stage.ana.context.add_init_script(SHIFTED % HOUR_MS)
 
     stage.ana.enter(stage.pair.room)
 
