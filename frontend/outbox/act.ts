@@ -75,10 +75,15 @@ export function isSound(row: Partial<Act>): boolean {
   const { address, fields, doneAt = row.pressed } = row;
   if (typeof address !== "string" || typeof fields !== "string") return false;
   const { lane, kind } = placeOf(address);
+  const { key, account, signIn, label } = row;
   return mayKeep(address, fields)
+    && [key, account, signIn, label].every((text = "") => isShort(text))
     && row.lane === lane && row.kind === kind && STATES.includes(row.state ?? "")
     && [row.order, row.pressed?.wall, doneAt?.wall].every(Number.isFinite);
 }
+
+/** A row may hold anything, and each change reads them all. */
+const isShort = (text: unknown): boolean => typeof text === "string" && text.length <= MOST_SIGNS;
 
 /**
  * The acts of this person. Nobody knows who pressed what another sign-in left here, nor when: it

@@ -69,6 +69,8 @@ test("a row of any other shape than our own is not there", () => {
     { address: ["/alerts"] }, { address: "https://elsewhere.example/circles/c/messages" },
     { fields: {} }, { fields: "text=hi&password=x" }, { order: "1" }, { order: Infinity },
     { fields: `text=${"x".repeat(30_000)}` }, { state: "weird" }, { state: undefined }, { pressed: undefined }, { pressed: { ...own.pressed, wall: NaN } }, { doneAt: {} },
+    { key: 7 }, { key: ["key"] }, { account: 7 }, { signIn: {} },
+    ...["key", "account", "signIn", "label"].map((name) => ({ [name]: "x".repeat(30_001) })),
   ];
   for (const part of planted) assert.equal(isSound({ ...own, ...part }), false, JSON.stringify(part));
 });
