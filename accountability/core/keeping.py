@@ -5,6 +5,9 @@ web processes leave it to that. Holding makes any number of them safe.
 """
 
 import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,6 +26,8 @@ from accountability.core.promises import DUTIES, LASTS, OWED, Held, Late, Later,
 LOOK_EVERY = 1.0
 AT_ONCE = 20
 FIRST_PAUSE = timedelta(seconds=2)
+
+_places: ContextVar[Pool | None] = ContextVar("places_of_its_kind", default=None)
 
 
 def _take_of(*, is_postgres: bool) -> Any:
@@ -134,12 +139,35 @@ def keep_due(app: Flask) -> int:
     return sum(keep(mine) for mine in take(kinds))
 
 
-def _keep_apart(app: Flask, mine: Held) -> None:
+def _keep_apart(app: Flask, mine: Held, places: Pool | None = None) -> None:
+    _places.set(places)
     try:
         with app.app_context():
             keep(mine)
     except Exception:  # the database is away: its hold ends, and it is taken again
         app.logger.exception("promise %s could not be settled", mine.kind)
+
+
+def _leave_place(places: Pool, one: gevent.Greenlet) -> None:
+    if one in places:
+        places.discard(one)
+
+
+@contextmanager
+def place_for(seconds: float) -> Iterator[None]:
+    """Leave the place of its kind to the next after so long, and wait on without one.
+
+    For what holds nothing while it waits: enough who wait for long would keep all others waiting.
+    """
+    places = _places.get()
+    if places is None:
+        yield
+        return
+    leaving = gevent.spawn_later(seconds, _leave_place, places, gevent.getcurrent())
+    try:
+        yield
+    finally:
+        leaving.kill(block=False)
 
 
 def _turn(app: Flask, pools: dict[str, Pool]) -> float:
@@ -150,21 +178,21 @@ def _turn(app: Flask, pools: dict[str, Pool]) -> float:
     """
     with app.app_context():
         here = _kinds(app, aside=False)
-        beside = [kind for kind in _kinds(app, aside=True) if _places(pools, kind)]
+        beside = [kind for kind in _kinds(app, aside=True) if _free(pools, kind)]
         free_at = next_free([*here, *beside])
         wait = (free_at - clock.now()).total_seconds() if free_at else LOOK_EVERY
         if wait > 0:
             return min(wait, LOOK_EVERY)
         taken = take(here) if here else []
-        outside = [one for kind in beside for one in take([kind], _places(pools, kind))]
+        outside = [one for kind in beside for one in take([kind], _free(pools, kind))]
     for mine in taken:
         _keep_apart(app, mine)
     for mine in outside:
-        pools[mine.kind].spawn(_keep_apart, app, mine)
+        pools[mine.kind].spawn(_keep_apart, app, mine, pools[mine.kind])
     return 0 if taken else 0.05
 
 
-def _places(pools: dict[str, Pool], kind: str) -> int:
+def _free(pools: dict[str, Pool], kind: str) -> int:
     """How many more of a kind may be under way."""
     return int(pools.setdefault(kind, Pool(DUTIES[kind].places)).free_count())
 

@@ -17,6 +17,7 @@ from sqlalchemy import select
 from accountability.core import clock
 from accountability.core.change import change, quiet_change
 from accountability.core.extensions import db
+from accountability.core.keeping import place_for
 from accountability.core.mail import absolute, owe_letter
 from accountability.core.promises import Held, Later, keeps
 from accountability.notifications import owing, webpush
@@ -29,7 +30,7 @@ from accountability.urges import access as urges
 
 LEASE = timedelta(seconds=20)  # more than `webpush.WHOLE_PATIENCE`, and settling it
 FIRST_PAUSE = 2.0
-PLACES = 20
+PLACES, PLACE_FOR = 20, 1.0  # at once, and for how many seconds each counts while it waits
 LONGEST_PAUSE = {"alert": 60.0}
 LONG_PAUSE = 900.0
 # Fewer than are sent at once: a service that hangs, or somebody's many, leave room for the others.
@@ -95,7 +96,7 @@ def _push(delivery: Delivery, mine: Held) -> None:
     push = webpush.push_of(delivery, device)
     service, account = urlsplit(push.endpoint).netloc, device.account_id
     db.session.rollback()
-    with _under_way(service, account):
+    with _under_way(service, account), place_for(PLACE_FOR):
         said = webpush.send(push)
     note_patience(service, said)
     _settle(mine, said)

@@ -148,3 +148,30 @@ def test_a_push_service_that_hangs_delays_no_other(running):
             time.sleep(0.05)
         assert accepted(running) == 1
         assert pair.ana.get(pair.room).code == 200
+
+
+def give_phones_that_hang(opened, one):
+    """Phones of three makers, none of which ever answers; more than ring at once for somebody."""
+    services = [opened.enter_context(push_service()) for _ in range(3)]
+    for service in (*services, *services):
+        agree(cast.second_browser(one), service.subscriber("hang"))
+    return services
+
+
+def test_many_whose_phones_hang_hold_up_nobody_else(running):
+    with ExitStack() as opened:
+        pair, good = meet(running.origin), opened.enter_context(push_service())
+        hanging = give_phones_that_hang(opened, pair.ben)
+        for name in ("Noa", "Mia", "Eva"):
+            one = cast.sign_up_new(running.origin, name)
+            cast.bring(pair.ana, pair.circle, one, name)
+            hanging += give_phones_that_hang(opened, one)
+        other, phone = meet(running.origin), good.subscriber()
+        agree(other.ben, phone)
+        pair.alert()
+        pair.ben.until(lambda: sum(len(one.received) for one in hanging) >= sending.PLACES)
+        begun = time.monotonic()
+        other.alert()
+        took = seconds_until(phone, good, begun)
+
+    assert took < AT_MOST
