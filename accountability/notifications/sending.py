@@ -36,8 +36,9 @@ LONG_PAUSE = 900.0
 # Fewer than are sent at once: a service that hangs, or somebody's many, leave room for the others.
 AT_ONE_SERVICE, FOR_ONE_ACCOUNT = 12, 5
 OF_ONE_ACCOUNT_THERE = 3  # the rest is left for phones that ring, though those there hang
-# Whoever owns many names has many services. Those that gave no answer lately share these.
-AT_ALL_SLOW, SLOW_FOR, SLOW = 4, 600.0, "slow"
+# Whoever owns many names has many services. Those that gave no answer lately share these, except
+# that one which did before has as many of its own: a line that fails for a moment makes all slow.
+AT_ALL_SLOW, SLOW_FOR, SLOW, MOST_KNOWN = 4, 600.0, "slow", 1000
 CROWDED = (2.0, 5.0)  # seconds until somebody looks again for room, never all together
 NEXT = (0.2, 0.8)  # the same where only one's own phones are before it: there are few of them
 NOTHING = "something"
@@ -45,6 +46,7 @@ NOTHING = "something"
 Place = str | int | tuple[str, int]
 _busy: Counter[Place] = Counter()  # pushes under way, by service, by account, and by both
 _slow: dict[str, float] = {}  # services that gave no answer, and until when that is remembered
+_answered: dict[str, None] = {}  # services that ever did, the latest last
 
 
 def _delivery(public_id: str) -> Delivery | None:
@@ -109,12 +111,18 @@ def note_patience(service: str, said: Pushed) -> None:
         del _slow[one]
     if not said.code:
         _slow[service] = now + SLOW_FOR
+        return
+    _answered.pop(service, None)
+    _answered[service] = None
+    while len(_answered) > MOST_KNOWN:
+        del _answered[next(iter(_answered))]
 
 
 def _places(service: str, account: int) -> dict[Place, int]:
     """What a push is counted under, and how many of each may be under way."""
     is_slow = _slow.get(service, 0.0) > time.monotonic()
-    where, most = (SLOW, AT_ALL_SLOW) if is_slow else (service, AT_ONE_SERVICE)
+    where = SLOW if is_slow and service not in _answered else service
+    most = AT_ALL_SLOW if is_slow else AT_ONE_SERVICE
     return {where: most, account: FOR_ONE_ACCOUNT, (where, account): OF_ONE_ACCOUNT_THERE}
 
 

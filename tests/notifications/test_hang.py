@@ -114,6 +114,28 @@ def test_services_that_never_answer_share_a_few_places_however_many_names_they_h
     sending._slow.clear()
 
 
+def test_a_service_that_was_silent_once_waits_for_none_that_never_answered():
+    sending.note_patience("good.example.org", Pushed(201))
+    names = ["good.example.org", *(f"never{number}.example.org" for number in range(4))]
+    for name in names:
+        sending.note_patience(name, Pushed(0))
+
+    with many_under_way(names[1:]), many_under_way(names[:1] * sending.AT_ALL_SLOW):
+        with pytest.raises(Later), sending._under_way(names[0], 99):
+            pass
+    sending._slow.clear()
+    sending._answered.clear()
+
+
+def test_of_services_that_ever_answered_only_so_many_are_remembered():
+    names = [f"push{number}.example.org" for number in range(sending.MOST_KNOWN + 1)]
+    for name in (*names, names[-1]):
+        sending.note_patience(name, Pushed(201))
+
+    assert list(sending._answered) == names[1:]
+    sending._answered.clear()
+
+
 def test_phones_of_one_person_that_hang_leave_room_for_their_phone_that_rings():
     with ExitStack() as stack:
         for _ in range(sending.OF_ONE_ACCOUNT_THERE):
