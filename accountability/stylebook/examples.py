@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import render_template
 
+from accountability.circles.offers import HandoverOffer
 from accountability.core.cards import KINDS, Kind
 from accountability.moderation.models import AuditEntry
 from accountability.notifications.models import Notification
@@ -70,6 +71,13 @@ def _alerts(people: People) -> Iterator[Example]:
     for state in STATES:
         more = CHEERS if state == "held" else {}
         yield _example("alert", state.replace("_", " "), people.alert("Ana", state), **more)
+    for state in ("open", "claimed", "asked", "named"):
+        yield _example("alert", f"a friend's, {state}", people.alert("Noor", state))
+
+
+def _claimed(people: People) -> Iterator[Example]:
+    for name in ("Noor", "Ana"):
+        yield _example("alert", "", people.alert(name, "claimed"))
 
 
 def _company(people: People) -> Iterator[Example]:
@@ -169,10 +177,17 @@ def _swaps(people: People) -> Iterator[Example]:
         yield _example("swap", said, swap)
 
 
+def _offers(people: People) -> Iterator[Example]:
+    by, to = people.members["Mo"], people.members["Ana"]
+    offer = HandoverOffer(public_id=id_for("offer"), circle=people.circle, by=by, to=to)
+    yield _example("offer", "", offer)
+
+
 def shelves(people: People) -> dict[str, list[Example]]:
     """All of them, by the list they stand in."""
     return {
         "alerts": list(_alerts(people)),
+        "claimed": list(_claimed(people)),
         "company": list(_company(people)),
         "reach": list(_reach(people)),
         "members": list(_members(people)),
@@ -182,5 +197,6 @@ def shelves(people: People) -> dict[str, list[Example]]:
         "newcomers": [_example("newcomer", "", people.newcomer("Cleo"))],
         "watch": list(_watches(people)),
         "swaps": list(_swaps(people)),
+        "offers": list(_offers(people)),
         "circle": [_example("circle", "", people.circle)],
     }

@@ -25,6 +25,18 @@ class EveryField(KeyedForm):
         raise ValidationError(_l("Please choose one of these."))
 
 
+def filled() -> EveryField:
+    """The form with something in each field."""
+    chosen = {
+        "name": "Ana",
+        "note": "Good evening.",
+        "language": "de",
+        "ask": "stay",
+        "agreed": True,
+    }
+    return EveryField(formdata=None, prefix="filled-", data=chosen)
+
+
 def mistaken() -> EveryField:
     """The form after it was sent with nothing in it."""
     form = EveryField(formdata=None, prefix="wrong-")

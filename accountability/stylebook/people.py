@@ -10,6 +10,8 @@ from accountability.core import clock
 from accountability.streaks.models import Milestone
 from accountability.urges.choices import Ask, Outcome
 from accountability.urges.claims import Claim
+from accountability.urges.hand_ons import HandOn
+from accountability.urges.ladder import StepKind
 from accountability.urges.models import LAPSES_AFTER, UrgeAlert
 from accountability.urges.responses import AlertResponse
 
@@ -77,10 +79,12 @@ class People:
         told: dict[str, Any] = {"strength": 7, "ask": Ask.DISTRACT, "raised_at": ago(minutes=2)}
         told |= _ending(state) | more
         alert = UrgeAlert(
-            public_id=id_for(f"alert {state}"), member=self.members[name], note=NOTE, **told
+            public_id=id_for(f"alert {name} {state}"), member=self.members[name], note=NOTE, **told
         )
         if state in {"claimed", "asked"}:
-            self._claim(alert, "Ben", is_asked=state == "asked")
+            self._claim(alert, "Ben" if name == "Ana" else "Ana", is_asked=state == "asked")
+        if state == "named":
+            self._name(alert, "Ana")
         return alert
 
     def _claim(self, alert: UrgeAlert, friend: str, *, is_asked: bool) -> None:
@@ -90,6 +94,11 @@ class People:
         else:
             claim.spoke_at = ago(minutes=1)
         alert.claims.append(claim)
+
+    def _name(self, alert: UrgeAlert, friend: str) -> None:
+        asked = HandOn(since=alert.alone_since, number=1, kind=StepKind.FIRST, watching=0)
+        asked.named, asked.made_at = self.members[friend], ago(minutes=1)
+        alert.hand_ons.append(asked)
 
     def response(self, alert: UrgeAlert, name: str, **words: str) -> AlertResponse:
         """Words in the room of an alert."""

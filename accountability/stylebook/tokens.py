@@ -71,7 +71,8 @@ class Token:
 
 
 def _colours(path: Path) -> dict[str, tuple[str, str]]:
-    return {name: (light, dark) for name, light, dark in PAIR.findall(path.read_text())}
+    plain, _, _neutral = path.read_text().partition("[data-")  # what follows exchanges some
+    return {name: (light, dark) for name, light, dark in PAIR.findall(plain)}
 
 
 def colours(path: Path = TOKENS) -> list[Token]:

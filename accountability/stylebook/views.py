@@ -5,14 +5,14 @@ from typing import Any
 from flask import render_template
 
 from accountability.core.pages import private_blueprint
-from accountability.stylebook import examples, forms, tokens
+from accountability.stylebook import examples, forms, parts, tokens
 from accountability.stylebook.people import People
 from accountability.stylebook.words import SAID
 
 bp = private_blueprint("stylebook", __name__)
 BLUEPRINTS = (bp,)
 
-TONES = ("moss", "quiet", "ember", "take-back", "held", "dusk", "line", "plain")
+TONES = ("moss", "quiet", "ember", "take-back", "held", "line", "plain")
 
 
 def _all() -> dict[str, Any]:
@@ -24,7 +24,9 @@ def _all() -> dict[str, Any]:
         "sizes": tokens.sizes(),
         "tones": TONES,
         "plain": forms.EveryField(formdata=None),
+        "filled": forms.filled(),
         "wrong": forms.mistaken(),
+        "parts": parts.parts(people),
     }
 
 
