@@ -120,9 +120,9 @@ def test_a_service_that_was_silent_once_waits_for_none_that_never_answered():
     for name in names:
         sending.note_patience(name, Pushed(0))
 
-    with many_under_way(names[1:]), many_under_way(names[:1] * sending.AT_ALL_SLOW):
-        with pytest.raises(Later), sending._under_way(names[0], 99):
-            pass
+    others, own = many_under_way(names[1:]), many_under_way(names[:1] * sending.AT_ALL_SLOW)
+    with others, own, pytest.raises(Later), sending._under_way(names[0], 99):
+        pass
     sending._slow.clear()
     sending._answered.clear()
 
