@@ -55,7 +55,7 @@ function beLive(): void {
   const asking = new Asking(machine, (effects) => {
     views.apply(effects);
     countNews(effects);
-    void outbox.loseSightOf(effects.flatMap((effect) => (effect.do === "remove" ? effect : [])));
+    void outbox.loseSightOf(effects.flatMap((effect) => "card" in effect ? effect.card : effect));
     // News may be that a circle is ours no longer; of that nothing else tells.
     if (effects.some((effect) => effect.do === "show" && effect.card.kind === "notification")) {
       asking.wantAll();

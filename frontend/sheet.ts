@@ -34,14 +34,11 @@ export function sheets(): void {
   });
 }
 
-/** A modal makes all else unreachable, but never the way out. */
 function fill(dialog: HTMLDialogElement, html: string): void {
   const body = dialog.querySelector("[data-sheet-body]") ?? dialog;
   body.replaceChildren(fragment(html));
   const title = body.querySelector("h1, h2")?.textContent;
   if (title) dialog.setAttribute("aria-label", title);
-  const exit = document.querySelector("body > [data-exit]");
-  if (exit && !dialog.querySelector("[data-exit]")) dialog.append(exit.cloneNode(true));
 }
 
 function isBackdrop(target: Element | null, { clientX, clientY }: MouseEvent): boolean {

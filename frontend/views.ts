@@ -27,7 +27,7 @@ export interface Shown {
 
 const READING_MS = 2_500;
 /** All but the ways out, the places, and where the page says something. */
-const ABOUT = ".top-words, .today, .main > :not(#notices), .sheet";
+const ABOUT = ".top-words, .today, .main > :not(#notices), .sheet, .notice";
 
 export class Views {
   readonly shown = new Signal<Shown>();

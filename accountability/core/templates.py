@@ -2,9 +2,10 @@
 
 from collections.abc import MutableMapping
 from functools import cache
+from hashlib import sha256
 from typing import Any
 
-from flask import Flask, current_app
+from flask import Flask, current_app, session
 from flask.templating import Environment
 from flask_babel import get_locale
 from flask_wtf.csrf import generate_csrf
@@ -35,8 +36,15 @@ def _hidden(name: str, value: str) -> Markup:
 
 
 def csrf_field() -> Markup:
-    """The hidden field that proves that a form came from our own page."""
-    return _hidden("csrf_token", generate_csrf())
+    """The hidden field that proves that a form came from our own page, the first of each form.
+
+    A browser that goes back brings what was typed to the form whose first two fields have the same
+    names, whoever is signed in by then. So a field before it, which is never sent, has a name of
+    this session's own: words go back to who typed them, also without script, and to nobody else.
+    """
+    token = _hidden("csrf_token", generate_csrf())
+    mark = sha256(session["csrf_token"].encode()).hexdigest()[:16]
+    return Markup(f'<input type="hidden" name="of-{mark}" disabled>{token}')  # noqa: S704
 
 
 def key_field() -> Markup:

@@ -4,8 +4,7 @@
  * Pure on purpose, as the machine is: what goes next, what an answer means, and what is left of an
  * act after it. Whoever owns the rows carries it out.
  */
-import { ageOf } from "../clock.js";
-import type { Moment } from "../clock.js";
+import { ageOf, type Moment } from "../clock.js";
 
 export interface Act {
   key: string;
@@ -51,6 +50,7 @@ const KEPT =
   /^\/(alerts|reports|(alerts|messages|milestones)\/[\w-]+\/\w+|circles\/[\w-]+\/(alerts|messages))$/;
 const SECRET_NAMES = /password|token|code|secret|email/;
 const WORDS = ["text", "note", "thanks", "words"];
+const ENDS = ["deletion", "withdrawal", "resolution"];
 const SEEN_WHOLE = ["alerts", "messages", "responses"];
 const STATES = ["waiting", "lost", "refused", "done"];
 const DEFINITE = [400, 403, 404, 409, 410, 413, 422];
@@ -63,6 +63,7 @@ const MOST_EACH = 100;
 const LONG_AGO = Number.MIN_SAFE_INTEGER;
 
 export const isAlert = ({ lane }: Pick<Act, "lane">): boolean => lane === "alerts";
+export const alertsFirst = (a: Act, b: Act): number => Number(isAlert(b)) - Number(isAlert(a));
 
 /** Whether an act may rest on the device. A form says no by `data-unkept`; this is the second door. */
 export function mayKeep(address: string, fields: string): boolean {
@@ -120,8 +121,8 @@ export const isAsked = ({ again, kind }: Act): boolean => Boolean(again) && kind
 export function mustAsk(act: Act, here: Moment): boolean {
   if (act.state === "lost") return true;
   if (act.state !== "waiting" || (act.again && !isAlert(act))) return false;
-  const isYoung = ageOf(act.pressed, here) <= (isAlert(act) ? ALERT_LASTS_MS : LASTS_MS);
-  return !isYoung; // nor is what has no age: a clock that somebody wrote need not be a number
+  // What has no age asks too: a clock that somebody wrote need not be a number.
+  return !(ageOf(act.pressed, here) <= (isAlert(act) ? ALERT_LASTS_MS : LASTS_MS));
 }
 
 /** What may go next: the first of each lane, calls for help before all else. */
@@ -131,7 +132,7 @@ export function nextOf(acts: Act[], here: Moment): Act[] {
     const mayGo = act.state === "waiting" && !mustAsk(act, here);
     if (mayGo && !firsts.has(act.lane)) firsts.set(act.lane, act);
   }
-  return [...firsts.values()].sort((one, other) => Number(isAlert(other)) - Number(isAlert(one)));
+  return [...firsts.values()].sort(alertsFirst);
 }
 
 export function inOrder(acts: Act[]): Act[] {
@@ -209,14 +210,13 @@ export function undoneBy(acts: Act[], act: Act): Act[] {
   if (act.state !== "done") return [];
   const others = acts.filter(({ key, state }) => key !== act.key && state === "done");
   const over = inOrder(others).slice(0, Math.max(0, others.length + 1 - MOST_EACH));
-  const taken = act.kind === "deletion" ? takenAway(acts, act.address.split("/")) : [];
+  const taken = ENDS.includes(act.kind) ? takenAway(acts, act.address.split("/")) : [];
   return [...over.map(gone), ...taken];
 }
 
-/** Words that were taken away must not come back from a shadow. */
-export function takenAway(acts: Act[], ids: string[]): Act[] {
-  return acts.filter(({ kind, made }) => kind === "messages" && made && ids.includes(made)).map(gone);
-}
+/** Words that were taken away, or a call that is over, must not come back from a shadow. */
+export const takenAway = (acts: Act[], ids: string[]): Act[] =>
+  acts.filter(({ made }) => made && ids.includes(made)).map(gone);
 
 /** The latest that wait; whoever held the device may have left any number. */
 export const unsent = (acts: Act[]): Act[] =>

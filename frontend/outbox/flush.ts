@@ -7,7 +7,9 @@
 import { isCertain, isHeard, moment, setClock } from "../clock.js";
 import { call } from "../wire.js";
 import type { Answer } from "../wire.js";
-import { actsOf, answered, isAlert, isAsked, mustAsk, nextOf, offeredAgain } from "./act.js";
+import {
+  actsOf, alertsFirst, answered, isAlert, isAsked, mustAsk, nextOf, offeredAgain,
+} from "./act.js";
 import { undoneBy, verdictOn } from "./act.js";
 import type { Act, Person, Verdict } from "./act.js";
 import { Store } from "./store.js";
@@ -183,6 +185,3 @@ export async function flushAll(store = new Store()): Promise<void> {
   await flushing.flush().finally(() => tabs.close());
   if (nextOf(flushing.own(await store.all()), moment()).length) throw new Error("something waits");
 }
-
-const alertsFirst = (one: Act, other: Act): number =>
-  Number(isAlert(other)) - Number(isAlert(one));

@@ -12,6 +12,8 @@ import { Store } from "./store.js";
 
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 8_000;
+/** The card of a call that is over; of what else has a state no shadow rests here. */
+const OVER = /-state="(?!open|claimed)/;
 
 export class Outbox {
   readonly store = new Store();
@@ -86,9 +88,9 @@ export class Outbox {
     this.say();
   }
 
-  /** Words were taken away, perhaps from another phone: no shadow of them stays. */
-  async loseSightOf(cards: Pick<Card, "id" | "gone">[]): Promise<void> {
-    const ids = cards.flatMap((card) => (card.gone && card.id) || []);
+  /** Words were taken away or a call is over, perhaps by another phone: no shadow of it stays. */
+  async loseSightOf(cards: (Partial<Card> & { do?: string })[]): Promise<void> {
+    const ids = cards.flatMap(({ gone, html = "", id }) => ((gone || OVER.test(html)) && id) || []);
     if (ids.length) await this.store.change((acts) => takenAway(acts, ids));
   }
 

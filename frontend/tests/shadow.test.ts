@@ -44,6 +44,14 @@ test("words that were taken away do not come back", () => {
     [["their-id", "gone"]]);
 });
 
+test("a call that was taken back or is over does not come back, and one that goes on does", () => {
+  const call = acknowledged("/alerts", "this-one");
+  for (const [what, taken] of [["withdrawal", 1], ["resolution", 1], ["details", 0]] as const) {
+    const act = acknowledged(`/alerts/this-one/${what}`);
+    assert.equal(undoneBy([call], act).length, taken, what);
+  }
+});
+
 test("words that are not known any more ask, however young they are, and go out by a yes", () => {
   const no = { status: 404, said: { error: "Gone." } };
   const [again] = offeredAgain([acknowledged("/circles/c/messages")], "second", at(10));

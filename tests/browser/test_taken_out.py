@@ -40,6 +40,16 @@ def test_a_page_about_one_person_is_emptied_and_left(pair, visit):
     is_led_away(ben, pair)
 
 
+def test_a_line_about_a_call_goes_with_its_circle(pair, visit):
+    ben = pair.window(lambda _: visit(), pair.ben, f"{pair.room}/people")
+    pair.alert()
+    ben.sees("#notices .notice", "Ana asks for company")
+
+    cast.remove(pair.ana, pair.member(pair.ben))
+
+    is_led_away(ben, pair)
+
+
 @pytest.fixture
 def about(pair):
     """Pages about what Ana said or asked: whom it names, nobody else says."""

@@ -205,3 +205,36 @@ def test_a_call_for_help_of_before_is_not_heard_again(mortal, make_stage):
 
     stage.ana.until(lambda: states(stage.ana.page) == [], within=20)
     assert rows(mortal.folder, "urge_alerts") == before + 1
+
+
+def end_elsewhere(stage):
+    """She says on another phone how it went."""
+    (alert,) = [one for one in on_device(stage.ana.page) if one["kind"] == "alerts"]
+    path = f"/alerts/{alert['made']}/resolution"
+    stage.pair.ana.post(path, outcome="held").expect(200, 201)
+    stage.ana.until(lambda: "done" not in states(stage.ana.page))
+
+
+def take_back(stage):
+    """She takes it back where she pressed."""
+    stage.ana.page.locator("[data-takes-back] button").click()
+    stage.ben.sees(f"{ALERT}[data-state=taken_back]")
+    stage.ana.until(lambda: "waiting" not in states(stage.ana.page))
+
+
+@pytest.mark.parametrize("end", [take_back, end_elsewhere], ids=["taken back", "ended elsewhere"])
+def test_a_call_that_is_over_is_not_made_again_by_a_restore(mortal, make_stage, tmp_path, end):
+    stage = backed_up(mortal, make_stage, tmp_path)
+    stage.press("alert")
+    stage.ben.sees(ALERT)
+    stage.ana.until(lambda: "done" in states(stage.ana.page))
+    end(stage)
+    restore(mortal, tmp_path / "backup")
+    stage.ana.wait_live("socket")
+    stage.ana.until(lambda: "waiting" not in states(stage.ana.page))
+
+    stage.ana.page.keyboard.press("Escape")
+    acts.say(stage.ana, "and now?")  # goes out after whatever was offered again
+
+    stage.ben.sees(".message", "and now?")
+    assert stage.made("urge_alerts") == 0
