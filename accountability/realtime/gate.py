@@ -34,6 +34,13 @@ LINES = {
 }
 
 
+def _asks_for_socket(environ: dict[str, Any]) -> bool:
+    """Whether this asks for the one kind of socket that there is."""
+    asked = parse_qs(environ.get("QUERY_STRING", ""))
+    is_ours = asked.get("transport") == ["websocket"] and asked.get("EIO") == ["4"]
+    return is_ours and "sid" not in asked and environ.get("HTTP_UPGRADE", "").lower() == "websocket"
+
+
 class Gate:
     """The WSGI layer around Socket.IO and the app."""
 
@@ -56,14 +63,14 @@ class Gate:
                 db.session.remove()
 
     def _refusal(self, environ: dict[str, Any]) -> int | None:
-        asked = parse_qs(environ.get("QUERY_STRING", ""))
-        upgrades = environ.get("HTTP_UPGRADE", "").lower() == "websocket"
-        if asked.get("transport") != ["websocket"] or "sid" in asked or not upgrades:
+        if not _asks_for_socket(environ):
             return 400
         if not self.is_own_origin(environ.get("HTTP_ORIGIN", ""), environ):
             return 403
         if self.open[environ.get("REMOTE_ADDR", "")] >= MOST_PER_ADDRESS:
             return 429
+        if f"{self.app.config['SESSION_COOKIE_NAME']}=" not in environ.get("HTTP_COOKIE", ""):
+            return 401
         with turns.at_gate():  # what was refused so far cost nothing, and holds up nobody
             return self._refusal_of_person(environ)
 
