@@ -37,12 +37,17 @@ def typed(visitor, field):
     return [one.input_value() for one in visitor.page.locator(field).all()]
 
 
+def is_signed_out(visitor):
+    return visitor.context.request.get(f"{visitor.origin}/me", max_redirects=0).status != 200
+
+
 @pytest.mark.parametrize("way", ["sign out", "exit"])
 @pytest.mark.parametrize("place", ["words", "a circle"])
 def test_it_is_not_in_the_forms_of_whoever_signs_in_next(ana, pair, place, way):
     field = PLACES[place]
     type_and_go_on(ana, pair.room if place == "words" else "/circles/new", field)
     acts.leave(ana, way)
+    ana.until(lambda: is_signed_out(ana))  # the way out waits for no answer
     acts.sign_in(ana, pair.ben.email)
 
     shown = []
