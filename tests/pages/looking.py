@@ -39,7 +39,7 @@ SMALL_TARGETS = """(least) => {
   for (const one of document.querySelectorAll(all)) {
     const it = target(one)
     const box = it.getBoundingClientRect()
-    if (!seen(it) || runs(one) || one.closest('.ways, svg') || !box.width) continue
+    if (!seen(it) || runs(one) || one.closest('.skip, svg') || !box.width) continue
     if (box.width < least - 0.5 || box.height < least - 0.5)
       small.push(`${box.width.toFixed()}x${box.height.toFixed()}: ${it.outerHTML.slice(0, 160)}`)
   }
