@@ -1,5 +1,6 @@
 /** A gentle sound for a friend's new alert. The person chooses which; until then the browser is quiet. */
 import { notice } from "./notices.js";
+import { feel } from "./touch.js";
 import { word } from "./words.js";
 
 /** Of one tone: how high in Hz, when it begins and how long it lasts in seconds, how loud it is. */
@@ -65,7 +66,7 @@ function chosen(): string {
 export function ring(): void {
   const tones = SOUNDS[chosen()];
   if (!tones) return;
-  navigator.vibrate?.(SHAKE_MS);
+  feel(SHAKE_MS);
   const audio = ready();
   void audio.resume();
   for (const tone of tones) play(audio, tone);

@@ -3,7 +3,6 @@ const SHORT_MS = 30;
 const WARM_MS = [40, 60, 40];
 
 export function touches(): void {
-  if (!("vibrate" in navigator)) return;
   document.addEventListener("heard", () => feel(SHORT_MS));
   // A slot says on itself how its alert stands, on whatever page it is.
   new MutationObserver((changes) => {
@@ -18,6 +17,7 @@ function isClaimOfMine({ target, oldValue }: MutationRecord): boolean {
     && target.matches('.slot.mine[data-state="claimed"]');
 }
 
-function feel(pattern: number | number[]): void {
-  if (!matchMedia("(prefers-reduced-motion: reduce)").matches) navigator.vibrate(pattern);
+/** Shake the device, if it can and if its person does not mind motion. */
+export function feel(pattern: number | number[]): void {
+  if (!matchMedia("(prefers-reduced-motion: reduce)").matches) navigator.vibrate?.(pattern);
 }

@@ -9,8 +9,11 @@ from tests.browser import acts
 
 ALERT = ".slot[data-kind=alert]"
 # Writes down the pitch of each tone that the page asks the browser for; the browser still makes it.
+# And how the device is shaken, if it is.
 LISTEN = """
     window.tones = [];
+    window.felt = [];
+    Navigator.prototype.vibrate = (pattern) => Boolean(window.felt.push(pattern));
     const start = OscillatorNode.prototype.start;
     OscillatorNode.prototype.start = function (at) {
         window.tones.push(Math.round(this.frequency.value));
@@ -52,6 +55,24 @@ def test_it_sounds_only_after_a_sound_was_chosen(pair, ben_who_listens):
     ben.sees(ALERT, "Ana asks for company")
     assert (quiet, heard) == ([], [440, 554])
     assert ben.until(lambda: tones(ben)) == heard
+
+
+@pytest.mark.parametrize(
+    ("motion", "felt"), [("no-preference", [[120, 80, 120]]), ("reduce", [])], ids=["any", "little"]
+)
+def test_a_call_that_sounds_is_felt_too_unless_motion_is_unwelcome(
+    pair, ben_who_listens, motion, felt
+):
+    ben = ben_who_listens
+    ben.page.emulate_media(reduced_motion=motion)
+    ben.enter("/me")
+    choose(ben, "Two soft notes")
+    ben.enter(pair.room)
+
+    pair.alert()
+
+    ben.until(lambda: tones(ben) == [440, 554])
+    assert ben.asks("window.felt") == felt
 
 
 def test_each_sound_is_heard_when_chosen_and_is_its_own(ben_who_listens):
