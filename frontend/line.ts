@@ -13,7 +13,11 @@ export function lineWords(live: Live): void {
     place.textContent = words;
     place.hidden = words === "";
   };
+  let last = "";
   live.line.hear((line) => {
+    // Each try that fails says "off" again, and would put off for ever what is to be said.
+    if (line === last) return;
+    last = line;
     clearTimeout(timer);
     if (line === "off") {
       timer = window.setTimeout(() => say(word(navigator.onLine ? "slow" : "offline")), GRACE_MS);
