@@ -5,9 +5,11 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from tests.browser import acts
+from tests.browser.visitor import WITHIN_MS
 from tests.kit import cast
 
 SAY = "form.composer textarea"
+DAY = "2020-01-01"
 
 
 def test_the_sheet_takes_the_focus_and_gives_it_back_to_the_button(ana):
@@ -51,3 +53,35 @@ def test_what_comes_never_takes_the_keyboard_from_who_types(ana, pair):
 
     expect(ana.the(SAY)).to_be_focused()
     expect(ana.the(SAY)).to_have_value("I was about to write.")
+
+
+def test_who_holds_what_is_taken_away_stands_beside_it(ana, pair):
+    said = [cast.say(pair.ana, pair.circle, words).json["id"] for words in ("One.", "Two.")]
+    ana.sees(".message", "Two.")
+    ana.the(f"a[href='/messages/{said[0]}']").focus()
+
+    pair.ana.post(f"/messages/{said[0]}/deletion").expect(201)
+
+    ana.misses(".message", "One.")
+    expect(ana.the(".slot", "Two.")).to_be_focused()
+
+
+def test_who_holds_a_card_that_is_made_anew_holds_the_new_one(ana, pair):
+    link = f".members a[href='/members/{pair.member(pair.ben)}']"
+    first = ana.the(link).element_handle()
+    ana.the(link).focus()
+
+    pair.ben.post("/journey", started_on=DAY).expect(201)
+
+    ana.until(lambda: not first.evaluate("one => one.isConnected"))
+    expect(ana.the(link)).to_be_focused()
+
+
+def test_who_held_the_button_that_takes_back_stands_in_the_sheet_once_it_is_gone(ana):
+    ana.page.locator(".urge-button:visible").click()
+    take_back = ana.the("dialog[open] [data-takes-back] button")
+    take_back.focus()
+
+    expect(take_back).to_be_hidden(timeout=WITHIN_MS)
+
+    expect(ana.the("dialog[open]")).to_be_focused()

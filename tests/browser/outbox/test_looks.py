@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import acts
 from tests.browser.conftest import DESK, PHONE
@@ -52,3 +53,13 @@ def test_while_a_call_for_help_waits_the_list_makes_room(ben):
     ben.misses(TRAY)
     ben.the(f"{STANDBY} a[href='/help']").click(trial=True)
     ben.the(".composer button[type=submit]").click(trial=True)
+
+
+def test_who_decided_goes_on_from_the_page_and_not_from_its_very_beginning(ben):
+    make_older(ben.page, AN_HOUR)
+    ben.sees(f"{TRAY} button", "Discard").focus()
+
+    ben.page.keyboard.press("Enter")
+
+    ben.misses(TRAY)
+    expect(ben.the("#content")).to_be_focused()
