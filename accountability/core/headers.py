@@ -63,7 +63,8 @@ class Headers:
         found = line.startswith(("200", "206", "304"))  # "not here" is not for ever
         hashed = found and path.startswith(HASHED)
         ours.append(("Cache-Control", FOR_EVER if hashed else self._kept(path)))
-        ours.append(("Vary", "Accept-Encoding" if hashed else "Cookie, Accept"))
+        for_all = hashed or path == WORKER
+        ours.append(("Vary", "Accept-Encoding" if for_all else "Cookie, Accept"))
         names = {name.lower() for name, _ in ours}
         return [pair for pair in given if pair[0].lower() not in names] + ours
 

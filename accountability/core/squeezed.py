@@ -1,4 +1,4 @@
-"""What goes out compressed, to whoever takes it so: built files, and pages.
+"""What goes out compressed, to whoever takes it so: built files, pages, and the worker.
 
 A compressed page tells by its length what it repeats. So none is compressed that another site made
 a browser ask for, and each carries a random number of bytes, as Django's pages do.
@@ -13,7 +13,7 @@ from pathlib import Path
 from flask import Flask, Response, current_app, request, send_from_directory
 
 FOLDER = "build/"
-PAGE = "text/html"
+RENDERED = ("text/html", "text/javascript")
 OF_ONES_OWN = ("same-origin", "none")
 WORTH_BYTES = 1_000
 LEVEL = 5
@@ -36,10 +36,10 @@ def _built_file() -> Response | None:
     return answer
 
 
-def _page(answer: Response) -> Response:
-    is_page = answer.mimetype == PAGE and not answer.is_streamed
+def _rendered(answer: Response) -> Response:
+    is_rendered = answer.mimetype in RENDERED and not answer.is_streamed
     is_own = request.headers.get("Sec-Fetch-Site") in OF_ONES_OWN
-    if not is_page or not is_own or not _takes_gzip():
+    if not is_rendered or not is_own or not _takes_gzip():
         return answer
     plain = answer.get_data()
     if len(plain) >= WORTH_BYTES:
@@ -60,4 +60,4 @@ def squeezed(plain: bytes) -> bytes:
 def init_app(app: Flask) -> None:
     """Bind it to the app; what nobody takes compressed goes out as it is."""
     app.before_request(_built_file)
-    app.after_request(_page)
+    app.after_request(_rendered)

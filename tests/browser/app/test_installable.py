@@ -10,6 +10,7 @@ import json
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.house.repo_rules import banned_words
 from tests.house.tree import ROOT
@@ -101,18 +102,34 @@ def test_every_script_and_style_of_a_page_is_known_by_its_hash(service, pair, pa
 
 
 def test_built_files_are_kept_for_ever_and_come_compressed(service):
-    names = json.loads((ROOT / "static/build/manifest.json").read_text())
-    path = f"/static/build/{names['app.js']}"
+    names = json.loads((ROOT / "static/build/manifest.json").read_text())["integrity"]
+    squeezed = [name for name in names if name.endswith((".js", ".css"))]
 
-    small, body = asked(service, path, **{"Accept-Encoding": "gzip"})
-    plain, whole = asked(service, path)
+    assert {name.rpartition(".")[2] for name in squeezed} == {"js", "css"}
+    for name in squeezed:
+        small, body = asked(service, f"/static/build/{name}", **{"Accept-Encoding": "gzip"})
+        plain, whole = asked(service, f"/static/build/{name}")
 
-    assert small.headers["Content-Encoding"] == "gzip"
+        assert (name, small.headers["Content-Encoding"]) == (name, "gzip")
+        assert gzip.decompress(body) == whole and plain.headers["Content-Encoding"] is None
+        assert small.headers.get_content_type() == plain.headers.get_content_type()
+        for one in (small, plain):
+            assert one.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+            assert one.headers.get_all("Vary") == ["Accept-Encoding"]
+
+
+def test_the_worker_comes_compressed_and_only_when_it_is_another(service):
+    own = {"Accept-Encoding": "gzip", "Sec-Fetch-Site": "same-origin"}
+
+    small, body = asked(service, "/sw.js", **own)
+    plain, whole = asked(service, "/sw.js")
+    again, nothing = asked(service, "/sw.js", **own | {"If-None-Match": small.headers["ETag"]})
+
+    assert small.headers["Content-Encoding"] == "gzip" and len(body) * 2 < len(whole)
     assert gzip.decompress(body) == whole and plain.headers["Content-Encoding"] is None
-    forever = "public, max-age=31536000, immutable"
-    for one in (small, plain):
-        assert one.headers["Cache-Control"] == forever
-        assert one.headers.get_all("Vary") == ["Accept-Encoding"]
+    assert small.headers.get_all("Vary") == plain.headers.get_all("Vary") == ["Accept-Encoding"]
+    assert small.headers["ETag"].startswith("W/")  # the same script, in other bytes
+    assert (again.status, nothing) == (304, b"")
 
 
 @pytest.mark.parametrize(
@@ -142,3 +159,20 @@ def test_an_offer_of_the_browser_waits_behind_a_button(at_home):
     at_home.the("[data-install]").click()
 
     assert kept and at_home.asks("window.prompted")
+
+
+IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_4 like Mac OS X) AppleWebKit/605.1.15 Safari/604.1"
+STEPS = ["Touch Share", "Choose Add to Home Screen", "Open it from there"]
+
+
+def test_an_iphone_is_told_step_by_step_and_finds_its_icon(pair, visit, service):
+    ana = visit(user_agent=IPHONE).wear(pair.ana.cookies)
+
+    ana.open("/install")
+
+    steps = ana.page.locator("section", has_text="On an iPhone, in Safari").locator("ol > li")
+    expect(steps.locator(".row-title")).to_have_text(STEPS)
+    assert all(step.is_visible() for step in steps.all())
+    answer, icon = asked(service, ana.the("link[rel=apple-touch-icon]").get_attribute("href"))
+    assert (answer.status, answer.headers.get_content_type()) == (200, "image/png")
+    assert icon[16:24] == (180).to_bytes(4) * 2  # how wide and how high the picture is
