@@ -37,7 +37,6 @@ class Example:
     kind: Kind
     thing: Any
     more: dict[str, Any] = field(default_factory=dict)
-    is_unsent: bool = False
     seq: int = 0
     first: int = 0
 
@@ -59,8 +58,7 @@ class Example:
     def html(self, facts: dict[str, Any] | None = None) -> str:
         """The card's own template."""
         told = {self.kind.name: self.thing, "facts": facts or self.facts}
-        html = render_template(self.kind.template, **told)
-        return html.replace('class="card', 'class="card pending', int(self.is_unsent))
+        return render_template(self.kind.template, **told)
 
 
 def _example(kind: str, said: str, thing: Any, **more: Any) -> Example:
@@ -109,8 +107,6 @@ def _members(people: People) -> Iterator[Example]:
 def _words(people: People) -> Iterator[Example]:
     yield _example("message", "", people.message("Ben", "Lake at ten tomorrow? I bring coffee."))
     yield _example("message", "", people.message("Ana", "Yes. Putting it in the list."))
-    unsent = people.message("Ana", "Not on its way yet.")
-    yield Example("", KINDS["message"], unsent, is_unsent=True)
     seen = AuditEntry(
         public_id=id_for("act"), verb="removed", about=people.members["Mo"], acted_at=ago(hours=3)
     )
