@@ -50,6 +50,17 @@ def test_a_line_about_a_call_goes_with_its_circle(pair, visit):
     is_led_away(ben, pair)
 
 
+@pytest.mark.parametrize("page", ["", "/people", "/settings"], ids=["room", "people", "settings"])
+def test_a_page_of_a_circle_that_is_closed_is_emptied_and_left_and_news_says_why(pair, visit, page):
+    ben = pair.window(lambda _: visit(), pair.ben, f"{pair.room}{page}")
+
+    pair.ana.post(f"{pair.room}/closing").expect(201)
+
+    is_led_away(ben, pair)
+    ben.open("/news")
+    ben.sees(".row-title", "Harbour has ended. Ana closed it.")
+
+
 @pytest.fixture
 def about(pair):
     """Pages about what Ana said or asked: whom it names, nobody else says."""
