@@ -15,7 +15,7 @@ export function lineWords(live: Live): void {
   };
   let last = "";
   live.line.hear((line) => {
-    // Each try that fails says "off" again, and would put off for ever what is to be said.
+    // Each try that fails says "off" again; the four seconds do not begin anew for that.
     if (line === last) return;
     last = line;
     clearTimeout(timer);
