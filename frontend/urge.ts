@@ -24,10 +24,10 @@ export function urgeButton(outbox: Outbox, wrote: (receipt: Receipt) => void): v
     const form = event.target;
     if (!(form instanceof HTMLFormElement) || !form.matches("[data-urge]")) return;
     event.preventDefault();
-    if (!busy) void press(outbox, form);
+    if (busy !== form) void press(outbox, form);
   });
-  document.addEventListener("sent", (event) => {
-    if (!(event.target instanceof Element) || !event.target.closest("[data-takes-back]")) return;
+  document.addEventListener("sent", ({ target }) => {
+    if (!(target as Element).matches("[data-takes-back]")) return;
     closeSheet();
     notice(word("taken-back"));
   });
@@ -67,6 +67,7 @@ async function hear(
   const isHeard = kind === "alert";
   if (isHeard) {
     if (receipt) wrote(receipt);
+    document.querySelector("[data-until-told]")?.remove();
     document.dispatchEvent(new Event("heard"));
   }
   if (!isOwn) return notice(word(isHeard ? "told" : "nobody-told"), location);
@@ -81,7 +82,8 @@ async function signedOut(): Promise<void> {
 }
 
 function beBusy(form: HTMLFormElement | null): void {
-  (form ?? busy)?.setAttribute("aria-busy", String(form !== null));
+  busy?.setAttribute("aria-busy", "false");
+  form?.setAttribute("aria-busy", "true");
   busy = form;
 }
 
@@ -94,7 +96,7 @@ async function follow(place: string): Promise<void> {
 
 function countDown(sheet: HTMLDialogElement, until: number): void {
   const place = sheet.querySelector<HTMLElement>("[data-takes-back]");
-  const button = place?.matches("button") ? place : place?.querySelector<HTMLElement>("button");
+  const button = place?.querySelector("button");
   if (!place || !button) return;
   const count = (): void => {
     const left = Math.ceil((until - Date.now()) / 1_000);
