@@ -25,11 +25,18 @@ const bundle = (choices) => build({
   ...choices,
 }).catch(() => process.exit(1)); // esbuild has said why
 
-// The service speaks text by WebSocket alone: the rest of the library is a tenth of the script.
+// The service speaks text by WebSocket alone, and browsers read addresses by themselves: the rest of
+// the library is a tenth of the script.
 const unspoken = {
   "engine.io-client/build/esm/transports/index.js":
     'import { WS } from "./websocket.js"; export const transports = { websocket: WS };',
   "engine.io-client/build/esm/transports/polling-xhr.js": "export const XHR = null;",
+  "engine.io-client/build/esm/contrib/parseuri.js": `
+    export const parse = (address) => {
+      const { protocol, hostname, port, search } = new URL(address);
+      const host = hostname.replace(/[[\\]]/g, "");
+      return { protocol: protocol.slice(0, -1), host, port, query: search.slice(1) };
+    };`,
   "engine.io-parser/build/esm/contrib/base64-arraybuffer.js": "export const decode = () => null;",
   "engine.io-parser/build/esm/encodePacket.browser.js": `
     import { PACKET_TYPES } from "./commons.js";

@@ -10,7 +10,7 @@ import type { Answer } from "../wire.js";
 import {
   actsOf, alertsFirst, answered, isAlert, isAsked, mustAsk, nextOf, offeredAgain,
 } from "./act.js";
-import { undoneBy, verdictOn } from "./act.js";
+import { gone, undoneBy, verdictOn } from "./act.js";
 import type { Act, Person, Verdict } from "./act.js";
 import { Store } from "./store.js";
 import { inTurn } from "./turn.js";
@@ -166,7 +166,8 @@ export class Flush {
       const act = acts.find((one) => one.key === key);
       if (!act || act.state !== "waiting") return [];
       const after = answered(act, answer, epoch, moment());
-      return after === act ? [] : [after, ...undoneBy(acts, after)];
+      if (after === act) return [];
+      return [after, ...undoneBy(acts, after), ...outdoneBy(this.own(acts), after)];
     });
   }
 
@@ -185,3 +186,7 @@ export async function flushAll(store = new Store()): Promise<void> {
   await flushing.flush().finally(() => tabs.close());
   if (nextOf(flushing.own(await store.all()), moment()).length) throw new Error("something waits");
 }
+
+/** A call that was refused says that nobody was told; once a later one is heard, that is not so. */
+const outdoneBy = (acts: Act[], after: Act): Act[] => acts.filter((act) =>
+  isAlert(act) && isAlert(after) && act.state === "refused" && after.state !== "refused").map(gone);

@@ -48,7 +48,8 @@ function show(outbox: Outbox, all: Act[]): void {
   if (!outbox.account) return showCount(list, line, all.length);
   const calls = all.filter(isAlert).slice(-MOST_SHOWN);
   const acts = [...all.filter((act) => !isAlert(act)).slice(-MOST_SHOWN), ...calls];
-  if (calls[0]) standBy(callWords(outbox, calls[0]));
+  const latest = calls.at(-1);
+  if (latest) standBy(callWords(outbox, latest));
   else if (shown.some(isAlert)) hideStandby();
   for (const [key, row] of rows) {
     if (acts.some((act) => act.key === key)) continue;

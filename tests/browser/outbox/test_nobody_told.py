@@ -1,4 +1,4 @@
-"""After "Nobody was told": no later press is lost."""
+"""After "Nobody was told": no later press is lost, and the words go once one is heard."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.outbox.device import states
-from tests.browser.outbox.stage import STANDBY, WAITING
+from tests.browser.outbox.stage import ALERT, STANDBY, WAITING
 from tests.kit import cast
 
 NOBODY = "main [role=alert]"
@@ -57,3 +57,31 @@ def test_a_call_to_a_second_circle_does_not_wait_for_an_answer_to_the_first(aske
     asked.ana.until(lambda: states(asked.ana.page) == ["done", "done"])
     asked.ana.sees("dialog[open]", "Sent to Lighthouse")
     assert asked.made("urge_alerts") == 2
+
+
+def test_a_call_that_is_heard_takes_back_that_nobody_was_told_of_one_before(stage):
+    no = {"status": 409, "json": {"error": "Not now."}}
+    stage.ana.page.route("**/alerts", lambda route: route.fulfill(**no), times=1)
+    stage.press("alert")
+    stage.ana.sees(STANDBY, "Nobody was told. We could not reach them.")
+
+    stage.press("alert")
+
+    stage.ana.sees("dialog[open]", "Your friends are told.")
+    stage.ana.until(lambda: states(stage.ana.page) == ["done"])
+    expect(stage.ana.page.locator(WAITING)).to_have_count(0)
+    expect(stage.ana.page.locator(STANDBY)).to_be_hidden()
+    stage.ben.sees(ALERT)
+
+
+def test_while_a_call_waits_nothing_says_that_it_was_refused(stage):
+    no = {"status": 409, "json": {"error": "Not now."}}
+    stage.ana.page.route("**/alerts", lambda route: route.fulfill(**no), times=1)
+    stage.press("alert")
+    stage.ana.sees(STANDBY, "Nobody was told. We could not reach them.")
+    stage.line.cut()
+
+    stage.press("alert")
+
+    stage.ana.sees(STANDBY, "Not sent yet. We keep trying.")
+    stage.is_stored()
