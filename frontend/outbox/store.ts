@@ -113,6 +113,7 @@ export class Store {
           for (const row of rows) if (!isSound(row)) acts.delete(row.key);
           made = work(this.merged(rows));
           for (const act of made) write(acts, act);
+          transaction.commit?.(); // the page may go in this moment: nothing more is waited for
         } catch {
           transaction.abort();
         }
