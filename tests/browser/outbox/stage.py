@@ -18,6 +18,13 @@ ALERT = ".slot[data-kind=alert]"
 STANDBY = "[data-urge-fallback]"
 WAITING = ".waiting"
 BUTTON = ".urge-button:visible"
+# All that the page says meanwhile, also what it takes back.
+SAID = """
+    window.said = [];
+    const place = document.getElementById("notices");
+    new MutationObserver(() => window.said.push(place.textContent))
+        .observe(place, { childList: true, subtree: true });
+"""
 # A page says so itself when the line is down, and the browser's console says it too.
 NO_LINE = ("net::ERR_", "WebSocket connection", "Failed to load resource")
 # Pauses between tries grow to some seconds.

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser import acts
 from tests.browser.outbox.device import on_device
-from tests.browser.outbox.stage import ALERT, WAITING
+from tests.browser.outbox.stage import ALERT, SAID, WAITING
 
 FOOT = f"[data-region=timeline] {WAITING}"
 # A browser that lets no page store anything.
@@ -160,13 +160,6 @@ SLOW_TO_READ = """
         const isSlow = this.transaction.mode === "readonly" && performance.now() < window.slowUntil;
         return isSlow ? {} : real.apply(this, given);
     };
-"""
-# All that the page says meanwhile, also what it takes back.
-SAID = """
-    window.said = [];
-    const place = document.getElementById("notices");
-    new MutationObserver(() => window.said.push(place.textContent))
-        .observe(place, { childList: true, subtree: true });
 """
 FOUR_SECONDS = "window.slowUntil = performance.now() + 4000"
 
