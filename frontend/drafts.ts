@@ -6,6 +6,8 @@ interface Drafts {
 }
 
 const STORE = "drafts";
+const ON_PURPOSE = "signed-out";
+let isOnPurpose = false;
 
 const account = (): string => document.body.dataset["account"] ?? "";
 
@@ -15,7 +17,21 @@ const areas = (): HTMLTextAreaElement[] =>
 const nameOf = (area: HTMLTextAreaElement): string =>
   `${area.form?.getAttribute("action")} ${area.name}`;
 
+/** A sign-in that ends by itself keeps what was typed; one that its person ends keeps nothing. */
+export function heedSigningOut(): void {
+  addEventListener("storage", ({ key }) => (isOnPurpose ||= key === ON_PURPOSE));
+}
+
+export function tellSigningOut(): void {
+  try {
+    localStorage.setItem(ON_PURPOSE, String(Date.now()));
+  } catch {
+    return;
+  }
+}
+
 export function keepDrafts(): void {
+  if (isOnPurpose) return;
   const typed = areas().filter((area) => area.value.trim());
   const texts = Object.fromEntries(typed.map((area) => [nameOf(area), area.value]));
   const drafts: Drafts = { account: account(), path: location.pathname, texts };

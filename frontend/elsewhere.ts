@@ -3,7 +3,7 @@ import type { ScreenEffect } from "./asking.js";
 import { now } from "./clock.js";
 import { get } from "./http.js";
 import type { Live } from "./live.js";
-import { notice, sayAloud, withdrawNotice } from "./notices.js";
+import { keepNoticesOf, notice, sayAloud, withdrawNotice } from "./notices.js";
 import { isNamed } from "./protocol.js";
 import type { NamedCard } from "./protocol.js";
 import { cardRoot } from "./slots.js";
@@ -25,6 +25,7 @@ interface Heard {
   isNew: boolean;
   amAsked: boolean;
   isInSight: boolean;
+  stream?: string;
 }
 
 /** An open alert of somebody else: heard, and said in words where it is out of sight. */
@@ -39,6 +40,7 @@ export function alerts(views: Views, live: Live): void {
     const isInSight = !isOutOfSight(slot);
     hear({ id, root: slot, isNew, amAsked: amAskedIn(slot), isInSight });
   });
+  live.greeted.hear(keepNoticesOf);
   live.frames.hear((frame) => {
     const isShown = views.all.some((view) => view.stream === frame.stream);
     for (const card of frame.cards.filter(isNamed)) {
@@ -80,7 +82,7 @@ async function hearFrom(
   if (mine.has(root.dataset["by"] ?? "")) return;
   if (isNew) mark(stream);
   const amAsked = mine.has(root.dataset["asked"] || "nobody");
-  if (card.kind === "alert") hear({ id: card.id, root, isNew, amAsked, isInSight: false });
+  if (card.kind === "alert") hear({ id: card.id, root, isNew, amAsked, isInSight: false, stream });
 }
 
 /** Each thing once, whatever streams it comes by. */
@@ -95,7 +97,7 @@ function hear(heard: Heard): void {
   const words = word(said.words, { name });
   if (isInSight && said.words !== "asks-you") return sayAloud(words);
   withdrawNotice(id);
-  notice(words, `/alerts/${encodeURIComponent(id)}`, id);
+  notice(words, `/alerts/${encodeURIComponent(id)}`, id, heard.stream);
 }
 
 /** Why to ring: that I am asked, that its author asks again, or that it is new. */

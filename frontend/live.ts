@@ -25,6 +25,8 @@ export class Live {
   readonly typing = new Signal<Typing>();
   readonly here = new Signal<Here>();
   readonly line = new Signal<Line>();
+  /** Which streams are ours, each time a socket is greeted. */
+  readonly greeted = new Signal<Heads>();
   readonly tooOld = new Signal<void>();
   private readonly socket: Socket;
   private misses = 0;
@@ -97,6 +99,7 @@ export class Live {
     this.asking.endPolling();
     this.say("socket");
     this.asking.carryOut(this.machine.hello(hello.epoch, hello.heads, Date.now()));
+    this.greeted.say(hello.heads);
   }
 
   private awaitGreeting(): void {

@@ -1,12 +1,13 @@
 /** Flash lines, in the place where the server puts its own. */
 const STAYS_MS = 8_000;
 
-export function notice(words: string, address?: string, about = ""): void {
+/** `about` says which thing, and `of` by which stream it came, so that it can be withdrawn. */
+export function notice(words: string, address?: string, about = "", of = ""): void {
   const place = document.getElementById("notices");
   if (!place || !words || [...place.children].some((one) => one.textContent === words)) return;
   const line = document.createElement("p");
   line.className = "notice";
-  line.dataset["about"] = about;
+  Object.assign(line.dataset, { about, of });
   line.append(address ? linkTo(address, words) : words);
   place.append(line);
   if (!address) setTimeout(() => line.remove(), STAYS_MS);
@@ -21,6 +22,14 @@ export function sayAloud(words: string): void {
 /** What a line was about is over. */
 export function withdrawNotice(about: string): void {
   document.querySelector(`#notices [data-about="${CSS.escape(about)}"]`)?.remove();
+}
+
+/** What came by streams that are ours no longer is not for our eyes. */
+export function keepNoticesOf(streams: Record<string, unknown>): void {
+  document.querySelectorAll<HTMLElement>("#notices [data-of]").forEach((line) => {
+    const { of } = line.dataset;
+    if (of && !(of in streams)) line.remove();
+  });
 }
 
 function linkTo(address: string, words: string): HTMLAnchorElement {

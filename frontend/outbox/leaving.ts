@@ -1,4 +1,5 @@
 /** Signing out empties the outbox of this account, but never a word of it in silence. */
+import { heedSigningOut, tellSigningOut } from "../drafts.js";
 import { leave } from "../http.js";
 import { notice } from "../notices.js";
 import { call } from "../wire.js";
@@ -7,6 +8,7 @@ import type { Outbox } from "./outbox.js";
 
 export function signingOut(outbox: Outbox): void {
   const warned = new Set<string>();
+  heedSigningOut();
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!(form instanceof HTMLFormElement) || !form.matches("[data-sign-out]")) return;
@@ -24,6 +26,7 @@ export function signingOut(outbox: Outbox): void {
     const { status, said } = await call("/me/now", {}, "");
     if (!said || status >= 500) return notice(word("still-in"));
     await outbox.forget();
+    tellSigningOut();
     leave();
     form.submit();
   }

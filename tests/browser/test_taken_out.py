@@ -50,6 +50,17 @@ def test_a_line_about_a_call_goes_with_its_circle(pair, visit):
     is_led_away(ben, pair)
 
 
+def test_a_line_about_a_call_goes_also_from_a_page_of_no_circle(pair, visit):
+    ben = pair.window(lambda _: visit(), pair.ben, "/journey")
+    pair.alert()
+    ben.sees("#notices .notice", "Ana asks for company")
+
+    cast.remove(pair.ana, pair.member(pair.ben))
+
+    ben.misses("#notices .notice", "Ana asks for company")
+    assert ben.page.url.endswith("/journey")
+
+
 @pytest.mark.parametrize("page", ["", "/people", "/settings"], ids=["room", "people", "settings"])
 def test_a_page_of_a_circle_that_is_closed_is_emptied_and_left_and_news_says_why(pair, visit, page):
     ben = pair.window(lambda _: visit(), pair.ben, f"{pair.room}{page}")

@@ -66,3 +66,16 @@ def test_it_is_there_again_for_who_typed_it_and_goes_back(ana, pair):
     ana.page.go_back()
 
     ana.until(lambda: typed(ana, PLACES["words"]) == [SECRET])
+
+
+def test_signing_out_in_another_tab_leaves_no_words_in_this_one(ana, pair):
+    ana.context.route_web_socket(re.compile("socket.io"), lambda one: one.close())
+    ana.enter(pair.room, "poll")
+    ana.page.locator(PLACES["words"]).fill(SECRET)
+    other = ana.open_tab()
+    other.goto(ana.origin + "/me")
+
+    other.get_by_role("button", name="Sign out", exact=True).click()
+
+    ana.page.wait_for_url("**/sign-in**", timeout=40_000)
+    assert SECRET not in ana.asks("JSON.stringify(sessionStorage)")
