@@ -24,7 +24,8 @@ export function heedSigningOut(): void {
 
 export function tellSigningOut(): void {
   try {
-    localStorage.setItem(ON_PURPOSE, String(Date.now()));
+    localStorage.setItem(ON_PURPOSE, "y"); // heard by the other tabs, and kept by nobody
+    localStorage.removeItem(ON_PURPOSE);
   } catch {
     return;
   }
