@@ -55,7 +55,7 @@ def test_one_page_gives_way_to_the_next_by_one_short_transition(ben_who_wants, p
         ben.enter(pair.room)
         return set(go_to_people(ben)) == {180}
 
-    # Where a page is shown before its styles were asked, the browser leaves it out, and says so.
+    # The first time, while the worker takes over, the browser may leave it out, and says so.
     ben.until(crosses, within=40)
     ben.faults[:] = [one for one in ben.faults if "Transition was aborted" not in one]
 
