@@ -88,7 +88,7 @@ def test_a_push_service_that_is_slow_to_answer_gets_a_push_once(pair, worker, ro
         answers_at = time.monotonic() + SLOW
         while time.monotonic() < answers_at:
             assert len(service.to(phone)) == 1, "another worker took it meanwhile"
-            time.sleep(0.1)
+            time.sleep(0.1)  # nothing is to come: there is no sign to wait for
         service.released.set()
         wait_until(lambda: not held_pushes(url))
 

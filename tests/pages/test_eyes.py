@@ -13,6 +13,21 @@ EDGED = """(selector) => {
 }"""
 
 
+@pytest.fixture
+def forced(scenery, windows):
+    """What a page of this name answers to an expression, in forced colours."""
+
+    def ask(name, expression, given):
+        place = next(one for one in PAGES if one.name == name)
+        with windows(scenery).at(place) as (page, _complaints):
+            page.emulate_media(forced_colors="active")
+            told = page.evaluate(expression, given)
+            page.emulate_media(forced_colors="none")
+        return told
+
+    return ask
+
+
 @pytest.mark.parametrize(
     ("name", "selector"),
     [
@@ -24,14 +39,8 @@ EDGED = """(selector) => {
         ("accounts.me", ".input"),
     ],
 )
-def test_what_can_be_touched_has_an_edge_in_forced_colours(name, selector, scenery, windows):
-    place = next(one for one in PAGES if one.name == name)
-    with windows(scenery).at(place) as (page, _complaints):
-        page.emulate_media(forced_colors="active")
-        edged = page.evaluate(EDGED, selector)
-        page.emulate_media(forced_colors="none")
-
-    assert edged
+def test_what_can_be_touched_has_an_edge_in_forced_colours(name, selector, forced):
+    assert forced(name, EDGED, selector)
 
 
 def test_focus_is_outlined_in_forced_colours(scenery, windows):
@@ -70,21 +79,6 @@ COLOURS = """(marks) => {
 OUTLINED = """(selector) =>
   [...document.querySelectorAll(selector)].filter(one => one.checkVisibility())
     .map(one => getComputedStyle(one).outlineStyle)"""
-
-
-@pytest.fixture
-def forced(scenery, windows):
-    """What a page of this name answers to an expression, in forced colours."""
-
-    def ask(name, expression, given):
-        place = next(one for one in PAGES if one.name == name)
-        with windows(scenery).at(place) as (page, _complaints):
-            page.emulate_media(forced_colors="active")
-            told = page.evaluate(expression, given)
-            page.emulate_media(forced_colors="none")
-        return told
-
-    return ask
 
 
 def test_every_mark_has_a_colour_of_the_persons_own_in_forced_colours(forced):
