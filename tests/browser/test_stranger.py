@@ -19,6 +19,8 @@ def test_a_no_of_somebody_elses_network_ends_nothing(pair: Pair, ana: Visitor, s
         route.fulfill(status=status, content_type="text/html", body=WELCOME)
         answered.append(route.request.url)
 
+    # What is under way already is not asked again for being wanted.
+    ana.page.wait_for_load_state("networkidle")
     ana.page.route("**/streams/**", answer)
     ana.page.evaluate("dispatchEvent(new Event('online'))")
     ana.until(lambda: len(answered) >= 2)  # the circle's, and her own
