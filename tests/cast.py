@@ -146,10 +146,14 @@ class Browser:
         accept = "text/html" if page else "application/json"
         return apart(self.client.post, path, data=form, headers={"Accept": accept})
 
-    def sign_in(self, email: str) -> None:
-        """Sign in by the page."""
+    def come(self) -> None:
+        """Come as nobody: forms may be sent."""
         page = self.get("/sign-in").get_data(as_text=True)
         self.token = page.split('name="csrf_token"', 1)[1].split('value="', 1)[1].split('"', 1)[0]
+
+    def sign_in(self, email: str) -> None:
+        """Sign in by the page."""
+        self.come()
         answer = self.post("/sign-in", page=True, email=email, password=PASSWORD)
         assert answer.status_code == 302, answer.get_data(as_text=True)
         self.token = self.get("/me/now").get_json()["csrf_token"]

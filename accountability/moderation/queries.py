@@ -118,15 +118,15 @@ def waiting_about(member: Member) -> Sequence[Report]:
     return db.session.scalars(query.order_by(Report.id)).all()
 
 
-def who_decides(report: Report) -> Iterable[Account]:
-    """Whom a new report is told to: never the person it is about, nor the one who made it."""
-    everyone: Iterable[Account]
-    if report.is_for_staff:
-        everyone = all_staff()
-    else:
-        everyone = [keeper.account for keeper in report.circle.keepers]
-    involved = {report.reporter_id, report.about_member.account_id}
-    return [account for account in everyone if account.id not in involved]
+def who_decides(*reports: Report) -> Iterable[tuple[Report, Account]]:
+    """Whom new reports are told to: never the person one is about, nor the one who made it."""
+    staff = all_staff() if any(report.is_for_staff for report in reports) else ()
+    for report in reports:
+        keepers = [keeper.account for keeper in report.circle.keepers]
+        involved = {report.reporter_id, report.about_member.account_id}
+        for account in staff if report.is_for_staff else keepers:
+            if account.id not in involved:
+                yield report, account
 
 
 def sanctions_of(member: Member, keeper: Keeper) -> Sequence[Sanction]:

@@ -7,6 +7,7 @@ from accountability.circles.offers import QuestionEnd
 from accountability.core import cards
 from accountability.notifications.events import NewsRead, Notified
 from accountability.notifications.services import take_down, tell
+from accountability.notifications.tidings import tidings
 from accountability.watches.events import NightIsBare, SwapAsked, SwapEnded
 
 ANSWERS = {QuestionEnd.TAKEN: "swap_taken", QuestionEnd.DECLINED: "swap_declined"}
@@ -20,7 +21,8 @@ def _watch(circle: Circle) -> str:
 def tell_of_night(event: NightIsBare) -> Iterable[Notified]:
     """A member hears once that somebody is wanted for the coming night."""
     circle = event.member.circle
-    yield tell(event.member.account, "night_is_bare", _watch(circle), circle=circle.name)
+    account, place = event.member.account, _watch(circle)
+    return tell(tidings(account, "night_is_bare", place, circle=circle.name))
 
 
 @cards.before_commit(SwapAsked)
@@ -28,7 +30,7 @@ def tell_asked_for_hour(event: SwapAsked) -> Iterable[Notified]:
     """A friend hears that they are asked for an hour."""
     swap = event.swap
     names = {"name": swap.by.name, "circle": swap.circle.name}
-    yield tell(swap.to.account, "swap_asked", _watch(swap.circle), **names)
+    return tell(tidings(swap.to.account, "swap_asked", _watch(swap.circle), **names))
 
 
 @cards.before_commit(SwapEnded)
@@ -37,7 +39,7 @@ def take_question_down(event: SwapEnded) -> Iterable[NewsRead]:
     swap = event.swap
     if swap.end is QuestionEnd.WITHDRAWN:
         names = {"name": swap.by.name, "circle": swap.circle.name}
-        yield from take_down(swap.to.account, "swap_asked", _watch(swap.circle), **names)
+        yield from take_down(tidings(swap.to.account, "swap_asked", _watch(swap.circle), **names))
 
 
 @cards.before_commit(SwapEnded)
@@ -47,4 +49,4 @@ def tell_of_answer(event: SwapEnded) -> Iterable[Notified]:
     kind = ANSWERS.get(swap.end) if swap.end else None
     if kind is not None:
         names = {"name": swap.to.name, "circle": swap.circle.name}
-        yield tell(swap.by.account, kind, _watch(swap.circle), **names)
+        yield from tell(tidings(swap.by.account, kind, _watch(swap.circle), **names))

@@ -1,6 +1,7 @@
 """The door of notifications: an account's own, and nobody else's."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from sqlalchemy import case, distinct, func, select
@@ -19,6 +20,7 @@ from accountability.notifications.models import (
     Drill,
     Notification,
 )
+from accountability.notifications.tidings import Matters, Tidings
 from accountability.urges.models import UrgeAlert
 
 SHOWN = 50
@@ -48,25 +50,26 @@ def unread_of(account: Account, seq: int | None = None) -> Sequence[Notification
     return db.session.scalars(query.order_by(Notification.id)).all()
 
 
-def was_told(account: Account, kind: str, location: str) -> bool:
-    """Whether this account was told this once."""
-    query = select(Notification.id).where(
-        Notification.account_id == account.id,
-        Notification.kind == kind,
-        Notification.location == location,
+def told_before(kind: str, locations: Collection[str]) -> set[tuple[int, str]]:
+    """Which accounts were told this once, about which of these places."""
+    query = select(Notification.account_id, Notification.location).where(
+        Notification.kind == kind, Notification.location.in_(locations)
     )
-    return db.session.scalars(query).first() is not None
+    return {(account_id, location) for account_id, location in db.session.execute(query)}
 
 
-def told_lately(account: Account, kind: str, location: str) -> Sequence[Notification]:
-    """What this account was told about this within the hour, the newest first."""
+def told_lately(several: Collection[Tidings]) -> dict[Matters, list[Notification]]:
+    """What these accounts were told of the same within the hour, the newest first."""
+    found: dict[Matters, list[Notification]] = defaultdict(list)
     query = select(Notification).where(
-        Notification.account_id == account.id,
-        Notification.kind == kind,
-        Notification.location == location,
+        Notification.account_id.in_({one.account.id for one in several}),
+        Notification.kind.in_({one.kind for one in several}),
+        Notification.location.in_({one.location for one in several}),
         Notification.made_at > clock.now() - LATELY,
     )
-    return db.session.scalars(query.order_by(Notification.id.desc())).all()
+    for one in db.session.scalars(query.order_by(Notification.id.desc())):
+        found[one.account_id, one.kind, one.location].append(one)
+    return found
 
 
 def count_unread(account_id: int) -> int:

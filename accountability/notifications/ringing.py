@@ -10,7 +10,7 @@ from accountability.core.promises import Held, keeps, promise
 from accountability.notifications import access, owing
 from accountability.notifications.choices import Matter, Road
 from accountability.notifications.services import ring
-from accountability.notifications.wanting import choices_of, who_chose
+from accountability.notifications.wanting import choices_of_all, who_chose
 from accountability.streaks.events import MilestoneReached
 from accountability.urges import access as urges
 from accountability.urges.asking_order import hearers_of
@@ -88,8 +88,8 @@ def owe_milestone(event: MilestoneReached) -> None:
 
 
 def _tell_who_chose(member: Member, matter: Matter, kind: str, step: int) -> None:
-    place = member.circle.public_id
-    for account in who_chose(member, matter):
-        wanted = choices_of(account.id, place)
-        roads = [road for road in Road if wanted[matter, road]]
-        owing.owe_about([account], kind, f"/circles/{place}", step=step, roads=roads)
+    place, asked = member.circle.public_id, who_chose(member, matter)
+    wanted = choices_of_all([one.id for one in asked], place)
+    for road in Road:
+        accounts = [one for one in asked if wanted[one.id][matter, road]]
+        owing.owe_about(accounts, kind, f"/circles/{place}", step=step, roads=[road])

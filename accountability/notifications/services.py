@@ -9,53 +9,63 @@ from accountability.core.mail import absolute, owe_letter
 from accountability.notifications import access, owing
 from accountability.notifications.choices import Road, matter_of
 from accountability.notifications.events import NewsRead, Notified
-from accountability.notifications.wanting import choices_of
+from accountability.notifications.models import Notification
+from accountability.notifications.tidings import Tidings
+from accountability.notifications.wanting import choices_of_all
 from accountability.urges.models import UrgeAlert
 
 MOST_LATELY = 3
 
 
-def tell(
-    account: Account,
-    kind: str,
-    location: str,
-    *,
-    letter: str | None = None,
-    link: str | None = None,
-    **names: str,
-) -> Notified:
-    """Owe an account one thing, in the transaction under way; answers the event to announce.
+def tell(*several: Tidings) -> list[Notified]:
+    """Owe accounts what is told here, in the transaction under way; the events to announce.
 
-    It is pushed, and mailed if it has a letter of its own, as far as the account wants that. The
+    Each is pushed, and mailed if it has a letter of its own, as far as its account wants that. The
     same within the hour is the old line, unread again: whoever asks and takes back without end
     rings nobody, and neither does a fourth about one place under other names.
     """
-    lately = access.told_lately(account, kind, location)
-    same = next((one for one in lately if one.fills == names), None)
-    if same is not None:
-        same.read_at = None
-        return Notified(same)
-    told, matter = owing.write_down(account, kind, location, names), matter_of(kind)
-    if len(lately) >= MOST_LATELY:
-        return Notified(told)
-    wanted = choices_of(account.id)
-    if letter and wanted[matter, Road.MAIL]:
-        name = owing.note_handed(told).public_id
-        place = absolute(link or location)
-        owe_letter(account.email, letter, name, language=account.language, link=place)
-    if wanted[matter, Road.PUSH]:
-        owing.owe([told])
-    return Notified(told)
+    lately = access.told_lately(several)
+    events: list[Notified] = []
+    anew: list[tuple[Tidings, Notification]] = []
+    for one in several:
+        told = _same_of(lately[one.same], one)
+        if told is not None:
+            told.read_at = None
+        else:
+            told = owing.write_down(one.account, one.kind, one.location, one.names)
+            if len(lately[one.same]) < MOST_LATELY:
+                anew.append((one, told))
+        events.append(Notified(told))
+    _owe_roads(anew)
+    return events
 
 
-def take_down(account: Account, kind: str, location: str, **names: str) -> Iterator[NewsRead]:
+def _same_of(lately: list[Notification], one: Tidings) -> Notification | None:
+    return next((told for told in lately if told.fills == one.names), None)
+
+
+def _owe_roads(anew: list[tuple[Tidings, Notification]]) -> None:
+    wanted = choices_of_all([one.account.id for one, _ in anew])
+    pushed = []
+    for one, told in anew:
+        choices, matter = wanted[one.account.id], matter_of(one.kind)
+        if one.letter and choices[matter, Road.MAIL]:
+            account, name = one.account, owing.note_handed(told).public_id
+            place = absolute(one.link)
+            owe_letter(account.email, one.letter, name, language=account.language, link=place)
+        if choices[matter, Road.PUSH]:
+            pushed.append(told)
+    owing.owe(pushed)
+
+
+def take_down(one: Tidings) -> Iterator[NewsRead]:
     """What somebody asked is asked no more: it is no news, and rings nobody from now on."""
-    lately = access.told_lately(account, kind, location)
-    gone = tuple(one for one in lately if not one.read_at and one.fills == names)
-    for one in gone:
-        one.read_at = clock.now()
+    lately = access.told_lately([one])[one.same]
+    gone = tuple(told for told in lately if not told.read_at and told.fills == one.names)
+    for told in gone:
+        told.read_at = clock.now()
     if gone:
-        yield NewsRead(account, gone)
+        yield NewsRead(one.account, gone)
 
 
 def ring(

@@ -1,6 +1,6 @@
 """Who is told what, inside the transaction that makes it true."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from accountability.circles.events import (
     CircleClosed,
@@ -16,10 +16,12 @@ from accountability.circles.models import Circle, Member, Newcomer, Role
 from accountability.circles.offers import QuestionEnd
 from accountability.core import cards
 from accountability.moderation.events import ReportClosed, ReportMade, SanctionLifted, SanctionMade
+from accountability.moderation.models import Report
 from accountability.moderation.queries import waiting_about, who_decides
 from accountability.notifications import access
 from accountability.notifications.events import NewsRead, Notified
 from accountability.notifications.services import take_down, tell
+from accountability.notifications.tidings import Tidings, tidings
 from accountability.urges import access as urges
 from accountability.urges.events import FollowedUp
 
@@ -34,14 +36,18 @@ def _door(newcomer: Newcomer) -> str:
     return f"/newcomers/{newcomer.public_id}"
 
 
+def _case(report: Report) -> str:
+    return f"/reports/{report.public_id}"
+
+
 @cards.before_commit(NewcomerAsked)
 def tell_keepers(event: NewcomerAsked) -> Iterable[Notified]:
     """The host and the moderators hear that somebody waits, here and by mail."""
-    circle, name = event.newcomer.circle, event.newcomer.name
-    for keeper in circle.keepers:
-        place = f"{_room(circle)}/people"
-        letter = {"letter": "newcomer_asked", "link": NEWS}
-        yield tell(keeper.account, "newcomer_asked", place, **letter, name=name, circle=circle.name)
+    circle, place = event.newcomer.circle, f"{_room(event.newcomer.circle)}/people"
+    names = {"name": event.newcomer.name, "circle": circle.name}
+    letter = {"letter": "newcomer_asked", "link": NEWS}
+    asked = [keeper.account for keeper in circle.keepers]
+    return tell(*(tidings(one, "newcomer_asked", place, **letter, **names) for one in asked))
 
 
 @cards.before_commit(NewcomerWelcomed)
@@ -49,33 +55,33 @@ def tell_welcomed(event: NewcomerWelcomed) -> Iterable[Notified]:
     """The newcomer hears of the yes, here and by mail."""
     newcomer, place = event.newcomer, _door(event.newcomer)
     circle = newcomer.circle.name
-    yield tell(newcomer.account, "welcomed", place, letter="welcomed", circle=circle)
+    return tell(tidings(newcomer.account, "welcomed", place, letter="welcomed", circle=circle))
 
 
 @cards.before_commit(NewcomerDeclined)
 def tell_declined(event: NewcomerDeclined) -> Iterable[Notified]:
     """The newcomer hears of the no, without a name."""
-    yield tell(event.newcomer.account, "declined", _door(event.newcomer))
+    return tell(tidings(event.newcomer.account, "declined", _door(event.newcomer)))
 
 
 @cards.before_commit(MemberChanged)
 def tell_role(event: MemberChanged) -> Iterable[Notified]:
     """A member hears of another role; of another host, everybody does."""
     if event.role is None or event.member is event.by:
-        return
+        return ()
     if event.role is Role.HOST:
-        yield from _tell_of_host(event.member, event.member.circle.members)
-        return
+        return _tell_of_host(event.member, event.member.circle.members)
     kind = "made_moderator" if event.role is Role.MODERATOR else "made_member"
     circle = event.member.circle
-    yield tell(event.member.account, kind, f"{_room(circle)}/people", circle=circle.name)
+    place = f"{_room(circle)}/people"
+    return tell(tidings(event.member.account, kind, place, circle=circle.name))
 
 
 def _tell_of_host(host: Member, hearers: Iterable[Member]) -> Iterable[Notified]:
     circle, place = host.circle, f"{_room(host.circle)}/people"
-    for member in hearers:
-        kind = "made_host" if member is host else "handed_over"
-        yield tell(member.account, kind, place, circle=circle.name, name=host.name)
+    names = {"circle": circle.name, "name": host.name}
+    kinds = {one: "made_host" if one is host else "handed_over" for one in hearers}
+    return tell(*(tidings(one.account, kind, place, **names) for one, kind in kinds.items()))
 
 
 @cards.before_commit(HandoverOffered)
@@ -83,7 +89,7 @@ def tell_asked(event: HandoverOffered) -> Iterable[Notified]:
     """Whoever is asked to be the host hears so, and where to say yes or no."""
     offer, place = event.offer, f"{_room(event.offer.circle)}/people"
     names = {"name": offer.by.name, "circle": offer.circle.name}
-    yield tell(offer.to.account, "host_offered", place, **names)
+    return tell(tidings(offer.to.account, "host_offered", place, **names))
 
 
 @cards.before_commit(OfferEnded)
@@ -92,7 +98,7 @@ def take_offer_down(event: OfferEnded) -> Iterable[NewsRead]:
     offer, place = event.offer, f"{_room(event.offer.circle)}/people"
     if offer.end is QuestionEnd.WITHDRAWN:
         names = {"name": offer.by.name, "circle": offer.circle.name}
-        yield from take_down(offer.to.account, "host_offered", place, **names)
+        yield from take_down(tidings(offer.to.account, "host_offered", place, **names))
 
 
 @cards.before_commit(OfferEnded)
@@ -101,7 +107,7 @@ def tell_declined_offer(event: OfferEnded) -> Iterable[Notified]:
     offer, place = event.offer, f"{_room(event.offer.circle)}/people"
     if offer.end is QuestionEnd.DECLINED:
         names = {"name": offer.to.name, "circle": offer.circle.name}
-        yield tell(offer.by.account, "offer_declined", place, **names)
+        yield from tell(tidings(offer.by.account, "offer_declined", place, **names))
 
 
 @cards.before_commit(HandedOver)
@@ -124,43 +130,46 @@ def tell_staff_of_host(event: HandedOver) -> Iterable[Notified]:
 
 def _tell_of_moved(member: Member) -> Iterable[Notified]:
     """Staff hear once of each report that only they decide about from now on."""
-    for report in waiting_about(member) if member.keeps else []:
-        place = f"/reports/{report.public_id}"
-        for account in who_decides(report):
-            if not access.was_told(account, "report_for_staff", place):
-                yield tell(account, "report_for_staff", place, circle=report.circle.name)
+    waiting = waiting_about(member) if member.keeps else []
+    known = access.told_before("report_for_staff", [_case(report) for report in waiting])
+    return tell(
+        *(
+            tidings(account, "report_for_staff", _case(report), circle=report.circle.name)
+            for report, account in who_decides(*waiting)
+            if (account.id, _case(report)) not in known
+        )
+    )
 
 
 @cards.before_commit(CircleClosed)
 def tell_all_of_end(event: CircleClosed) -> Iterable[Notified]:
     """Everybody hears that the circle ended; whoever ended it knows."""
-    for member in event.circle.members:
-        if member is not event.by:
-            names = {"circle": event.circle.name, "name": event.by.name}
-            yield tell(member.account, "circle_closed", "/circles", **names)
-    for member in event.circle.members:
-        yield from _tell_of_asking(member, "/circles")
+    members = event.circle.members
+    names = {"circle": event.circle.name, "name": event.by.name}
+    hearers = [member.account for member in members if member is not event.by]
+    ended = [tidings(one, "circle_closed", "/circles", **names) for one in hearers]
+    return tell(*ended, *_of_asking(members, "/circles"))
 
 
-def _tell_of_asking(member: Member, place: str) -> Iterable[Notified]:
+def _of_asking(members: Collection[Member], place: str) -> Iterable[Tidings]:
     """Whose call ends here hears where help is; the keepers who heard the call hear of that."""
-    telling = next(iter(urges.tellings_of(member)), None)
-    if telling is None:
-        return
-    yield tell(member.account, "still_help", "/help")
-    for keeper in member.circle.keepers:
-        if keeper is not member and keeper.since_seq < telling.seq:
-            yield tell(keeper.account, "was_asking", place, name=member.name)
+    asking = urges.tellings_of(*members)
+    for member in [one for one in members if asking[one]]:
+        yield tidings(member.account, "still_help", "/help")
+        for keeper in member.circle.keepers:
+            if keeper is not member and keeper.since_seq < asking[member][0].seq:
+                yield tidings(keeper.account, "was_asking", place, name=member.name)
 
 
 @cards.before_commit(FollowedUp)
 def tell_the_day_after(event: FollowedUp) -> Iterable[Notified]:
     """Its author is asked how it is, and who had them last may say a word."""
     alert, place = event.alert, _room(event.alert.member.circle)
-    yield tell(alert.member.account, "day_after", place)
+    yield from tell(tidings(alert.member.account, "day_after", place))
     had = next((one.member for one in reversed(alert.claims) if not one.is_asked), None)
     if had is not None and had.belongs and alert.hears(had):
-        yield tell(had.account, "had_yesterday", _room(had.circle), name=alert.member.name)
+        place, name = _room(had.circle), alert.member.name
+        yield from tell(tidings(had.account, "had_yesterday", place, name=name))
 
 
 @cards.before_commit(ReportMade)
@@ -168,15 +177,15 @@ def tell_who_decides(event: ReportMade) -> Iterable[Notified]:
     """Whoever decides hears that something waits: never the reported person, nor who reported."""
     report = event.report
     kind = "report_for_staff" if report.is_for_staff else "report_made"
-    for account in who_decides(report):
-        place, letter = f"/reports/{report.public_id}", "report_made"
-        yield tell(account, kind, place, letter=letter, link=NEWS, circle=report.circle.name)
+    letter, circle = {"letter": "report_made", "link": NEWS}, report.circle.name
+    decide = [account for _, account in who_decides(report)]
+    return tell(*(tidings(one, kind, _case(report), **letter, circle=circle) for one in decide))
 
 
 @cards.before_commit(ReportClosed)
 def tell_reporter(event: ReportClosed) -> Iterable[Notified]:
     """The reporter hears that it was handled, and nothing of what befell somebody."""
-    yield tell(event.report.reporter, "report_closed", "/reports")
+    return tell(tidings(event.report.reporter, "report_closed", "/reports"))
 
 
 @cards.before_commit(SanctionMade)
@@ -187,9 +196,10 @@ def tell_sanctioned(event: SanctionMade) -> Iterable[Notified]:
         return
     account, place = sanction.member.account, f"/sanctions/{sanction.public_id}"
     circle = sanction.circle.name
-    yield tell(account, "sanctioned", place, letter="decided", link=NEWS, circle=circle)
+    letter = {"letter": "decided", "link": NEWS}
+    yield from tell(tidings(account, "sanctioned", place, **letter, circle=circle))
     if sanction.member.left_at is not None:
-        yield from _tell_of_asking(sanction.member, f"{_room(sanction.circle)}/people")
+        yield from tell(*_of_asking([sanction.member], f"{_room(sanction.circle)}/people"))
 
 
 @cards.before_commit(SanctionLifted)
@@ -199,4 +209,4 @@ def tell_lifted(event: SanctionLifted) -> Iterable[Notified]:
     if not sanction.is_told:
         return
     place = f"/sanctions/{sanction.public_id}"
-    yield tell(sanction.member.account, "lifted", place, circle=sanction.circle.name)
+    yield from tell(tidings(sanction.member.account, "lifted", place, circle=sanction.circle.name))

@@ -1,5 +1,6 @@
 """Whether somebody wants to be told this now: asked when it is owed, and again when it goes out."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,18 +27,26 @@ class Answer:
     after: datetime | None = None
 
 
+Choices = dict[tuple[Matter, Road], bool]
 IN_A_ROOM = {"alert", "message", "milestone"}
 TESTED = {"drill": "alert"}  # whom no call rings, no test of calls rings either
 YES, NO = Answer(is_yes=True), Answer(is_yes=False)
 
 
-def choices_of(account_id: int, place: str = "") -> dict[tuple[Matter, Road], bool]:
-    """What an account chose for a circle, or for everywhere, with what holds without a choice."""
-    wanted = {(matter, road): matter in USUAL[road] for road in Road for matter in Matter}
-    mine = (Preference.account_id == account_id, Preference.place.in_({"", place}))
-    for one in db.session.scalars(select(Preference).where(*mine).order_by(Preference.place)):
-        wanted[one.matter, one.road] = one.wanted
+def choices_of_all(account_ids: Collection[int], place: str = "") -> dict[int, Choices]:
+    """What each account chose for a circle, or for everywhere, with what holds without a choice."""
+    usual = {(matter, road): matter in USUAL[road] for road in Road for matter in Matter}
+    wanted = {account_id: dict(usual) for account_id in account_ids}
+    theirs = (Preference.account_id.in_(wanted), Preference.place.in_({"", place}))
+    query = select(Preference).where(*theirs).order_by(Preference.place)
+    for one in db.session.scalars(query) if wanted else ():
+        wanted[one.account_id][one.matter, one.road] = one.wanted
     return wanted
+
+
+def choices_of(account_id: int, place: str = "") -> Choices:
+    """The same of one account."""
+    return choices_of_all([account_id], place)[account_id]
 
 
 def chose(account: Account, kind: str, road: Road, place: str = "") -> bool:

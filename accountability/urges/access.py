@@ -58,10 +58,11 @@ def response_for(account_id: int, response_id: str) -> tuple[Member, AlertRespon
 
 
 @cache
-def _tellings_of() -> Select[Telling]:
-    here = (Member.account_id == bindparam("account"), Telling.circle_id == bindparam("circle"))
+def _tellings_of() -> Select[Telling, int]:
+    mine = Member.account_id.in_(bindparam("accounts", expanding=True))
+    here = (mine, Telling.circle_id.in_(bindparam("circles", expanding=True)))
     return (
-        select(Telling)
+        select(Telling, Member.account_id)
         .join(Telling.alert)
         .join(UrgeAlert.member)
         .where(*here, Telling.ended_at.is_(None), UrgeAlert.raised_at >= bindparam("since"))
@@ -71,16 +72,25 @@ def _tellings_of() -> Select[Telling]:
     )
 
 
-def tellings_of(member: Member) -> list[Telling]:
-    """The tellings by which this circle hears this person ask for company, the newest first."""
-    who = {"account": member.account_id, "circle": member.circle_id}
-    since = clock.now() - LAPSES_AFTER
-    return list(db.session.scalars(_tellings_of(), who | {"since": since}))
+def tellings_of(*members: Member) -> dict[Member, list[Telling]]:
+    """The tellings by which their circle hears each of them ask for company, the newest first."""
+    found: dict[Member, list[Telling]] = {one: [] for one in members}
+    known = {(one.account_id, one.circle_id): one for one in members}
+    asked = {
+        "accounts": {one.account_id for one in members},
+        "circles": {one.circle_id for one in members},
+        "since": clock.now() - LAPSES_AFTER,
+    }
+    for telling, account_id in db.session.execute(_tellings_of(), asked):
+        member = known.get((account_id, telling.circle_id))
+        if member is not None:
+            found[member].append(telling)
+    return found
 
 
 def open_alert_of(member: Member) -> UrgeAlert | None:
     """The alert by which this member asks this circle for company now, if there is one."""
-    alerts = (telling.alert for telling in tellings_of(member))
+    alerts = (telling.alert for telling in tellings_of(member)[member])
     return next((alert for alert in alerts if alert.is_open), None)
 
 

@@ -23,7 +23,7 @@ from accountability.urges.services.handing_on import promise_round, promise_step
 @cards.before_commit(MemberLeft)
 def end_tellings(event: MemberLeft) -> Iterable[TellingEnded]:
     """That circle hears no more of it; the others go on, and are asked nothing."""
-    for telling in access.tellings_of(event.member):
+    for telling in access.tellings_of(event.member)[event.member]:
         telling.ended_at = clock.now()
         yield TellingEnded(telling)
 

@@ -83,6 +83,15 @@ def standing_hours(member: Member) -> list[WatchHour]:
     return list(db.session.scalars(query.order_by(WatchHour.weekday, WatchHour.hour)))
 
 
+def who_offers(members: Iterable[Member]) -> list[Member]:
+    """Those of these members who offer hours of the week now."""
+    known = {one.id: one for one in members}
+    query = select(WatchHour.member_id).where(
+        WatchHour.member_id.in_(known), WatchHour.withdrawn_at.is_(None)
+    )
+    return [known[member_id] for member_id in db.session.scalars(query.distinct())]
+
+
 def single_hour(member: Member, starts_at: datetime) -> SingleHour | None:
     """What this member took or gave back of that hour, if anything."""
     query = select(SingleHour).where(

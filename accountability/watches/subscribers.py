@@ -54,9 +54,8 @@ def owe_next_move(event: WatchMoved) -> None:
 @cards.before_commit(SettingsChanged)
 def owe_after_zone(event: SettingsChanged) -> None:
     """In another zone the hours that a member offers lie elsewhere: the circle is told at once."""
-    for member in circles.my_members(event.account.id):
-        if access.standing_hours(member):
-            evenings.owe_move(member.circle, clock.now())
+    for member in access.who_offers(circles.my_members(event.account.id)):
+        evenings.owe_move(member.circle, clock.now())
 
 
 @cards.before_commit(MemberJoined)

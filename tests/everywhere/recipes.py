@@ -238,3 +238,4 @@ ACCOUNT: dict[str, Recipe] = {
     "parked.try_again": again,
     "accounts.end_other_browsers": lambda _world: ("Ben", "/me/browsers/end", {}),
 }
+RECIPES = MARKS | CIRCLE | ACCOUNT

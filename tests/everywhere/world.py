@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from accountability.accounts.access import sign_ins_of
-from accountability.accounts.models import STAFF, StaffRole
+from accountability.accounts.models import STAFF, Account, StaffRole
 from accountability.circles import access as circle_doors
 from accountability.circles import services as circles
 from accountability.circles.models import Circle, Departure, Member, Newcomer, Role
@@ -119,12 +119,18 @@ class World:
         until = clock.now() + timedelta(hours=1)
         return sanctioning.mute(self.member("Mo"), self.member(name), ground, until)
 
-    def given_up(self, staff: str) -> int:
-        """A promise that was tried often enough; somebody is staff, who may see it."""
-        now, account = clock.now(), self.cast.account(staff)
+    def serve(self, account: Account) -> Account:
+        """Let somebody help to run the service."""
         with quiet_change():
             role = db.session.scalar(select(StaffRole).filter_by(name=STAFF))
             account.roles.append(role or StaffRole(name=STAFF))
+        return account
+
+    def given_up(self, staff: str) -> int:
+        """A promise that was tried often enough; somebody is staff, who may see it."""
+        self.serve(self.cast.account(staff))
+        now = clock.now()
+        with quiet_change():
             owed = Promise(kind="mail", key="given up", about="a" * 22, due_at=now, free_at=now)
             owed.parked_at, owed.tries = now, 12
             db.session.add(owed)

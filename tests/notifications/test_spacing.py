@@ -10,6 +10,7 @@ import pytest
 from accountability.core import clock
 from accountability.core.change import quiet_change
 from accountability.notifications import access, services
+from accountability.notifications.tidings import tidings
 from accountability.urges import services as urges
 from accountability.urges.choices import Outcome
 from accountability.watches import services as watches
@@ -108,15 +109,20 @@ def news(cast):
     return [one for one in access.unread_of(cast.account("Ben")) if one.kind == "swap_asked"]
 
 
+def _ask(cast, name):
+    about = tidings(cast.account("Ben"), "swap_asked", PLACE, name=name, circle="Harbour")
+    services.tell(about)
+
+
 def test_the_same_said_again_within_the_hour_is_one_line_and_one_push(phones, cast, ben):
     for _again in range(5):
         with quiet_change():
-            services.tell(cast.account("Ben"), "swap_asked", PLACE, name="Ana", circle="Harbour")
+            _ask(cast, "Ana")
         phones.keep()
 
     assert len(news(cast)) == 1 and len(phones.to("Ben")) == 1
     with after(3700), quiet_change():
-        services.tell(cast.account("Ben"), "swap_asked", PLACE, name="Ana", circle="Harbour")
+        _ask(cast, "Ana")
     phones.keep(clock.now() + timedelta(seconds=3701))
     assert len(phones.to("Ben")) == 2
 
@@ -124,7 +130,7 @@ def test_the_same_said_again_within_the_hour_is_one_line_and_one_push(phones, ca
 def test_under_ever_new_names_three_are_pushed(phones, cast, ben):
     for name in "abcdef":
         with quiet_change():
-            services.tell(cast.account("Ben"), "swap_asked", PLACE, name=name, circle="Harbour")
+            _ask(cast, name)
         phones.keep()
 
     assert len(phones.to("Ben")) == 3 and len(news(cast)) == 6

@@ -12,6 +12,7 @@ from accountability.core.mail import Mail
 from accountability.moderation import services as moderation
 from accountability.moderation.models import Reason
 from accountability.notifications import access, services
+from accountability.notifications.tidings import tidings
 from accountability.notifications.wording import WORDS, sentence_of
 from tests.cast import hand_over, make_circle
 from tests.circles.kit import ask, welcomed
@@ -149,7 +150,8 @@ def test_who_is_removed_hears_what_was_decided(context, cast):
 def test_every_kind_has_its_words(context, cast, kind):
     ana = cast.account("Ana")
     with change(ana.stream) as announce:
-        announce(services.tell(ana, kind, "/news", name="Cleo", circle="Lake"))
+        [notified] = services.tell(tidings(ana, kind, "/news", name="Cleo", circle="Lake"))
+        announce(notified)
 
     assert "%(" not in sentences(cast, "Ana")[0]
 
