@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from tests.faults import bounds
+from tests.faults import bounds, load
 from tests.faults.history import WHOLE, lasts
 from tests.faults.hygiene import what_is_left
 from tests.faults.trial import Trial
 from tests.faults.world import World
 
-RATE = lasts(20, 4)
+RATE = lasts(load.RATE, 4)
 EVENTS = ("MessagePosted", "AlertRaised", "ResponseSent", "AlertClaimed", "AlertResolved")
 ONE_SWEEP = 35.0
 PING_TIMEOUT = 25 + 20  # seconds: a client hears a ping that often, or waits so long for it
