@@ -1,6 +1,6 @@
 """Each midnight where a member lives, what the new day reached is marked and shown."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
@@ -8,7 +8,7 @@ from accountability.accounts.events import SettingsChanged
 from accountability.core import cards, clock
 from accountability.core.change import change
 from accountability.core.extensions import db
-from accountability.core.promises import Held, keeps, promise
+from accountability.core.promises import Held, Later, keeps, promise
 from accountability.streaks import access
 from accountability.streaks.events import DayTurned, JourneyBegun, MilestoneReached
 from accountability.streaks.models import Journey
@@ -30,12 +30,17 @@ def promise_midnight(journey: Journey) -> None:
 def keep_midnight(mine: Held) -> None:
     """Turn the day, unless its owner lives in another zone by now, which has midnights of its own.
 
-    A service that was down finds every length that was reached meanwhile.
+    A service that was down finds every length that was reached meanwhile. Countries change their
+    rules: by those of now the day that was owed may begin later, and then it turns later.
     """
     journey = db.session.scalar(select(Journey).where(Journey.public_id == mine.about))
-    zone = mine.key.split(":")[1]
-    if journey is not None and zone in ("", journey.account.zone):
-        turn_day(journey)
+    _, zone, day = mine.key.split(":")[:3]
+    if journey is None or zone not in ("", journey.account.zone):
+        return
+    begins = clock.first_moment(zone, date.fromisoformat(day)) if zone else mine.due_at
+    if clock.now() < begins:
+        raise Later(begins)
+    turn_day(journey)
 
 
 def turn_day(journey: Journey) -> None:
@@ -62,6 +67,6 @@ def move(event: SettingsChanged) -> None:
     journey, zone = access.journey_of(event.account.id), event.account.zone
     if journey is not None:
         promise_midnight(journey)
-        now = clock.now()
-        key = f"{event.account.public_id}:{zone}:{now:%Y-%m-%d}:{now.timestamp():.0f}"
+        now, day = clock.now(), clock.today_in(zone)
+        key = f"{event.account.public_id}:{zone}:{day}:{now.timestamp():.0f}"
         promise(KIND, journey.public_id, due_at=now, key=key)

@@ -6,13 +6,15 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from accountability.accounts import services as accounts
 from accountability.circles.access import my_members
 from accountability.circles.models import Sharing
 from accountability.core import clock, keeping
+from accountability.core.change import quiet_change
 from accountability.core.extensions import db
+from accountability.core.promises import Promise, promise
 from accountability.core.reading import head_of
 from accountability.streaks import services
 from accountability.streaks.models import Milestone
@@ -102,6 +104,20 @@ def test_a_service_that_was_down_finds_every_day(app, ana):
     keep_all(app, noon(first + timedelta(days=8)))
 
     assert days_marked() == [1, 3, 7]
+
+
+def test_who_set_out_before_there_were_midnights_has_them_from_now_on(app, ana):
+    first = date(2026, 5, 1)
+    with at(noon(first)):
+        about = services.begin_journey(ana, first).public_id
+        with quiet_change():
+            db.session.execute(delete(Promise))
+            promise("midnight", about, due_at=clock.now(), key=f"{about}::")  # as 0008 writes it
+
+    keep_all(app, noon(first))
+    keep_all(app, noon(first + timedelta(days=1)))
+
+    assert days_marked() == [1]
 
 
 def test_flying_back_and_forth_marks_nothing_twice_and_misses_nothing(app, ana):
