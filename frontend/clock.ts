@@ -35,8 +35,11 @@ export function isHeard(): boolean {
   return learned !== null && isCertain(learned, here) && here.mono - learned.mono < RECENT_MS;
 }
 
+/** Before the service was heard it is that of this page, which says when it was written. */
 export function now(): number {
-  return Date.now() + ahead;
+  const written = Date.parse(document.body.dataset["now"] ?? "");
+  if (learned || Number.isNaN(written)) return Date.now() + ahead;
+  return written + performance.now();
 }
 
 export function moment(): Moment {

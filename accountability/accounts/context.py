@@ -6,7 +6,7 @@ from flask import Flask, g
 from flask_login import current_user
 
 from accountability.accounts.models import Account
-from accountability.core import streams
+from accountability.core import clock, streams
 
 
 def looking() -> Account | None:
@@ -25,6 +25,7 @@ def init_app(app: Flask) -> None:
         return {
             "current_account": who,
             "sign_in": g.sign_in,
+            "now": clock.now().isoformat(),
             "theme": who.theme or "",
             "page": "",
             "epoch": streams.epoch(),
