@@ -56,8 +56,16 @@ def pass_on(batch: Iterable[Told]) -> None:
 
 @bus.hears("told")
 def take_told(_sender: str, words: Any) -> None:
-    """Take what another process changed, as if it were changed here."""
+    """Take what another process changed, as if it were changed here.
+
+    A bus that hung says in one breath what it owes. Where heads told all of it meanwhile, nobody
+    here is told again, or whoever presses just then would wait for that.
+    """
     stream_id, stream, seq, cards, who = words
+    # Who was found in a circle and may be out of it now is not told, and so not spared.
+    if sockets.know(str(stream), int(seq), {*map(int, who)} | sockets.found_in(int(stream_id))):
+        waiting.wake(int(stream_id))
+        return
     audience = {int(one): Recipient(int(one), int(since)) for one, since in who.items()}
     touched = tuple((str(kind), str(card_id), int(first)) for kind, card_id, first in cards)
     told = Told(int(stream_id), str(stream), int(seq), touched, audience, heard=True)

@@ -57,6 +57,12 @@ def note_told(sids: Iterable[str], epoch: str, stream: str, seq: int) -> None:
             socket.carded[stream] = seq
 
 
+def know(stream: str, seq: int, account_ids: Iterable[int]) -> bool:
+    """Whether all sockets of these accounts were told by heads that a stream stands there."""
+    theirs = (socket for one in account_ids for socket in of_account(one))
+    return all(socket.told_heads.get(stream, -1) >= seq for socket in theirs)
+
+
 def drop(sid: str) -> None:
     """Forget a socket that is closed."""
     gone = live.pop(sid, None)

@@ -7,7 +7,11 @@ from bench.crowd import Crowd, Run
 from bench.servers import Place, Server
 from bench.table import Figures, Line, at_least, at_most, ratio, value
 
-WARM, CALM, CALM_RATE = 8, 100, 20
+WARM, CALM, CALM_RATE = (
+    8,
+    100,
+    5,
+)  # each second, so that what follows from one does not hold up the next
 OUTSTANDING = 64
 SECONDS = 3.0
 
