@@ -105,5 +105,5 @@ def test_whoever_is_taken_out_sees_no_empty_card_of_days(pair, ben):
 
     pair.ana.post(f"/members/{pair.member(pair.ben)}/sanctions", **said).expect(201)
 
-    ben.sees(".notice", "You are no longer in this circle.")
+    ben.sees(".notice", "This circle is not open to you any more.")
     assert not ben.page.get_by_role("heading", name="Days kept").is_visible()  # at once

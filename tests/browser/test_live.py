@@ -96,7 +96,7 @@ def test_who_is_removed_loses_the_circle_on_the_open_page(visit, pair):
     cast.remove(pair.ana, pair.member(pair.ben))
     cast.say(pair.ana, pair.circle, "said after").expect(201)
 
-    ben.sees(".notice", "You are no longer in this circle.")
+    ben.sees(".notice", "This circle is not open to you any more.")
     ben.misses(".message")
     ben.page.wait_for_url(lambda address: pair.circle not in address)
     assert "said" not in ben.page.content()

@@ -9,7 +9,7 @@ import pytest
 from tests.kit import cast
 
 SOCKET = re.compile(r"/socket\.io/")
-SAID = "You are no longer in this circle."
+SAID = "This circle is not open to you any more."
 COME_BACK = "dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))"
 PAGES = ["people", "settings", "reached", "acts", "watch"]
 

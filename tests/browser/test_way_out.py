@@ -42,7 +42,7 @@ def test_an_answer_that_comes_late_calls_nobody_back(ana):
 
 def test_being_taken_out_of_a_circle_calls_nobody_back(pair, ben):
     cast.remove(pair.ana, pair.member(pair.ben))
-    ben.sees(".notice", "You are no longer in this circle.")
+    ben.sees(".notice", "This circle is not open to you any more.")
 
     exits(ben, lambda: None)
 
