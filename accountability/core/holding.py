@@ -18,7 +18,7 @@ from accountability.core.columns import Moment
 from accountability.core.extensions import db
 from accountability.core.promises import OWED, Held, Promise
 
-HOLD, EVERY = timedelta(seconds=5), 1.5
+HOLD, EVERY = timedelta(seconds=3.5), 1.0
 
 ends = Event()  # this process takes no more
 _here: dict[str, Held] = {}

@@ -11,7 +11,7 @@ from accountability.core.extensions import db
 from accountability.core.promises import DUTIES, Promise, keeps
 from tests.core.owing import SECOND, free_again, owe
 
-LONG, EARLY = timedelta(seconds=20), timedelta(seconds=4)
+LONG, EARLY = timedelta(seconds=20), timedelta(seconds=3)
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def die():
 def test_what_is_under_way_is_not_taken_by_another_however_long_it_may_take(long):
     long()
 
-    for seconds in range(1, 4):
+    for seconds in range(1, 5):
         with clock.at(clock.now() + seconds * EARLY - SECOND):
             holding.hold_on()
         with clock.at(clock.now() + seconds * EARLY):
