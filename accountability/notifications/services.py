@@ -24,7 +24,7 @@ def tell(*several: Tidings) -> list[Notified]:
     same within the hour is the old line, unread again: whoever asks and takes back without end
     rings nobody, and neither does a fourth about one place under other names.
     """
-    lately = access.told_lately(several)
+    lately = access.told_lately(several) if several else {}
     events: list[Notified] = []
     anew: list[tuple[Tidings, Notification]] = []
     for one in several:
