@@ -201,11 +201,11 @@ def tell_typing(member: Member, alert: UrgeAlert) -> None:
     """Tell the others in an alert's room that somebody writes, at whichever process they are."""
     audience = sorted(streams.audience_of(alert.stream).keys() - {member.account_id})
     payload = {"alert": alert.public_id, "member": member.public_id, "name": member.name}
-    bus.say("typing", [audience, payload])
+    bus.say_of_now("typing", [audience, payload])
     take_typing(bus.known.me, [audience, payload])
 
 
-@bus.hears("typing")
+@bus.hears_of_now("typing")
 def take_typing(_sender: str, words: Any) -> None:
     """Show it to those of them who are here. It is of this moment, so nobody looks again."""
     audience, payload = words

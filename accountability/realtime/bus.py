@@ -13,10 +13,12 @@ from typing import Any
 from flask import Flask
 from gevent.event import Event
 
+from accountability.core import clock
 from accountability.core.columns import new_public_id
 
 DEPTH = 5000
 DEAF_AFTER = 3.0
+OF_NOW = 2.0  # seconds
 
 Hear = Callable[[str, Any], None]
 
@@ -54,6 +56,26 @@ def say(kind: str, words: Any) -> None:
         waits.put_nowait([kind, words])
     except Full:
         return
+
+
+def say_of_now(kind: str, words: Any) -> None:
+    """Say what is so at this moment alone."""
+    say(kind, [clock.now().timestamp(), words])
+
+
+def hears_of_now(kind: str) -> Callable[[Hear], Hear]:
+    """The same for what is so at a moment: a bus that hung says it late, and it is not believed."""
+
+    def register(hear: Hear) -> Hear:
+        @hears(kind)
+        def hear_in_time(sender: str, words: Any) -> None:
+            said_at, what = words
+            if clock.now().timestamp() - said_at < OF_NOW:
+                hear(sender, what)
+
+        return hear
+
+    return register
 
 
 def state() -> str:

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from accountability.accounts.models import Account, SignIn
 from accountability.core import streams
+from accountability.core.database import begin_snapshot
 from accountability.core.extensions import db
 from accountability.core.streams import Stream
 from accountability.realtime import access, bus, sending, sockets
@@ -91,7 +92,11 @@ def close_all() -> None:
 
 
 def _heads(account_ids: list[int], *, everything: bool) -> dict[int, dict[str, int]]:
-    """Where the streams of these accounts stand: account id to stream to head."""
+    """Where the streams of these accounts stand: account id to stream to head.
+
+    In one snapshot: who was taken out in between would be told a number from after that.
+    """
+    begin_snapshot()
     ask = access.followed_by if everything else access.alerts_followed_by
     followed = ask(account_ids)
     wanted = {one.stream_id for one in followed}

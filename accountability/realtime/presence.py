@@ -49,7 +49,7 @@ def look(sid: str, alert_id: str | None) -> None:
         _rooms[sid] = alert_id
 
 
-@bus.hears("here")
+@bus.hears_of_now("here")
 def take_here(sender: str, words: Any) -> None:
     """Hear whose screens another process has in a room."""
     alert_id, accounts = words
@@ -80,7 +80,7 @@ def _say(here: Here) -> None:
         accounts = here.get(alert_id, set())
         said_at, said = _said.get(alert_id, (0.0, set()))
         if accounts != said or now - said_at > ALL_EVERY:
-            bus.say("here", [alert_id, sorted(accounts)])
+            bus.say_of_now("here", [alert_id, sorted(accounts)])
             _said[alert_id] = (now, accounts)
         if not accounts:
             _said.pop(alert_id, None)

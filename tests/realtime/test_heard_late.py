@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from accountability.core import aftermath
-from accountability.realtime import broadcast, sockets
+from accountability.core import aftermath, clock
+from accountability.realtime import broadcast, bus, presence, sockets
 from accountability.realtime.sockets import Live
 
 ANA, BEN, CLEO = 7, 8, 9
@@ -16,6 +18,7 @@ STREAM_ID, STREAM, SEQ = 1, "a-stream", 5
 def come():
     """Let somebody have a socket here that was told by heads where the stream stands."""
     sids = []
+    taken()  # what others left there
 
     def come(account_id, head):
         sids.append(f"sid {len(sids)}")
@@ -63,6 +66,31 @@ def test_who_may_be_out_of_the_circle_now_is_looked_at(come):
     hear()
 
     assert taken() == [SEQ]
+
+
+@pytest.fixture
+def said(monkeypatch):
+    """What is said on the bus, which this process uses now."""
+    monkeypatch.setattr(bus.known, "is_used", True)
+    return bus.waits.get_nowait
+
+
+@pytest.mark.parametrize(("seconds", "believed"), [(0, True), (1, True), (3, False)])
+def test_what_is_so_at_a_moment_is_believed_only_then(said, seconds, believed):
+    bus.say_of_now("here", ["an-alert", [ANA]])
+    (kind, words), moment = said(), clock.now()
+
+    with clock.at(moment + timedelta(seconds=seconds)):
+        bus.hearers[kind]("another process", words)
+
+    assert (presence._others.pop(("another process", "an-alert"), None) is not None) is believed
+
+
+@pytest.mark.parametrize("kind", ["here", "typing"])
+def test_who_writes_and_who_is_here_is_of_a_moment(kind):
+    late = [clock.now().timestamp() - 3, "no words of that kind"]
+
+    bus.hearers[kind]("another process", late)  # or it would try to read them
 
 
 def test_what_is_new_is_told(come):
