@@ -6,6 +6,7 @@ import os
 import re
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from tests.client.http import Browser
@@ -13,6 +14,7 @@ from tests.kit.service import Service
 
 FIGURE = re.compile(r"^steady_(sockets|ghosts) ([0-9.e+]+)$", re.MULTILINE)
 MORE = 1.1
+KEPT_OPEN = 20  # connections that rest: so many a process keeps, however few it needed before
 
 Held = dict[str, float]
 
@@ -21,8 +23,21 @@ def held_by(service: Service) -> Held:
     """What a process holds now: memory, descriptors, sockets, and ghosts of them."""
     text = Browser(service.origin).get("/metrics").expect(200).text
     found = {name: float(number) for name, number in FIGURE.findall(text)}
-    files = len(list(Path(f"/proc/{service.pid}/fd").iterdir()))
-    return found | {"memory": float(service.memory()), "files": float(files)}
+    files = list(Path(f"/proc/{service.pid}/fd").iterdir())
+    kept = _to_database(service.pid, files)
+    counts = {"files": float(len(files) - kept), "database": float(max(kept, KEPT_OPEN))}
+    return found | counts | {"memory": float(service.memory())}
+
+
+def _to_database(pid: int, files: list[Path]) -> int:
+    """How many of the files are connections to the database, which are kept once they are made."""
+    lines = Path(f"/proc/{pid}/net/unix").read_text().splitlines()[1:]
+    ours = {f"socket:[{line.split()[6]}]" for line in lines}
+    count = 0
+    for one in files:
+        with suppress(FileNotFoundError):  # closed meanwhile
+            count += one.readlink().name in ours
+    return count
 
 
 def grown(before: Held, now: Held) -> Iterator[str]:
