@@ -19,7 +19,9 @@ from tests.faults.world import World
 from tests.kit.push_service import push_service
 
 PHONES = int(lasts(6, 2))  # with those two hundred deliveries are due at one moment
-LATE_AFTER_KILLS, TAKEN_OVER = lasts(8, 16), 12.0
+# Who holds a step may be killed, the next one too, and the one after that: each time it is free
+# again after a few seconds. One death alone makes it no later than eight.
+LATE_AFTER_KILLS, TAKEN_OVER = lasts(12, 16), 12.0
 KILL_EVERY, KILLS = 0.5, int(lasts(30, 8))
 ALL_DEAD = lasts(30, 0)
 CROWDS, ROUNDS, SETTLED = int(lasts(3, 1)), int(lasts(9, 2)), 1.0
