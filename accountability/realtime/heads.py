@@ -74,7 +74,11 @@ def _look(app: Flask, *, everything: bool) -> None:
 
 
 def run_lapses(app: Flask) -> None:
-    """Let open screens learn of what ended by itself; apart, for it may have to wait."""
+    """End what is over by itself: screens learn of it, and whoever is alone again is handed on.
+
+    Apart, for it may have to wait. It runs in every process, also in workers; a lock and a second
+    look under it let only one of them end each.
+    """
     while True:
         gevent.sleep(ALL_EVERY)
         for end_lapsed in (urges.end_lapsed_claims, urges.end_lapsed_alerts):

@@ -47,5 +47,8 @@ def init_app(app: Flask) -> None:
 
 
 def loops_of_worker(app: Flask) -> list[Callable[[Flask], None]]:
-    """What runs in a process that only works: it tells the others, and has no sockets itself."""
-    return [broadcast.run_without_sockets, *bus.loops(app)]
+    """What runs in a process that only works: it tells the others, and has no sockets itself.
+
+    It ends what lapsed, too: whoever was left by a claim is handed on also while no page opens.
+    """
+    return [broadcast.run_without_sockets, heads.run_lapses, *bus.loops(app)]

@@ -100,3 +100,21 @@ def test_the_alert_of_somebody_whom_no_circle_hears_any_more_is_ended(context, c
 
     assert [one.id for one in services.end_lapsed_alerts()] == [alert.id]
     assert services.end_lapsed_alerts() == []
+
+
+def test_two_processes_that_look_at_once_end_a_silent_claim_once(app, context, cast):
+    ana = cast.circle() and cast.member("Ana")
+    alert = services.raise_alert(ana)
+    services.claim(cast.member("Ben"), alert)
+    before = head_of(alert.stream)
+    late = clock.now() + timedelta(minutes=3, seconds=1)
+    db.session.rollback()
+
+    def look():
+        with clock.at(late):
+            return len(services.end_lapsed_claims())
+
+    ended = at_once(app, look, look)
+
+    assert sum(ended) == 1
+    assert head_of(alert.stream) == before + 1
