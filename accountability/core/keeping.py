@@ -174,7 +174,8 @@ def _turn(app: Flask, pools: dict[str, Pool]) -> float:
     """Do what is due; answers how long nothing will be.
 
     Each kind that waits has places of its own: a mail server that hangs holds up no push, and a
-    circle whose lock is taken no call in another.
+    circle whose lock is taken no call in another. Each begins once it is taken, and before what is
+    kept one after the other: that may wait for locks, and a later kind may be refused.
     """
     with app.app_context():
         here = _kinds(app, aside=False)
@@ -183,12 +184,12 @@ def _turn(app: Flask, pools: dict[str, Pool]) -> float:
         wait = (free_at - clock.now()).total_seconds() if free_at else LOOK_EVERY
         if wait > 0:
             return min(wait, LOOK_EVERY)
+        for kind in beside:
+            for mine in take([kind], _free(pools, kind)):
+                pools[kind].spawn(_keep_apart, app, mine, pools[kind])
         taken = take(here) if here else []
-        outside = [one for kind in beside for one in take([kind], _free(pools, kind))]
     for mine in taken:
         _keep_apart(app, mine)
-    for mine in outside:
-        pools[mine.kind].spawn(_keep_apart, app, mine, pools[mine.kind])
     return 0 if taken else 0.05
 
 

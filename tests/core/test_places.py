@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import timedelta
 from threading import Event
 
 import gevent
 import gevent.event
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
+from sqlalchemy.exc import OperationalError
 
 from accountability.core import clock, holding, keeping, outgoing, workers
 from accountability.core.extensions import db
@@ -51,6 +53,54 @@ def test_a_kind_that_hangs_takes_no_place_of_another(context, slow):
     DUTIES.pop("odd")
 
     assert (len(slow), came) == (2, ["now"])
+
+
+@pytest.fixture
+def odd(context):
+    """Let a test keep a kind of its own in one place."""
+    yield keeps("odd", places=1)
+    DUTIES.pop("odd")
+
+
+def test_what_has_places_of_its_own_begins_before_the_rest_is_kept_one_by_one(context, kept, odd):
+    begun, seen = gevent.event.Event(), []
+    odd(lambda _mine: begun.set())
+    keeps("note")(lambda _mine: seen.append(begun.wait(2)))
+    owe("first", after=-9 * SECOND)
+    owe("second", after=-9 * SECOND)
+    owe(kind="odd")
+
+    turn(context, {})
+
+    assert seen == [True, True]
+
+
+@contextmanager
+def taking_fails(kind):
+    """The database refuses to hand out the promises of one kind."""
+
+    def refuse(_connection, _cursor, statement, values, *_more):
+        taken = values.values() if isinstance(values, dict) else values
+        if "UPDATE promises" in statement and kind in taken:
+            raise OperationalError("no", {}, Exception())
+
+    event.listen(db.engine, "before_cursor_execute", refuse)
+    try:
+        yield
+    finally:
+        event.remove(db.engine, "before_cursor_execute", refuse)
+
+
+def test_a_kind_that_cannot_be_taken_leaves_nothing_held_and_undone(context, slow, odd):
+    odd(lambda _mine: None)
+    owe("taken", kind="slow")
+    owe("refused", kind="odd")
+
+    with taking_fails("odd"), pytest.raises(OperationalError):
+        keeping._turn(context, {})
+    gevent.sleep(0.05)
+
+    assert slow == ["taken"]
 
 
 def test_each_kind_is_held_as_long_as_it_may_take_itself(context, slow):
