@@ -50,6 +50,16 @@ def _rounds_handed_on(alerts: list[UrgeAlert]) -> set[str]:
     return {key[: key.rindex(":") + 1] for key in keys}
 
 
+def _is_left_just_now(alert: UrgeAlert) -> bool:
+    """Whether a friend who had its author went less than 75 seconds ago, and nobody noted it yet.
+
+    The round that follows begins once somebody does: a look every three seconds.
+    """
+    since = clock.now() - DROPPED_AFTER
+    gone = [one.over_at for one in alert.claims if not (one.ended_at or one.stands)]
+    return any(at is not None and at > since for at in gone)
+
+
 def dropped() -> int:
     """How many alerts have nobody, and no step of theirs is owed or it is overdue by 75 seconds.
 
@@ -61,6 +71,7 @@ def dropped() -> int:
         for alert in _unanswered()
         if alert.alone_since < now - TAKE_BACK - DROPPED_AFTER
         and alert.raised_at > now - LAPSES_AFTER + RARELY
+        and not _is_left_just_now(alert)
     ]
     return len({round_of(alert) for alert in waiting} - _rounds_handed_on(waiting))
 

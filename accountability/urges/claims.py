@@ -1,5 +1,7 @@
 """Who has the author of an alert."""
 
+from datetime import datetime
+
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -37,6 +39,12 @@ class Claim(HasPublicId, Base):
     def is_silent(self) -> bool:
         """Whether nothing came from this friend for three minutes."""
         return clock.now() - (self.spoke_at or self.claimed_at) > SILENT_AFTER
+
+    @property
+    def over_at(self) -> datetime | None:
+        """When it is over by itself: its friend left, or said no word for three minutes."""
+        silent_at = None if self.spoke_at else self.claimed_at + SILENT_AFTER
+        return min((at for at in (self.member.left_at, silent_at) if at), default=None)
 
     @property
     def stands(self) -> bool:

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, update
 
+from accountability.circles import services as circles
 from accountability.core import clock, keeping
 from accountability.core.change import quiet_change
 from accountability.core.extensions import db
@@ -112,6 +113,26 @@ def test_an_alert_that_is_handed_on_as_it_should_was_not_dropped(context, cast: 
         pass
 
     assert is_dropped(context) == (0, 0)
+
+
+@pytest.mark.parametrize("after", [100, 190])
+def test_whoever_was_left_just_now_is_not_dropped_until_nobody_notes_it(context, cast, after):
+    alert = raised(cast, 300)
+    with clock.at(alert.raised_at + timedelta(seconds=10)):
+        urges.claim(cast.member("Ben"), alert)
+        assert keeping.keep_due(context), "the step of the press came to nothing: Ben was there"
+    with clock.at(alert.raised_at + timedelta(seconds=100)):
+        if after == 100:
+            circles.leave(cast.member("Ben"))
+
+    counts = []
+    for seconds in (after - 1, after + 1, after + 74, after + 76):
+        with clock.at(alert.raised_at + timedelta(seconds=seconds)):
+            counts.append(figures.dropped())
+            db.session.rollback()
+    urges.end_lapsed_claims()
+
+    assert (counts, figures.dropped()) == ([0, 0, 0, 1], 0)
 
 
 def test_what_is_due_and_not_kept_is_late(context, cast: Cast):
