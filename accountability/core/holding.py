@@ -65,13 +65,23 @@ def run(app: Flask) -> None:
             app.logger.exception("what is under way may be taken by others too")
 
 
-def put_off(mine: Held, until: datetime, fault: str | None = None, *, park: bool = False) -> None:
-    """Let it go until then, if it is still ours. Only a fault counts as a try."""
+def put_off(
+    mine: Held,
+    until: datetime,
+    fault: str | None = None,
+    *,
+    park: bool = False,
+    due_at: datetime | None = None,
+) -> None:
+    """Let it go until then, if it is still ours. Only a fault counts as a try.
+
+    It stays due when it was, unless another moment is named for that.
+    """
     parked_at = clock.now() if park else None
     ours = (Promise.id == mine.id, Promise.hold == mine.hold, Promise.kept_at.is_(None))
     tries = mine.tries + bool(fault)
     values = {"free_at": until, "hold": None, "fault": fault, "tries": tries}
-    values |= {"parked_at": parked_at}
+    values |= {"parked_at": parked_at, "due_at": due_at or mine.due_at}
     with quiet_change():
         db.session.execute(update(Promise).where(*ours).values(**values))
 

@@ -96,7 +96,7 @@ def _pause(mine: Held) -> timedelta:
 
 def _let_go(mine: Held, fault: Exception) -> None:
     if isinstance(fault, Later):
-        put_off(mine, fault.at)
+        put_off(mine, fault.at, due_at=mine.due_at if fault.is_due else fault.at)
         return
     pause = _pause(mine)
     park = clock.now() + pause > mine.due_at + LASTS

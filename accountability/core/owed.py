@@ -21,7 +21,11 @@ def _kinds(app: Flask, *, outside: bool) -> list[str]:
 
 
 def oldest_due(app: Flask, *, outside: bool) -> datetime | None:
-    """Since when the oldest promise is due that is not kept; `outside` waits for others."""
+    """Since when the oldest promise is due that is not kept; `outside` waits for others.
+
+    What somebody put off to a moment of theirs (quiet hours, a midnight elsewhere) is due then.
+    What failed or found no room is due from when it was.
+    """
     due = Promise.due_at <= clock.now()
     mine = Promise.kind.in_(_kinds(app, outside=outside))
     return db.session.scalar(select(func.min(Promise.due_at)).where(OWED, due, mine))

@@ -71,11 +71,15 @@ class Late(Exception):  # noqa: N818 - not a fault: somebody else has it
 
 
 class Later(Exception):  # noqa: N818 - not a fault
-    """It cannot be kept yet: ask again at a moment that somebody named."""
+    """It cannot be kept yet: ask again at a moment that somebody named.
 
-    def __init__(self, at: datetime) -> None:
+    It is due then, and late from then on. What `is_due` already, and waits for room or for a
+    server that asked for a pause, stays late from when it was due.
+    """
+
+    def __init__(self, at: datetime, *, is_due: bool = False) -> None:
         super().__init__(at)
-        self.at = at
+        self.at, self.is_due = at, is_due
 
 
 @dataclass(frozen=True, slots=True)

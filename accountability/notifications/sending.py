@@ -133,7 +133,8 @@ def _under_way(service: str, account: int) -> Iterator[None]:
     full = [one for one, most in places.items() if _busy[one] >= most]
     if full:
         span = CROWDED if isinstance(full[0], str) else NEXT
-        raise Later(clock.now() + timedelta(seconds=random.uniform(*span)))  # noqa: S311
+        free_at = clock.now() + timedelta(seconds=random.uniform(*span))  # noqa: S311
+        raise Later(free_at, is_due=True)
     _busy.update(list(places))
     try:
         yield
@@ -151,7 +152,7 @@ def _settle(mine: Held, said: Pushed) -> None:
     if said.may_come_again:
         again_at = clock.now() + timedelta(seconds=_pause(delivery, said))
         if again_at < _ends_at(delivery):
-            raise Later(again_at)
+            raise Later(again_at, is_due=True)
     (_accept if said.is_taken else _give_up)(delivery, said)
 
 

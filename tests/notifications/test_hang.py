@@ -146,6 +146,7 @@ def test_phones_of_one_person_that_hang_leave_room_for_their_phone_that_rings():
             pass
 
     assert (later.value.at - clock.now()).total_seconds() < 1, "only their own are before it"
+    assert later.value.is_due, "what finds no room is late meanwhile"
 
 
 def test_a_push_service_that_hangs_delays_no_other(running):

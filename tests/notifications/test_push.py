@@ -155,7 +155,7 @@ def test_what_may_come_again_waits_and_ends_with_its_time(phones, cast, alert, h
 
     phones.ring(raised)
     rung_at = raised.raised_at + timedelta(seconds=5.1)
-    again_in = (waits().free_at - rung_at).total_seconds()
+    again_in, since = (waits().free_at - rung_at).total_seconds(), waits().due_at
     phones.keep(waits().free_at)
     tries = len(phones.rung("Ben"))
     with quiet_change():
@@ -165,6 +165,7 @@ def test_what_may_come_again_waits_and_ends_with_its_time(phones, cast, alert, h
     assert again_in == 90 if how == "429-90" else 1 <= again_in <= 2
     assert tries == len(phones.rung("Ben")) == 2
     assert last(cast).accepted_at is None
+    assert since <= rung_at, "a server that asks for pauses would never be seen to be late"
 
 
 def test_to_wait_longer_than_it_is_worth_is_to_give_up(phones, cast, alert):
@@ -201,11 +202,12 @@ def test_quiet_hours_hold_news_back_until_they_end(phones, cast):
     ask(cast, "Cleo")
 
     phones.keep()
-    quiet, ends = len(phones.to("Ana")), waits().free_at
+    quiet, ends, due_at = len(phones.to("Ana")), waits().free_at, waits().due_at
     phones.keep(ends)
 
     assert (quiet, len(phones.to("Ana"))) == (0, 1)
     assert (ends.hour * 60 + ends.minute, ends.second) == (hours[1], 0)
+    assert due_at == ends, "nobody is to be alarmed by a night"
 
 
 def test_a_drill_says_that_it_is_one_and_asks_nothing(phones, cast):
