@@ -110,6 +110,14 @@ def taken_back_of(member: Member) -> UrgeAlert | None:
     return alert if heard and len(alert.tellings) == 1 else None
 
 
+def answered_by(friend: Member) -> list[UrgeAlert]:
+    """The alerts that may be open, in whose rooms this friend wrote."""
+    wrote = UrgeAlert.responses.any(AlertResponse.member_id == friend.id)
+    ended = (UrgeAlert.outcome, UrgeAlert.taken_back_at, UrgeAlert.lapsed_at)
+    query = select(UrgeAlert).where(wrote, UrgeAlert.raised_at > clock.now() - LAPSES_AFTER)
+    return list(db.session.scalars(query.where(*(one.is_(None) for one in ended))).unique())
+
+
 def pace_of(circle_id: int) -> Pace:
     """How soon this circle asks the next friend, and then everyone."""
     chosen = db.session.get(CirclePace, circle_id)

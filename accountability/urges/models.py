@@ -168,9 +168,8 @@ class UrgeAlert(HasPublicId, Base):
     @property
     def quiet_at(self) -> datetime | None:
         """Until when words are company that no claim stands behind, if any were said since."""
-        left_at = self._left_at
-        said = [one.sent_at for one in self.answers if one.is_own and one.sent_at >= left_at]
-        return max(said) + SILENT_AFTER if said else None
+        said = [one for one in self.answers if one.is_own and one.sent_at >= self._left_at]
+        return max((one.quiet_at for one in said), default=None)
 
     @property
     def alone_since(self) -> datetime:

@@ -1,12 +1,14 @@
 """What is said in the room of an alert."""
 
+from datetime import datetime
+
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accountability.circles.models import Member
 from accountability.core.columns import HasPublicId, Sealed, created, sealed_column
 from accountability.core.extensions import Base
-from accountability.urges.models import UrgeAlert
+from accountability.urges.models import SILENT_AFTER, UrgeAlert
 
 
 class AlertResponse(HasPublicId, Base):
@@ -29,6 +31,12 @@ class AlertResponse(HasPublicId, Base):
     def is_own(self) -> bool:
         """Whether these are somebody's own words, and not a quick tap."""
         return self.ready is None
+
+    @property
+    def quiet_at(self) -> datetime:
+        """Until when these words are company: three minutes, if their friend does not leave."""
+        quiet_at = self.sent_at + SILENT_AFTER
+        return min(quiet_at, self.member.left_at or quiet_at)
 
     @property
     def sealed_owner(self) -> str:

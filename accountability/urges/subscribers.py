@@ -49,6 +49,19 @@ def go_on_after_words(event: ResponseSent) -> None:
         promise_round(alert, alert.quiet_at)
 
 
+@cards.before_commit(MemberLeft)
+def go_on_after_gone(event: MemberLeft) -> None:
+    """Words of who is gone are no company: whoever has nobody else now is handed on at once.
+
+    If they had them too, that goes on once their claim is ended, and not twice.
+    """
+    gone = event.member
+    for alert in access.answered_by(gone):
+        had = any(one.ended_at is None and one.member_id == gone.id for one in alert.claims)
+        if not had and not alert.holder and alert.is_open and alert.quiet_at == gone.left_at:
+            promise_round(alert, gone.left_at)
+
+
 @cards.before_commit(ClaimPassed)
 def go_on_after(event: ClaimPassed) -> None:
     """One friend is asked by another; if that brings nobody, the ladder names the next."""
