@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from accountability.core.extensions import db
 
@@ -22,7 +22,7 @@ class Kind:
 
     `streams` answers the ids of the streams a thing is shown in. A `standing` card is always part
     of the picture (a member, the circle); the others stand in the order of their first number.
-    `is_gone` says that the thing was taken away. `keeps` picks, of many ids, those that stay in
+    `is_gone` says that the thing was taken away. `keeps` selects the ids of those that stay in
     the picture however old they are (open alerts); `on_top` says that a thing stands above the
     order now. `authors` selects card id and account of whoever made it: such a card, when it first
     comes, is news to everybody else. A card that `moves` is gone from a stream that `streams` no
@@ -36,7 +36,7 @@ class Kind:
     streams: Callable[[Any], Iterable[int]]
     standing: bool = False
     is_gone: Callable[[Any], bool] = lambda _thing: False
-    keeps: Callable[[list[str]], Iterable[str]] | None = None
+    keeps: Callable[[], Select[str]] | None = None
     on_top: Callable[[Any], bool] = lambda _thing: False
     authors: Callable[[], Any] | None = None
     moves: bool = False

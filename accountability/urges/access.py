@@ -140,15 +140,14 @@ def friend_of(alert: UrgeAlert, member_id: str) -> Member | None:
     return next((one for one in friends_of(alert) if one.public_id == member_id), None)
 
 
-def open_among(ids: Iterable[str]) -> list[str]:
-    """Which of these alerts still ask for company."""
-    query = select(UrgeAlert.public_id).where(
-        UrgeAlert.public_id.in_(list(ids)),
+def open_ids() -> Select[str]:
+    """A question for the ids of all alerts that still ask for company: few, whatever ended."""
+    return select(UrgeAlert.public_id).where(
         UrgeAlert.outcome.is_(None),
         UrgeAlert.taken_back_at.is_(None),
+        UrgeAlert.lapsed_at.is_(None),
         UrgeAlert.raised_at >= clock.now() - LAPSES_AFTER,
     )
-    return list(db.session.scalars(query))
 
 
 def earlier_notes(alert: UrgeAlert, circle_id: int) -> list[str]:

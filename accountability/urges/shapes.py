@@ -133,7 +133,7 @@ ALERT = cards.kind(
     shape=alert_shape,
     streams=lambda alert: [*(one.circle.stream_id for one in alert.readable), alert.stream_id],
     moves=True,
-    keeps=access.open_among,
+    keeps=access.open_ids,
     on_top=lambda alert: alert.is_open,
     authors=lambda: select(UrgeAlert.public_id, Member.account_id).join(UrgeAlert.member),
     options=_whole,
@@ -161,7 +161,7 @@ REACH = cards.kind(
     "urges/_reach.html",
     shape=reach_shape,
     streams=lambda alert: [alert.member.account.stream_id],
-    keeps=access.open_among,
+    keeps=access.open_ids,
     options=_whole,
 )
 
