@@ -17,6 +17,7 @@ from accountability.circles.events import (
     NewcomerWelcomed,
 )
 from accountability.circles.models import Answer, Circle, Invitation, Member, Newcomer
+from accountability.circles.rules import still_few
 from accountability.core import clock
 from accountability.core.change import change
 from accountability.core.errors import Gone, Refused
@@ -90,6 +91,7 @@ def ask_to_join(account: Account, invitation: Invitation, *, name: str) -> Newco
         if standing := standing_wish(account.id, circle):
             announce(NewcomerAskedAgain(standing))
             return standing
+        still_few(account)
         newcomer = Newcomer(circle=circle, invitation=invitation, account=account, name=name)
         invitation.used_at = clock.now()
         db.session.add(newcomer)
@@ -137,12 +139,13 @@ def _welcomed(account: Account, newcomer: Newcomer) -> Circle:
         raise neutral_refusal()
     if circle.is_full:
         raise Refused(_("The circle is full right now. Ask whoever invited you to make room."))
+    still_few(account)
     return circle
 
 
 def accept_agreement(account: Account, newcomer: Newcomer) -> Member:
     """Accept the agreement and belong from now on; nothing from before is theirs to see."""
-    with change(newcomer.circle.stream, by=account) as announce:
+    with change(newcomer.circle.stream, account.stream, by=account) as announce:
         circle = _welcomed(account, newcomer)
         seq = announce.number_in(circle.stream)
         member = Member(

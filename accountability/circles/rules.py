@@ -2,9 +2,13 @@
 
 from flask_babel import gettext as _
 
+from accountability.accounts.models import Account
+from accountability.circles import access
 from accountability.circles.models import Member, Role
 from accountability.circles.offers import Question
 from accountability.core.errors import Gone, Refused
+
+MOST_CIRCLES = 20  # of one account: what a day of its owner reaches is told in all of them at once
 
 
 def only_host(member: Member) -> None:
@@ -27,3 +31,11 @@ def still_open(member: Member, asked_id: int, question: Question) -> None:
         raise Gone
     if not question.is_open:
         raise Refused(str(question.over))
+
+
+def still_few(account: Account) -> None:
+    """Refused to whoever is in as many circles as anybody may be; whoever is in more keeps them."""
+    if len(access.my_members(account.id)) >= MOST_CIRCLES:
+        raise Refused(
+            _("You are in twenty circles already. To have room for this one, leave another first.")
+        )

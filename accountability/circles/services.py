@@ -41,7 +41,7 @@ from accountability.circles.models import (
     Message,
     Role,
 )
-from accountability.circles.rules import only_host, still_friends
+from accountability.circles.rules import only_host, still_few, still_friends
 from accountability.core import clock
 from accountability.core.change import change, quiet_change
 from accountability.core.errors import Gone, Refused
@@ -93,6 +93,7 @@ def still_may_speak(member: Member) -> None:
 def start_circle(account: Account, *, name: str, size: int, agreement: str, my_name: str) -> Circle:
     """Start a circle whose host is this account."""
     with change(account.stream, by=account) as announce:
+        still_few(account)
         stream = announce.open_stream(StreamKind.CIRCLE)
         circle = Circle(stream=stream, name=name, size=size, agreement=agreement)
         host = Member(circle=circle, account=account, name=my_name, role=Role.HOST, since_seq=0)
