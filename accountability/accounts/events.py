@@ -28,6 +28,12 @@ class SettingsChanged:
     """An account goes by another name, zone, language or theme."""
 
     account: Account
+    zone_was: str
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether its days begin at other moments now."""
+        return self.account.zone != self.zone_was
 
 
 def tell_ended(ids: Iterable[int]) -> None:

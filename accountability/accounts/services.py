@@ -50,9 +50,10 @@ def change_settings(
 ) -> Account:
     """Change what the account is called here and how pages look and count for it."""
     with change(account.stream, by=account) as announce:
+        zone_was = account.zone
         account.name = name
         account.zone = zone
         account.language = language
         account.theme = theme or None
-        announce(SettingsChanged(account))
+        announce(SettingsChanged(account, zone_was))
     return account

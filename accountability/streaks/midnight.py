@@ -65,7 +65,7 @@ def begin(event: JourneyBegun) -> None:
 def move(event: SettingsChanged) -> None:
     """Who lives in another zone has other midnights, and may have another day already."""
     journey, zone = access.journey_of(event.account.id), event.account.zone
-    if journey is not None:
+    if journey is not None and event.has_moved:
         promise_midnight(journey)
         now, day = clock.now(), clock.today_in(zone)
         key = f"{event.account.public_id}:{zone}:{day}:{now.timestamp():.0f}"

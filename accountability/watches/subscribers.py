@@ -54,7 +54,8 @@ def owe_next_move(event: WatchMoved) -> None:
 @cards.before_commit(SettingsChanged)
 def owe_after_zone(event: SettingsChanged) -> None:
     """In another zone the hours that a member offers lie elsewhere: the circle is told at once."""
-    for member in access.who_offers(circles.my_members(event.account.id)):
+    mine = circles.my_members(event.account.id) if event.has_moved else []
+    for member in access.who_offers(mine):
         evenings.owe_move(member.circle, clock.now())
 
 

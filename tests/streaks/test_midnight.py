@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from accountability.accounts import services as accounts
 from accountability.circles.access import my_members
@@ -133,6 +133,23 @@ def test_flying_back_and_forth_marks_nothing_twice_and_misses_nothing(app, ana):
                 pass
 
     assert days_marked() == [1, 3, 7]
+
+
+def owed():
+    db.session.rollback()
+    return db.session.scalar(select(func.count()).select_from(Promise))
+
+
+def test_settings_that_leave_the_zone_as_it_was_owe_no_midnight(ana):
+    first = date(2026, 5, 1)
+    with at(noon(first)):
+        services.begin_journey(ana, first)
+        before = owed()
+        for name in ("Ana", "Anna"):
+            same = {"zone": ana.zone, "language": "en", "theme": None}
+            accounts.change_settings(ana, name=name, **same)
+
+    assert owed() == before
 
 
 def test_the_new_day_comes_to_open_screens_where_days_are_shown(app, ana):

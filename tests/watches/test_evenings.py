@@ -128,5 +128,9 @@ def test_screens_hear_at_once_of_another_zone(app, watched, cast):
         keep_due(app)
 
     assert cards(cast) == before + 1
+    with at(1, 1):
+        accounts.change_settings(ben, name="Benno", zone="Asia/Tokyo", language="en", theme=None)
+        keep_due(app)
+    assert cards(cast) == before + 1, "no other zone, no other hours"
     with clock.at(NOON + HOUR):
         assert [one.name for one in access.on_watch_at(cast.circle(), hour(1))] == ["Ben"]
