@@ -20,6 +20,7 @@ from accountability.urges.models import TAKE_BACK_WITHIN
 
 BEFORE_ANY_STEP = 0
 LEASE = timedelta(seconds=5)
+PLACES = 4  # at once: one that waits for a lock holds up no other
 BY_MAIL = (StepKind.NEXT, StepKind.EVERYONE)
 
 
@@ -55,7 +56,7 @@ def owe_ring_there(event: CircleTold) -> None:
     promise("ring", alert.public_id, due_at=due_at, key=f"{alert.public_id}:{circle.public_id}")
 
 
-@keeps("ring", lease=LEASE)
+@keeps("ring", lease=LEASE, places=PLACES)
 def ring_told(mine: Held) -> None:
     """Ring those who hear of it and were not rung yet, unless it is over.
 

@@ -16,6 +16,7 @@ from accountability.streaks.services import mark_due, streams_of
 
 KIND = "midnight"
 ONE_DAY = timedelta(days=1)
+PLACES = 4  # at once: one waits for all circles of its owner, and others write in them just now
 
 
 def promise_midnight(journey: Journey) -> None:
@@ -26,7 +27,7 @@ def promise_midnight(journey: Journey) -> None:
     promise(KIND, journey.public_id, due_at=due_at, key=f"{account}:{zone}:{day}")
 
 
-@keeps(KIND)
+@keeps(KIND, places=PLACES)
 def keep_midnight(mine: Held) -> None:
     """Turn the day, unless its owner lives in another zone by now, which has midnights of its own.
 

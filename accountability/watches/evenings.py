@@ -11,6 +11,7 @@ from accountability.watches.events import NightIsBare, WatchMoved
 from accountability.watches.watching import ASKED_AT, local_moment, next_evening, night_of
 
 MOVES, EVENING = "watch_moves", "watch_evening"
+PLACES = 2  # at once, of each: one that waits for a lock holds up nothing else
 NOT_LATER_THAN = timedelta(hours=5)  # than the hour of asking: who sleeps is not asked
 
 
@@ -30,7 +31,7 @@ def owe_evening(member: Member) -> None:
     promise(EVENING, member.public_id, due_at=local_moment(evening, ASKED_AT, zone), key=key)
 
 
-@keeps(MOVES)
+@keeps(MOVES, places=PLACES)
 def move_watch(mine: Held) -> None:
     """Tell the circle's screens who is on watch now; the next move is owed with it."""
     circle = access.circle_by_id(mine.about)
@@ -40,7 +41,7 @@ def move_watch(mine: Held) -> None:
         announce(WatchMoved(circle))
 
 
-@keeps(EVENING)
+@keeps(EVENING, places=PLACES)
 def look_at_night(mine: Held) -> None:
     """Ask a member once about a night that is bare, if that is still so and they want to know.
 

@@ -40,6 +40,11 @@ def turn(app, pools):
     gevent.sleep(0.05)
 
 
+def test_whatever_is_owed_is_kept_in_places_of_its_kind():
+    assert [one.kind for one in DUTIES.values() if not one.aside] == []
+    assert {"midnight", "ring", "watch_moves", "watch_evening", "follow_up"} <= DUTIES.keys()
+
+
 def test_a_kind_that_hangs_takes_no_place_of_another(context, slow):
     came = []
     keeps("odd", places=1)(lambda mine: came.append(mine.key))

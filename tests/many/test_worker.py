@@ -129,6 +129,36 @@ def test_a_circle_in_which_nothing_can_be_written_holds_up_no_call_in_another(pa
     assert took < 5 + 2, "five seconds are there to take it back, two for the step"
 
 
+MOVED = "SELECT 1 FROM promises WHERE kind = 'watch_moves' AND about = %s AND kept_at IS NOT NULL"
+
+
+def has_moved(postgres_url, circle):
+    with psycopg.connect(postgres_url) as connection:
+        return connection.execute(MOVED, [circle]).fetchone()
+
+
+def live_in(browser, zone):
+    browser.post("/me", name="N", zone=zone, language="en").expect(201)
+
+
+def test_days_that_wait_for_a_circle_hold_up_nothing_else_that_is_owed(pair, worker, room):
+    url, other = pair[0].settings["DATABASE_URL"], cast.start_circle(room.cleo, my_name="Cleo")
+    room.cleo.post(f"/circles/{other}/watch/week", hours="0-3").expect(201)
+    wait_until(lambda: heard_of(url))
+    for one in (room.ana, room.ben, room.mo):
+        one.post("/journey", started_on="2026-01-01").expect(201)
+    with psycopg.connect(url) as holding:
+        holding.execute(LOCKED, [room.circle])
+        for one in (room.ana, room.ben, room.mo):
+            live_in(one, "Asia/Tokyo")  # each is owed a day there, and waits two seconds for it
+        live_in(room.cleo, "Asia/Tokyo")
+        begun = time.monotonic()
+        wait_until(lambda: has_moved(url, other))
+        took = time.monotonic() - begun
+
+    assert took < 1.5
+
+
 def test_a_worker_says_that_it_is_there_and_ends_at_once_when_told(pair, worker):
     url, give_up = pair[0].settings["DATABASE_URL"], time.monotonic() + 20
     while not (names := heard_of(url)):

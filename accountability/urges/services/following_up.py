@@ -10,6 +10,7 @@ from accountability.urges.events import FollowedUp
 from accountability.urges.models import UrgeAlert
 
 KIND = "follow_up"
+PLACES = 2  # at once: one that waits for a lock holds up nothing else
 AT = timedelta(hours=10)  # of the author's next day
 FORGOTTEN_AFTER = timedelta(days=2)
 
@@ -22,7 +23,7 @@ def promise_follow_up(alert: UrgeAlert) -> None:
     promise(KIND, alert.public_id, due_at=due_at, key=alert.public_id)
 
 
-@keeps(KIND)
+@keeps(KIND, places=PLACES)
 def follow_up(mine: Held) -> None:
     """Ask, unless the author is gone, took it back, or the question comes days too late."""
     alert = next(iter(access.alerts_among([mine.about])), None)
