@@ -28,7 +28,8 @@ class Answer:
 
 
 Choices = dict[tuple[Matter, Road], bool]
-IN_A_ROOM = {"alert", "message", "milestone"}
+REPLACED = {"message", "milestone"}
+IN_A_ROOM = {"alert", *REPLACED}
 TESTED = {"drill": "alert"}  # whom no call rings, no test of calls rings either
 YES, NO = Answer(is_yes=True), Answer(is_yes=False)
 
@@ -150,11 +151,19 @@ def _spaced(delivery: Delivery) -> Answer:
 
 
 def _is_replaced(delivery: Delivery) -> bool:
-    """Whether a later mail says the same: after a night of words one is enough."""
-    if delivery.road is not Road.MAIL:
+    """Whether a later one says the same: one is enough after a night of words, by either road.
+
+    Words that were taken away since say nothing. A call's pushes are spaced instead.
+    """
+    told = delivery.notification
+    if told.kind not in REPLACED and delivery.road is not Road.MAIL:
         return False
-    later = (Delivery.notification_id == delivery.notification_id, Delivery.id > delivery.id)
-    query = select(Delivery.id).where(*later, Delivery.road == Road.MAIL)
+    alike = Delivery.notification_id == told.id, Delivery.device_id == delivery.device_id
+    # By steps where these are in order: they are indexed, and a flood has many.
+    later = Delivery.step > delivery.step if told.kind in REPLACED else Delivery.id > delivery.id
+    query = select(Delivery.id).where(*alike, later)
+    if told.kind == "message":
+        query = query.join(Message, Message.id == Delivery.step).where(Message.deleted_at.is_(None))
     return db.session.scalars(query.limit(1)).first() is not None
 
 

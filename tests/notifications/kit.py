@@ -70,11 +70,17 @@ def deliveries() -> list[Delivery]:
     return list(db.session.scalars(newest))
 
 
+def owed() -> list[Promise]:
+    """The deliveries that are still owed, the oldest first."""
+    db.session.rollback()
+    mine = (Promise.kind == "deliver", Promise.kept_at.is_(None), Promise.parked_at.is_(None))
+    return list(db.session.scalars(select(Promise).where(*mine).order_by(Promise.id)))
+
+
 def waits() -> Promise:
     """The one delivery that is still owed."""
-    db.session.rollback()
-    owed = (Promise.kind == "deliver", Promise.kept_at.is_(None), Promise.parked_at.is_(None))
-    return db.session.scalars(select(Promise).where(*owed)).one()
+    [one] = owed()
+    return one
 
 
 def mails_to(cast: Cast, name: str) -> list[Mail]:
