@@ -18,6 +18,9 @@ from accountability.core.promises import promise
 
 SUBJECT = 120
 KEPT = timedelta(days=1)  # no link in a mail opens anything for longer
+# How mails are owed: one about a call waits behind no others. Rows of before hold all under `CALL`;
+# processes of before know that one alone, and keep calls while others are new already.
+CALL, LETTER = "mail", "letter"
 
 
 class Mail(HasPublicId, Base):
@@ -41,7 +44,9 @@ class Mail(HasPublicId, Base):
         return self.public_id
 
 
-def owe(address: str, subject: str, body: str, name: str | None = None) -> Mail:
+def owe(
+    address: str, subject: str, body: str, name: str | None = None, *, kind: str = LETTER
+) -> Mail:
     """Write a mail into the transaction under way; it goes out after the commit.
 
     Its name is the public id that it has on the wire; without one it gets its own.
@@ -49,12 +54,18 @@ def owe(address: str, subject: str, body: str, name: str | None = None) -> Mail:
     named = {"public_id": name} if name else {}
     mail = Mail(**named, address=address, subject=subject[:SUBJECT], body=body)
     db.session.add(mail)
-    promise("mail", mail.public_id, due_at=clock.now())
+    promise(kind, mail.public_id, due_at=clock.now())
     return mail
 
 
 def owe_letter(
-    address: str, letter: str, name: str | None = None, *, language: str = "en", **values: Any
+    address: str,
+    letter: str,
+    name: str | None = None,
+    *,
+    language: str = "en",
+    kind: str = LETTER,
+    **values: Any,
 ) -> Mail:
     """Owe the mail whose words stand in `templates/mail/<letter>/`, in the reader's language.
 
@@ -65,7 +76,8 @@ def owe_letter(
             current_app.jinja_env.get_template(f"mail/{letter}/{part}.txt").render(values)
             for part in ("subject", "body")
         )
-    return owe(address, " ".join(subject.split()), f"{body.strip()}\n", name)
+    words = " ".join(subject.split()), f"{body.strip()}\n"
+    return owe(address, *words, name, kind=kind)
 
 
 def absolute(address: str) -> str:

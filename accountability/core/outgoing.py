@@ -23,14 +23,14 @@ from accountability.core.change import quiet_change
 from accountability.core.config import Settings
 from accountability.core.extensions import db
 from accountability.core.loopback import is_loopback
-from accountability.core.mail import KEPT, Mail, has_outbox
+from accountability.core.mail import CALL, KEPT, LETTER, Mail, has_outbox
 from accountability.core.promises import Held, keeps
 from accountability.core.starting import refuse
 
 PATIENCE = 15  # for each of the steps
 WHOLE_PATIENCE = 60  # a server that drips comes to an end, too
 LEASE = timedelta(seconds=75)
-PLACES = 6
+PLACES, PLACES_OF_CALLS = 6, 4
 PORTS = {"smtp": 25, "smtps": 465}
 OVERHEARD = "LOGS=json needs SMTP_URL here: without it mail is printed, and the log would keep it."
 
@@ -96,13 +96,12 @@ def refuse_overheard(app: Flask) -> None:
         refuse(OVERHEARD)
 
 
-@keeps(
-    "mail",
-    lease=LEASE,
-    places=PLACES,
-    outside=True,
-    can=lambda app: way_of(app) is not None,
-)
+def _can(app: Flask) -> bool:
+    return way_of(app) is not None
+
+
+@keeps(LETTER, lease=LEASE, places=PLACES, outside=True, can=_can)
+@keeps(CALL, lease=LEASE, places=PLACES_OF_CALLS, outside=True, can=_can)
 def send_mail(mine: Held) -> None:
     """Send one mail, unless it was sent or is too old: nobody expects last week's links.
 

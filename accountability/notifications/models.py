@@ -22,6 +22,7 @@ from accountability.core.extensions import Base
 from accountability.notifications.choices import Matter, Road
 
 UNPROVEN_AFTER = timedelta(days=30)
+URGENT = {"alert", "drill"}
 BY_MAIL = text("device_id IS NULL")
 
 
@@ -51,6 +52,11 @@ class Notification(HasPublicId, Base):
         """What fills its words, by name."""
         found: dict[str, str] = json.loads(self.names or "{}")
         return found
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether it is a call, or the test of one: it waits behind no news, and goes stale."""
+        return self.kind in URGENT
 
     @property
     def about(self) -> str:

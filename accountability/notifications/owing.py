@@ -15,6 +15,10 @@ from accountability.core.promises import promise
 from accountability.notifications.choices import Road
 from accountability.notifications.models import Delivery, Device, Notification
 
+# How deliveries are owed: a call's wait behind no others. Rows of before hold news under `CALL`;
+# processes of before know that one alone, and keep calls while others are new already.
+CALL, NEWS = "deliver", "deliver_news"
+
 
 def live_devices(account_ids: Iterable[int]) -> list[Device]:
     """The devices of these accounts that may be pushed to."""
@@ -116,7 +120,7 @@ def _deliver(told: Notification, device: Device | None, step: int, *, loud: bool
     road = Road.PUSH if device else Road.MAIL
     delivery = Delivery(notification=told, road=road, device=device, step=step, is_loud=loud)
     db.session.add(delivery)
-    promise("deliver", delivery.public_id, due_at=clock.now())
+    promise(CALL if told.is_urgent else NEWS, delivery.public_id, due_at=clock.now())
     return delivery
 
 

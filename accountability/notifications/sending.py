@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from flask import current_app
 from sqlalchemy import select
 
-from accountability.core import clock
+from accountability.core import clock, mail
 from accountability.core.change import change, quiet_change
 from accountability.core.extensions import db
 from accountability.core.keeping import place_for
@@ -31,6 +31,7 @@ from accountability.urges import access as urges
 LEASE = timedelta(seconds=20)  # more than `webpush.WHOLE_PATIENCE`, and settling it
 FIRST_PAUSE = 2.0
 PLACES, PLACE_FOR = 20, 1.0  # at once, and for how many seconds each counts while it waits
+PLACES_OF_NEWS = 8
 LONGEST_PAUSE = {"alert": 60.0}
 LONG_PAUSE = 900.0
 # Fewer than are sent at once: a service that hangs, or somebody's many, leave room for the others.
@@ -43,8 +44,8 @@ CROWDED = (2.0, 5.0)  # seconds until somebody looks again for room, never all t
 NEXT = (0.2, 0.8)  # the same where only one's own phones are before it: there are few of them
 NOTHING = "something"
 
-Place = str | int | tuple[str, int]
-_busy: Counter[Place] = Counter()  # pushes under way, by service, by account, and by both
+Place = tuple[bool, str | int | tuple[str, int]]
+_busy: Counter[Place] = Counter()  # under way, by service, account, and both; urgent ones apart
 _slow: dict[str, float] = {}  # services that gave no answer, and until when that is remembered
 _answered: dict[str, None] = {}  # services that ever did, the latest last
 
@@ -54,7 +55,8 @@ def _delivery(public_id: str) -> Delivery | None:
     return db.session.scalar(query.execution_options(populate_existing=True))
 
 
-@keeps("deliver", lease=LEASE, places=PLACES, outside=True)
+@keeps(owing.NEWS, lease=LEASE, places=PLACES_OF_NEWS, outside=True)
+@keeps(owing.CALL, lease=LEASE, places=PLACES, outside=True)
 def deliver(mine: Held) -> None:
     """Take one notification to one device, or owe its mail, if that is still wanted."""
     delivery = _delivery(mine.about)
@@ -87,7 +89,9 @@ def _mail(delivery: Delivery, _mine: Held) -> None:
         account = delivery.notification.account
         link = absolute(f"/deliveries/{delivery.public_id}")
         name = delivery.public_id
-        owe_letter(account.email, NOTHING, name, language=account.language, link=link)
+        kind = mail.CALL if delivery.notification.is_urgent else mail.LETTER
+        told = {"language": account.language, "link": link}
+        owe_letter(account.email, NOTHING, name, kind=kind, **told)
         delivery.handed_at = clock.now()
 
 
@@ -98,7 +102,7 @@ def _push(delivery: Delivery, mine: Held) -> None:
     push = webpush.push_of(delivery, device)
     service, account = urlsplit(push.endpoint).netloc, device.account_id
     db.session.rollback()
-    with _under_way(service, account), place_for(PLACE_FOR):
+    with _under_way(service, account, is_urgent=push.is_urgent), place_for(PLACE_FOR):
         said = webpush.send(push)
     note_patience(service, said)
     _settle(mine, said)
@@ -118,19 +122,23 @@ def note_patience(service: str, said: Pushed) -> None:
         del _answered[next(iter(_answered))]
 
 
-def _places(service: str, account: int) -> dict[Place, int]:
+def _places(service: str, account: int, *, is_urgent: bool) -> dict[Place, int]:
     """What a push is counted under, and how many of each may be under way."""
     is_slow = _slow.get(service, 0.0) > time.monotonic()
     where = SLOW if is_slow and service not in _answered else service
     most = AT_ALL_SLOW if is_slow else AT_ONE_SERVICE
-    return {where: most, account: FOR_ONE_ACCOUNT, (where, account): OF_ONE_ACCOUNT_THERE}
+    return {
+        (is_urgent, where): most,
+        (is_urgent, account): FOR_ONE_ACCOUNT,
+        (is_urgent, (where, account)): OF_ONE_ACCOUNT_THERE,
+    }
 
 
 @contextmanager
-def _under_way(service: str, account: int) -> Iterator[None]:
+def _under_way(service: str, account: int, *, is_urgent: bool = True) -> Iterator[None]:
     """Count a push while it goes on. Raises Later if too many of its kind do."""
-    places = _places(service, account)
-    full = [one for one, most in places.items() if _busy[one] >= most]
+    places = _places(service, account, is_urgent=is_urgent)
+    full = [one[1] for one, most in places.items() if _busy[one] >= most]
     if full:
         span = CROWDED if isinstance(full[0], str) else NEXT
         free_at = clock.now() + timedelta(seconds=random.uniform(*span))  # noqa: S311

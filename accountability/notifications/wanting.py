@@ -136,8 +136,8 @@ def wants(delivery: Delivery) -> Answer:
         return NO
     if _is_replaced(delivery):
         return NO
-    can_wait = notification.kind not in {"alert", "drill"}
-    answer = _hours(account, can_wait=can_wait, goes_through=_goes_through(delivery, member))
+    through = _goes_through(delivery, member)
+    answer = _hours(account, can_wait=not notification.is_urgent, goes_through=through)
     return _spaced(delivery) if answer.is_yes and notification.kind == "alert" else answer
 
 

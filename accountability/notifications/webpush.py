@@ -95,14 +95,14 @@ def payload_of(delivery: Delivery) -> str:
 
 def push_of(delivery: Delivery, device: Device) -> Push:
     """A delivery as it goes over the wire."""
-    kind = delivery.notification.kind
+    told = delivery.notification
     return Push(
         endpoint=device.endpoint,
         keys=json.loads(device.keys),
         payload=payload_of(delivery),
         topic=spacing.topic_of(delivery),
-        ttl=ttl_of(kind),
-        is_urgent=kind in {"alert", "drill"},
+        ttl=ttl_of(told.kind),
+        is_urgent=told.is_urgent,
     )
 
 

@@ -9,7 +9,9 @@ def of_promise(promise: Promise) -> str:
     """What it was that the service owed."""
     known = {
         "mail": _("A mail"),
+        "letter": _("A letter"),
         "deliver": _("A message to somebody's device"),
+        "deliver_news": _("News for somebody's device"),
         "hand_on": _("Handing a call for company on"),
         "ring": _("Ringing one more circle about a call for company"),
         "follow_up": _("Asking how it went"),

@@ -14,7 +14,7 @@ from accountability.core.change import quiet_change
 from accountability.core.extensions import db
 from accountability.core.mail import Mail
 from accountability.core.promises import Promise
-from accountability.notifications import reaching
+from accountability.notifications import owing, reaching
 from accountability.notifications.models import Delivery, Device
 from accountability.urges.models import UrgeAlert
 from tests.cast import Cast
@@ -73,7 +73,8 @@ def deliveries() -> list[Delivery]:
 def owed() -> list[Promise]:
     """The deliveries that are still owed, the oldest first."""
     db.session.rollback()
-    mine = (Promise.kind == "deliver", Promise.kept_at.is_(None), Promise.parked_at.is_(None))
+    ours = Promise.kind.in_([owing.CALL, owing.NEWS])
+    mine = (ours, Promise.kept_at.is_(None), Promise.parked_at.is_(None))
     return list(db.session.scalars(select(Promise).where(*mine).order_by(Promise.id)))
 
 

@@ -16,6 +16,7 @@ from accountability.core.extensions import db
 from accountability.core.promises import Promise
 from accountability.notifications import drilling, reaching
 from accountability.notifications.models import Delivery, Device
+from accountability.notifications.owing import CALL, NEWS
 from tests.kit.push_service import Subscriber
 
 
@@ -49,7 +50,7 @@ def _arrive(scene: Any) -> None:
         owed = list(db.session.scalars(select(Delivery)))
         for delivery in owed:
             delivery.handed_at = clock.now()
-        settled = update(Promise).where(Promise.kind.in_(["hand_on", "ring", "deliver"]))
+        settled = update(Promise).where(Promise.kind.in_(["hand_on", "ring", CALL, NEWS]))
         db.session.execute(settled.values(kept_at=clock.now()))
     [came] = [one for one in owed if one.notification.kind == "drill" and one.device]
     scene.keep("delivery", reaching.note_arrival(ben, came))
