@@ -75,11 +75,14 @@ def _ends_at(delivery: Delivery) -> datetime:
     return delivery.made_at + timedelta(seconds=webpush.ttl_of(delivery.notification.kind))
 
 
+def _waited(delivery: Delivery) -> float:
+    return (clock.now() - delivery.made_at).total_seconds()
+
+
 def _pause(delivery: Delivery, said: Pushed) -> float:
     """Seconds until the next try: as many as it waited so far, or what the service asked for."""
     most = LONGEST_PAUSE.get(delivery.notification.kind, LONG_PAUSE)
-    waited = (clock.now() - delivery.made_at).total_seconds()
-    pause = min(max(FIRST_PAUSE, waited), most)
+    pause = min(max(FIRST_PAUSE, _waited(delivery)), most)
     return max(said.wait, pause * random.uniform(0.5, 1))  # noqa: S311
 
 
@@ -101,8 +104,13 @@ def _push(delivery: Delivery, mine: Held) -> None:
         return
     push = webpush.push_of(delivery, device)
     service, account = urlsplit(push.endpoint).netloc, device.account_id
+    # A call is of no use for long, and looks for room as soon as at first; all else has a day.
+    waited = 0.0 if delivery.notification.kind == "alert" else min(_waited(delivery), LONG_PAUSE)
     db.session.rollback()
-    with _under_way(service, account, is_urgent=push.is_urgent), place_for(PLACE_FOR):
+    with (
+        _under_way(service, account, is_urgent=push.is_urgent, waited=waited),
+        place_for(PLACE_FOR),
+    ):
         said = webpush.send(push)
     note_patience(service, said)
     _settle(mine, said)
@@ -135,14 +143,19 @@ def _places(service: str, account: int, *, is_urgent: bool) -> dict[Place, int]:
 
 
 @contextmanager
-def _under_way(service: str, account: int, *, is_urgent: bool = True) -> Iterator[None]:
-    """Count a push while it goes on. Raises Later if too many of its kind do."""
+def _under_way(
+    service: str, account: int, *, is_urgent: bool = True, waited: float = 0.0
+) -> Iterator[None]:
+    """Count a push while it goes on. Raises Later if too many of its kind do.
+
+    Then it looks again the later the longer it waited so far: many may wait for a day.
+    """
     places = _places(service, account, is_urgent=is_urgent)
     full = [one[1] for one, most in places.items() if _busy[one] >= most]
     if full:
         span = CROWDED if isinstance(full[0], str) else NEXT
-        free_at = clock.now() + timedelta(seconds=random.uniform(*span))  # noqa: S311
-        raise Later(free_at, is_due=True)
+        pause = max(random.uniform(*span), waited * random.uniform(0.5, 1))  # noqa: S311
+        raise Later(clock.now() + timedelta(seconds=pause), is_due=True)
     _busy.update(list(places))
     try:
         yield

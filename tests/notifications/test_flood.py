@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 
 from accountability.circles import services as circles
 from accountability.core import clock
-from accountability.notifications import reaching
+from accountability.core.change import quiet_change
+from accountability.core.promises import withdraw
+from accountability.notifications import drilling, reaching, sending, services
 from accountability.notifications.choices import Matter, Road
-from tests.notifications.kit import deliveries, mails_to, owed
+from accountability.urges import services as urges
+from tests.notifications.kit import deliveries, mails_to, owed, waits
 
-MINUTE = timedelta(minutes=1)
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
 @pytest.fixture
@@ -62,3 +67,49 @@ def test_phones_that_cannot_be_reached_are_owed_one_push_each_however_many_words
     phones.keep(clock.now() + 20 * MINUTE)
 
     assert len(owed()) == 2
+
+
+@contextmanager
+def all_of_ben_hang(phones, cast):
+    """As many pushes to Ben's phones go on as may be at once, of calls and of news."""
+    where = urlsplit(phones.service.origin).netloc, cast.account("Ben").id
+    with ExitStack() as stack:
+        for number in range(2 * sending.OF_ONE_ACCOUNT_THERE):
+            stack.enter_context(sending._under_way(*where, is_urgent=number % 2 == 0))
+        yield
+
+
+def owe_words(cast):
+    say(cast, 1)
+
+
+def owe_drill(cast):
+    drilling.drill(cast.member("Ana"))
+
+
+@pytest.mark.parametrize("owe", [owe_words, owe_drill])
+def test_what_may_wait_looks_for_room_the_later_the_longer_it_waited(phones, cast, asked, owe):
+    phones.give("Ben")
+    owe(cast)
+    [begun] = [one.made_at for one in deliveries() if one.device]
+    looked = []
+    with all_of_ben_hang(phones, cast):
+        for at in (begun + MINUTE, begun + 10 * MINUTE, begun + 12 * HOUR):
+            phones.keep(at)
+            looked.append((waits().free_at - at).total_seconds())
+
+    assert 30 <= looked[0] <= 61 and 300 <= looked[1] <= 601
+    assert sending.LONG_PAUSE / 2 <= looked[2] <= sending.LONG_PAUSE
+
+
+def test_a_call_looks_for_room_at_once_for_as_long_as_it_is_of_use(phones, cast):
+    phones.give("Ben")
+    alert = urges.raise_alert(cast.member("Ana"))
+    at = alert.raised_at + 5 * MINUTE
+    with quiet_change():
+        services.ring([cast.account("Ben")], alert, 1)
+        withdraw("hand_on", alert.public_id)
+    with all_of_ben_hang(phones, cast):
+        phones.keep(at)
+
+    assert (waits().free_at - at).total_seconds() < 1
