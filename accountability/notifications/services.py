@@ -33,7 +33,7 @@ def tell(*several: Tidings) -> list[Notified]:
             told.read_at = None
         else:
             told = owing.write_down(one.account, one.kind, one.location, one.names)
-            if len(lately[one.same]) < MOST_LATELY:
+            if one.rings and len(lately[one.same]) < MOST_LATELY:
                 anew.append((one, told))
         events.append(Notified(told))
     _owe_roads(anew)

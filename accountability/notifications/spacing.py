@@ -12,11 +12,13 @@ from sqlalchemy import func, select
 
 from accountability.core import clock
 from accountability.core.extensions import db
+from accountability.moderation.models import Sanction, SanctionKind
 from accountability.notifications.choices import Road
 from accountability.notifications.models import Delivery, Notification
 from accountability.urges.access import alert_told
 from accountability.urges.models import UrgeAlert
 
+PAUSE = timedelta(days=1)
 QUIET, LOUD, MAIL = timedelta(minutes=1), timedelta(seconds=20), timedelta(minutes=5)
 
 
@@ -59,6 +61,25 @@ def is_said(delivery: Delivery) -> bool:
     if delivery.is_loud:
         since = since.where(Delivery.is_loud)
     return db.session.scalars(since.limit(1)).first() is not None
+
+
+def rang_of_pause(kind: str, sanction: Sanction) -> bool:
+    """Whether this person was told aloud of a pause in the same circle within a day, in this kind.
+
+    A pause may be taken back and made again at once, also by mistake, so neither is refused. Each
+    stands in the news; but no host rings somebody's phone without end by that.
+    """
+    if sanction.kind is not SanctionKind.MUTE:
+        return False
+    query = (
+        select(Delivery.id)
+        .join(Delivery.notification)
+        .join(Sanction, "/sanctions/" + Sanction.public_id == Notification.location)
+        .where(Notification.account_id == sanction.member.account_id, Notification.kind == kind)
+        .where(Sanction.circle_id == sanction.circle_id, Sanction.kind == sanction.kind)
+        .where(Delivery.made_at > clock.now() - PAUSE)
+    )
+    return db.session.scalars(query.limit(1)).first() is not None
 
 
 def topic_of(delivery: Delivery) -> str:

@@ -1,6 +1,7 @@
 """Who is told what, inside the transaction that makes it true."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 
 from accountability.circles.events import (
     CircleClosed,
@@ -16,11 +17,12 @@ from accountability.circles.models import Circle, Member, Newcomer, Role
 from accountability.circles.offers import QuestionEnd
 from accountability.core import cards
 from accountability.moderation.events import ReportClosed, ReportMade, SanctionLifted, SanctionMade
-from accountability.moderation.models import Report
+from accountability.moderation.models import Report, Sanction
 from accountability.moderation.queries import waiting_about, who_decides
 from accountability.notifications import access
 from accountability.notifications.events import NewsRead, Notified
 from accountability.notifications.services import take_down, tell
+from accountability.notifications.spacing import rang_of_pause
 from accountability.notifications.tidings import Tidings, tidings
 from accountability.urges import access as urges
 from accountability.urges.events import FollowedUp
@@ -188,16 +190,19 @@ def tell_reporter(event: ReportClosed) -> Iterable[Notified]:
     return tell(tidings(event.report.reporter, "report_closed", "/reports"))
 
 
+def _decided(kind: str, sanction: Sanction, letter: str | None = None) -> Tidings:
+    account, place = sanction.member.account, f"/sanctions/{sanction.public_id}"
+    told = tidings(account, kind, place, letter=letter, link=NEWS, circle=sanction.circle.name)
+    return replace(told, rings=not rang_of_pause(kind, sanction))
+
+
 @cards.before_commit(SanctionMade)
 def tell_sanctioned(event: SanctionMade) -> Iterable[Notified]:
     """The person hears what and why, here and by mail: who is removed may not look here again."""
     sanction = event.sanction
     if not sanction.is_told:
         return
-    account, place = sanction.member.account, f"/sanctions/{sanction.public_id}"
-    circle = sanction.circle.name
-    letter = {"letter": "decided", "link": NEWS}
-    yield from tell(tidings(account, "sanctioned", place, **letter, circle=circle))
+    yield from tell(_decided("sanctioned", sanction, letter="decided"))
     if sanction.member.left_at is not None:
         yield from tell(*_of_asking([sanction.member], f"{_room(sanction.circle)}/people"))
 
@@ -208,5 +213,4 @@ def tell_lifted(event: SanctionLifted) -> Iterable[Notified]:
     sanction = event.sanction
     if not sanction.is_told:
         return
-    place = f"/sanctions/{sanction.public_id}"
-    yield from tell(tidings(sanction.member.account, "lifted", place, circle=sanction.circle.name))
+    yield from tell(_decided("lifted", sanction))

@@ -9,7 +9,7 @@ Matters = tuple[int, str, str]  # whom it is for, of which kind, about which pla
 
 @dataclass(frozen=True, slots=True)
 class Tidings:
-    """One thing to tell: its kind, its place, what fills its words, and its own letter if any."""
+    """One thing to tell: its kind, its place, what fills its words, its own letter if any."""
 
     account: Account
     kind: str
@@ -17,6 +17,7 @@ class Tidings:
     names: dict[str, str]
     letter: str | None
     link: str
+    rings: bool = True  # or it stands in the news alone: no push of it goes out, and no letter
 
     @property
     def same(self) -> Matters:

@@ -12,9 +12,12 @@ from accountability.circles import services as circles
 from accountability.core import clock
 from accountability.core.change import quiet_change
 from accountability.core.promises import withdraw
-from accountability.notifications import drilling, reaching, sending, services
+from accountability.moderation import services as moderation
+from accountability.notifications import access, drilling, reaching, sending, services
 from accountability.notifications.choices import Matter, Road
 from accountability.urges import services as urges
+from tests.cast import join, make_circle
+from tests.moderation.kit import ground
 from tests.notifications.kit import deliveries, mails_to, owed, waits
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -113,3 +116,46 @@ def test_a_call_looks_for_room_at_once_for_as_long_as_it_is_of_use(phones, cast)
         phones.keep(at)
 
     assert (waits().free_at - at).total_seconds() < 1
+
+
+def mute_and_lift(cast, times, keeper="Mo", name="Ben"):
+    for _time in range(times):
+        until = clock.now() + HOUR
+        made = moderation.mute(cast.member(keeper), cast.member(name), ground(), until)
+        moderation.lift_sanction(cast.member(keeper), made)
+
+
+def told_of_pauses(phones, cast):
+    """What somebody got of decisions about them: pushes, letters, and lines in the news."""
+    phones.keep()
+    lines = [one.kind for one in access.latest_of(cast.account("Ben").id)]
+    return len(phones.to("Ben")), len(mails_to(cast, "Ben")), lines.count("sanctioned")
+
+
+def test_a_pause_made_and_taken_back_without_end_rings_once_a_day(phones, cast):
+    phones.give("Ben")
+    before = len(mails_to(cast, "Ben"))
+
+    mute_and_lift(cast, 3)
+    mute_and_lift(cast, 1, keeper="Ana")
+
+    assert told_of_pauses(phones, cast) == (2, before + 1, 4), "one push of it, one of its end"
+    with clock.at(clock.now() + 25 * HOUR):
+        mute_and_lift(cast, 2)
+        assert told_of_pauses(phones, cast) == (4, before + 2, 6)
+
+
+def test_a_pause_elsewhere_and_another_decision_ring_on_the_same_day(phones, cast):
+    phones.give("Ben")
+    other = make_circle(cast.account("Mo"), "Elsewhere")
+    ben = join(other, cast.account("Ben"))
+    host = next(one for one in other.members if one is not ben)
+    mute_and_lift(cast, 2)
+    pushes, letters, _lines = told_of_pauses(phones, cast)
+
+    moderation.mute(host, ben, ground(), clock.now() + HOUR)
+    for keeper in ("Mo", "Ana"):
+        moderation.warn(cast.member(keeper), cast.member("Ben"), ground())
+    moderation.remove(cast.member("Mo"), cast.member("Ben"), ground())
+
+    assert told_of_pauses(phones, cast)[:2] == (pushes + 4, letters + 4)
