@@ -177,7 +177,7 @@ class UrgeAlert(HasPublicId, Base):
 
         Who wrote and was quiet for three minutes went, too, unless somebody has the author.
         """
-        quiet_at = None if self.holder else self.quiet_at
+        quiet_at = None if self.company else self.quiet_at
         return quiet_at if quiet_at and quiet_at <= clock.now() else self._left_at
 
     @property
@@ -202,12 +202,17 @@ class UrgeAlert(HasPublicId, Base):
         return friend if friend and friend.belongs and self.hears(friend) else None
 
     @property
+    def company(self) -> "Claim | None":
+        """The claim by which somebody has its author since they were left alone last."""
+        claim = self.claim if self.holder else None
+        is_since = claim and (claim.spoke_at or claim.claimed_at) >= self._left_at
+        return claim if is_since else None
+
+    @property
     def has_company(self) -> bool:
         """Whether somebody came since: by a claim, or by words of their own for a while."""
-        claim = self.claim if self.holder else None
-        if claim is not None and (claim.spoke_at or claim.claimed_at) >= self._left_at:
-            return True
-        return self.quiet_at is not None and self.quiet_at > clock.now()
+        is_written_to = self.quiet_at is not None and self.quiet_at > clock.now()
+        return is_written_to or self.company is not None
 
     @property
     def is_still_alone(self) -> bool:
@@ -216,14 +221,9 @@ class UrgeAlert(HasPublicId, Base):
 
     @property
     def has_waited(self) -> bool:
-        """Whether nobody is there, two minutes after the press or once its author asked again.
-
-        Then it is time for help lines and own numbers.
-        """
-        if self.called_at is not None:
-            return self.is_still_alone
-        is_late = clock.now() - self.raised_at >= NOBODY_AFTER
-        return is_late and self.is_open and not self.has_company
+        """Whether help lines are due: nobody has them, two minutes on or once they asked again."""
+        is_time = self.called_at or clock.now() - self.raised_at >= NOBODY_AFTER
+        return bool(is_time) and self.is_open and self.company is None
 
     @property
     def streams(self) -> list[Stream]:

@@ -7,6 +7,7 @@ from accountability.core import cards, clock
 from accountability.urges import access
 from accountability.urges.events import (
     AlertCalled,
+    AlertClaimed,
     AlertLapsed,
     AlertRaised,
     AlertResolved,
@@ -15,9 +16,8 @@ from accountability.urges.events import (
     ResponseSent,
     TellingEnded,
 )
-from accountability.urges.ladder import KINDS, StepKind
 from accountability.urges.services.following_up import promise_follow_up
-from accountability.urges.services.handing_on import promise_round, promise_step
+from accountability.urges.services.handing_on import promise_next
 
 
 @cards.before_commit(MemberLeft)
@@ -31,22 +31,19 @@ def end_tellings(event: MemberLeft) -> Iterable[TellingEnded]:
 @cards.before_commit(AlertRaised, AlertCalled)
 def begin_ladder(event: AlertRaised | AlertCalled) -> None:
     """Whoever asks and has nobody is handed on until somebody comes."""
-    promise_round(event.alert)
+    promise_next(event.alert)
 
 
-@cards.before_commit(ClaimReleased)
-def begin_again(event: ClaimReleased) -> None:
-    """The friend went, or was silent too long: the next is asked at once."""
-    if event.claim.alert.is_open:
-        promise_round(event.claim.alert)
+@cards.before_commit(AlertClaimed, ClaimReleased, ClaimPassed)
+def go_on(event: AlertClaimed | ClaimReleased | ClaimPassed) -> None:
+    """Who comes, goes, is silent too long or asks another leaves the author with or without one."""
+    promise_next(event.claim.alert)
 
 
 @cards.before_commit(ResponseSent)
 def go_on_after_words(event: ResponseSent) -> None:
     """Who wrote and did not take the call may be called away: if they fall silent, it goes on."""
-    alert = event.response.alert
-    if alert.is_open and not alert.holder and alert.quiet_at:
-        promise_round(alert, alert.quiet_at)
+    promise_next(event.response.alert)
 
 
 @cards.before_commit(MemberLeft)
@@ -58,15 +55,8 @@ def go_on_after_gone(event: MemberLeft) -> None:
     gone = event.member
     for alert in access.answered_by(gone):
         had = any(one.ended_at is None and one.member_id == gone.id for one in alert.claims)
-        if not had and not alert.holder and alert.is_open and alert.quiet_at == gone.left_at:
-            promise_round(alert, gone.left_at)
-
-
-@cards.before_commit(ClaimPassed)
-def go_on_after(event: ClaimPassed) -> None:
-    """One friend is asked by another; if that brings nobody, the ladder names the next."""
-    alert = event.claim.alert
-    promise_step(alert, KINDS.index(StepKind.NEXT), alert.alone_since)
+        if not had and alert.quiet_at == gone.left_at:
+            promise_next(alert)
 
 
 @cards.before_commit(AlertResolved, AlertLapsed)

@@ -78,6 +78,8 @@ def test_two_minutes_of_nobody_are_counted_from_the_press(cast, alert):
     with after(minutes=2, seconds=1):
         assert alert.has_waited
         services.respond(cast.member("Mo"), alert, "I am on the bus, write to me")
+        assert alert.has_waited, "words alone have nobody"
+        services.claim(cast.member("Mo"), alert)
         assert not alert.has_waited
 
 

@@ -79,7 +79,7 @@ def test_a_friend_who_holds_it_and_does_not_come_is_no_company(cast, alert):
 
         assert alert.holder is None and is_shown(alert) and alert.has_waited
         services.respond(cast.member("Ben"), alert, "sorry, here I am")
-        assert not is_shown(alert) and not alert.has_waited
+        assert not is_shown(alert) and alert.has_waited
 
 
 def waits(cast, alert):

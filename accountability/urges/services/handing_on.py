@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from accountability.core import clock
 from accountability.core.change import Announce, change
 from accountability.core.extensions import db
 from accountability.core.promises import Held, keeps, promise
@@ -9,7 +10,7 @@ from accountability.urges import access, ladder
 from accountability.urges.asking_order import hearers_of
 from accountability.urges.events import HandedOn
 from accountability.urges.hand_ons import HandOn
-from accountability.urges.ladder import Pace, Step
+from accountability.urges.ladder import KINDS, Pace, Step, StepKind
 from accountability.urges.models import LAPSES_AFTER, UrgeAlert
 
 KIND = "hand_on"
@@ -24,9 +25,14 @@ def _step(alert: UrgeAlert, number: int, since: datetime, pace: Pace | None = No
     return ladder.step(number, since, pace, is_press=is_press, first=first)
 
 
+def _was_passed(alert: UrgeAlert, since: datetime) -> bool:
+    """Whether this round began when a friend asked another one to stay instead."""
+    return any(one.passed_by_id and one.claimed_at == since for one in alert.claims)
+
+
 def _first(alert: UrgeAlert, since: datetime) -> int:
     """Where this round begins. Whom a friend asked to stay instead is given the time to come."""
-    if any(one.ended_at is None and one.passed_by_id for one in alert.claims):
+    if _was_passed(alert, since):
         return 0
     return ladder.first_of_round([one.number for one in alert.made if one.since < since])
 
@@ -44,10 +50,29 @@ def promise_step(alert: UrgeAlert, number: int, since: datetime, pace: Pace | No
         promise(KIND, alert.public_id, due_at=due.at, key=f"{round_of(alert, since)}{number}")
 
 
-def promise_round(alert: UrgeAlert, since: datetime | None = None) -> None:
-    """Owe the first step of the round that the alert is in, or of one that begins then."""
-    since = since or alert.alone_since
-    promise_step(alert, _first(alert, since), since)
+def _next(alert: UrgeAlert) -> tuple[datetime, int]:
+    """Which step of which round comes next. Words hold off each but the first of all.
+
+    Anybody can write at once, and be no company; nobody would be asked by name for that.
+    """
+    since, quiet_at = alert.alone_since, alert.quiet_at
+    made = [one.number for one in alert.steps]
+    number = max(made) + 1 if made else _begin(alert, since)
+    if number and quiet_at and quiet_at > clock.now():
+        return quiet_at, _begin(alert, quiet_at)
+    return since, number
+
+
+def _begin(alert: UrgeAlert, since: datetime) -> int:
+    """The first step that a round makes: who was asked instead was rung by that already."""
+    return KINDS.index(StepKind.NEXT) if _was_passed(alert, since) else _first(alert, since)
+
+
+def promise_next(alert: UrgeAlert) -> None:
+    """Owe the step that comes next, unless somebody has the author."""
+    if alert.is_open and alert.company is None:
+        since, number = _next(alert)
+        promise_step(alert, number, since)
 
 
 @keeps(KIND, places=PLACES, longest_pause=LONGEST_PAUSE)
@@ -60,17 +85,19 @@ def keep_step(mine: Held) -> None:
 def hand_on(alert_id: str, since: int, number: int) -> HandOn | None:
     """Ask the next friend, or everyone, and owe the step after it; once for each step.
 
-    Nothing happens when the alert is over, somebody is there, or its author was left alone anew
-    meanwhile: that round has steps of its own. An answer that races it is decided by the lock.
+    Nothing is asked when the alert is over or somebody has its author. If another step comes next,
+    for a round ended or somebody wrote meanwhile, that one is owed. The lock decides all races.
     """
     with change(*access.streams_of(alert_id)) as announce:
         alert = access.alert_told(alert_id)
         if alert is None:
             return None
         announce.hold(alert.streams)
-        is_this_round = round(alert.alone_since.timestamp() * MICROSECONDS) == since
-        was_made = number in {one.number for one in alert.steps}
-        if not alert.is_open or alert.has_company or not is_this_round or was_made:
+        if not alert.is_open or alert.company:
+            return None
+        begun, coming = _next(alert)
+        if (round(begun.timestamp() * MICROSECONDS), coming) != (since, number):
+            promise_next(alert)
             return None
         return _make(alert, number, announce)
 
@@ -86,5 +113,5 @@ def _make(alert: UrgeAlert, number: int, announce: Announce) -> HandOn:
     alert.hand_ons.append(made)
     db.session.flush()
     announce(HandedOn(made, tuple(friends), on_watch))
-    promise_step(alert, number + 1, since)
+    promise_next(alert)
     return made
