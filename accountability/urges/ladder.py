@@ -68,10 +68,9 @@ KINDS = (StepKind.FIRST, StepKind.RING, StepKind.NEXT, StepKind.EVERYONE)
 AGAIN_AFTER = tuple(timedelta(minutes=minutes) for minutes in (5, 10, 20, 40))  # after everyone
 
 
-def _after(number: int, pace: Pace, *, is_press: bool) -> timedelta:
-    """How long after the round began. Only the press itself leaves time to take it back."""
-    begins = TAKE_BACK if is_press else timedelta(0)
-    early = (begins, max(RING_AFTER, begins), pace.next_after, pace.everyone_after)
+def _after(number: int, pace: Pace) -> timedelta:
+    """How long after a press."""
+    early = (TAKE_BACK, RING_AFTER, pace.next_after, pace.everyone_after)
     if number < len(early):
         return early[number]
     later = number - len(early)
@@ -88,19 +87,22 @@ def kind_of(number: int) -> StepKind:
 def step(
     number: int, since: datetime, pace: Pace = USUAL, *, is_press: bool = True, first: int = 0
 ) -> Step:
-    """The step of this number of the round that began then with its `first`; they have no end."""
-    after = _after(number, pace, is_press=is_press)
-    passed = _after(first, pace, is_press=is_press) if first else timedelta(0)
-    return Step(number, kind_of(number), since + after - passed)
+    """The step of this number of the round that began then with its `first`; they have no end.
+
+    Only the press itself leaves time to take it back: every other round makes its first at once.
+    """
+    passed = timedelta(0) if is_press else _after(first, pace)
+    return Step(number, kind_of(number), since + _after(number, pace) - passed)
 
 
-def first_of_round(made: Collection[int]) -> int:
-    """Where a round begins, by the steps that were made since the author last asked.
+def first_of_round(made: Collection[int], *, is_call: bool = False) -> int:
+    """Where a round begins, by the steps that were made since the ladder last began.
 
     It goes on where the last one ended, and asks somebody at once: who comes and goes can neither
-    keep it at its beginning, nor bring it to where it asks but seldom.
+    keep it at its beginning, nor bring it to where it asks but seldom. Nor does its author keep it
+    there by asking again and again: the ladder begins anew only once everyone was asked.
     """
-    if not made:
+    if not made or (is_call and max(made) >= KINDS.index(StepKind.EVERYONE)):
         return 0
     return min(max(max(made) + 1, KINDS.index(StepKind.NEXT)), len(KINDS))
 

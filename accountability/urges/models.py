@@ -182,9 +182,9 @@ class UrgeAlert(HasPublicId, Base):
 
     @property
     def made(self) -> list["HandOn"]:
-        """The steps of the ladder that were made since its author last asked, the oldest first."""
-        since = self.called_at or self.raised_at
-        return [one for one in self.hand_ons if one.since >= since]
+        """The steps that were made since the ladder last began, the oldest first."""
+        mine = [one for one in self.hand_ons if one.since >= self.raised_at]
+        return mine[max((at for at, one in enumerate(mine) if one.number == 0), default=0) :]
 
     @property
     def steps(self) -> list["HandOn"]:

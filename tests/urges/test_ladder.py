@@ -14,6 +14,7 @@ from accountability.urges.ladder import (
     Pace,
     StepKind,
     first_of_round,
+    kind_of,
     named,
     order,
     step,
@@ -82,9 +83,49 @@ def test_a_round_asks_somebody_at_once_and_everyone_again_before_long(made):
     assert coming[1].at - NOON <= timedelta(minutes=5)
 
 
-def test_a_round_that_no_press_began_asks_at_once():
+@pytest.mark.parametrize(
+    ("made", "kind"),
+    [
+        ([], "first"),
+        ([0], "next"),
+        ([0, 1, 2], "everyone"),
+        ([0, 2, 3], "first"),
+        ([3, 4], "first"),
+    ],
+)
+def test_still_alone_goes_on_and_begins_anew_only_after_everyone_was_asked(made, kind):
+    assert kind_of(first_of_round(made, is_call=True)) == kind
+
+
+def test_a_round_that_no_press_began_asks_at_once_and_goes_on_as_after_the_first_of_a_press():
+    pressed = step(0, NOON).at
     assert step(0, NOON, is_press=False).at == NOON
-    assert step(2, NOON, is_press=False).at == step(2, NOON).at
+    for number in range(1, 6):
+        assert step(number, NOON, is_press=False).at - NOON == step(number, NOON).at - pressed
+
+
+def reached(pace, calls):
+    """When each step up to everyone, or one after it, is made for who calls again like this."""
+    since, is_press, first, made, at = NOON, True, 0, [], {}
+    while len(at) < 4:
+        number = max(made[-1] + 1 if made and made[-1] >= first else first, first)
+        due = step(number, since, pace, is_press=is_press, first=first).at
+        if calls and calls[0] < due:
+            since, is_press = calls.pop(0), False
+            first = first_of_round(made, is_call=True)
+            continue
+        made.append(number)
+        for passed in range(number + 1):
+            at.setdefault(passed, due)
+    return at
+
+
+@given(paces(), st.lists(st.floats(0, 700), max_size=40))
+def test_no_rhythm_of_still_alone_makes_any_step_later(pace, calls):
+    called = reached(pace, [NOON + timedelta(seconds=one) for one in sorted(calls)])
+    waited = reached(pace, [])
+
+    assert all(called[number] <= waited[number] for number in range(4))
 
 
 @given(paces(), st.integers(0, 60), st.booleans())

@@ -23,10 +23,6 @@ def write(cast, alert, name="Ben"):
     services.respond(cast.member(name), alert, f"Hm {next(WORDS)}.")
 
 
-def kinds(alert):
-    return [kind for kind, _name in steps(alert)]
-
-
 def test_words_before_the_first_step_hold_off_only_the_later_ones(app, cast, alert):
     write(cast, alert)
     with after(seconds=3):

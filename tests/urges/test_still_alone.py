@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 from flask import current_app
 
-from accountability.core import clock
+from accountability.core import clock, keeping
 from accountability.urges import services
 from accountability.urges.queries import room_of
 from accountability.urges.shapes import ALERT, COMPANY, alert_shape, company_shape, reach_shape
 from accountability.urges.wording import company_of
+from tests.urges.test_hand_on import steps
 
 AGAIN = "still alone, asked again"
 
@@ -26,6 +27,10 @@ def after(**given):
 def html(card, alert):
     with current_app.test_request_context():
         return card(alert).html()
+
+
+def kinds(alert):
+    return [kind for kind, _name in steps(alert)]
 
 
 def is_shown(alert):
@@ -116,6 +121,18 @@ def test_the_two_minutes_are_those_of_the_press_whoever_came_and_went(cast, aler
         services.let_go(ben, alert)
 
         assert alert.has_waited and waits(cast, alert) == 0
+
+
+@pytest.mark.parametrize("each", [7, 50])
+def test_who_says_it_again_and_again_is_handed_on_no_later(app, cast, alert, each):
+    for seconds in range(1, 126):
+        with after(seconds=seconds):
+            keeping.keep_due(app)
+            if seconds % each == 0:
+                services.call_again(cast.member("Ana"), alert)
+                keeping.keep_due(app)
+        if seconds in (6, 61, 121):
+            assert {6: "first", 61: "next", 121: "everyone"}[seconds] in kinds(alert)
 
 
 def test_closed_nobody_waits(cast, alert):

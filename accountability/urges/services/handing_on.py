@@ -34,7 +34,8 @@ def _first(alert: UrgeAlert, since: datetime) -> int:
     """Where this round begins. Whom a friend asked to stay instead is given the time to come."""
     if _was_passed(alert, since):
         return 0
-    return ladder.first_of_round([one.number for one in alert.made if one.since < since])
+    made = [one.number for one in alert.made if one.since < since]
+    return ladder.first_of_round(made, is_call=since == alert.called_at)
 
 
 def round_of(alert: UrgeAlert, since: datetime | None = None) -> str:
@@ -107,7 +108,7 @@ def _make(alert: UrgeAlert, number: int, announce: Announce) -> HandOn:
     hearers = hearers_of(alert, friends)
     ids = {one.member_id for one in hearers if one.is_on_watch}
     on_watch = tuple(friend for friend in friends if friend.id in ids)
-    kind, asked = ladder.kind_of(number), [one.named_id for one in alert.made]
+    kind, asked = ladder.kind_of(number), [one.named_id for one in alert.made if number]
     made = HandOn(since=since, number=number, kind=kind, watching=len(on_watch))
     made.named_id = ladder.named(kind, hearers, [one for one in asked if one])
     alert.hand_ons.append(made)
