@@ -91,9 +91,9 @@ def _hours(account: Account, *, can_wait: bool, goes_through: bool) -> Answer:
 
 
 def _asked_friend(notification: Notification) -> Member | None:
-    """The friend whom an alert still asks: it is open, nobody took it, they did not decline."""
+    """The friend whom an alert still asks: it is open, nobody is there, they did not decline."""
     alert = urges.alert_told(notification.about)
-    if alert is None or not alert.is_open or alert.holder is not None:
+    if alert is None or not alert.is_open or alert.company is not None:
         return None
     account_id = notification.account_id
     if urges.has_declined(account_id, alert):

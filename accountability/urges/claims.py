@@ -9,7 +9,8 @@ from accountability.circles.models import Member
 from accountability.core import clock
 from accountability.core.columns import HasPublicId, created, moment, one_while
 from accountability.core.extensions import Base
-from accountability.urges.models import SILENT_AFTER, UrgeAlert
+from accountability.urges.company import SILENT_AFTER
+from accountability.urges.models import UrgeAlert
 
 
 class Claim(HasPublicId, Base):

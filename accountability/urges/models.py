@@ -19,7 +19,9 @@ from accountability.core.columns import (
 from accountability.core.extensions import Base
 from accountability.core.streams import Stream
 from accountability.streaks.models import Cheer, cheered
+from accountability.urges import company
 from accountability.urges.choices import Ask, Outcome
+from accountability.urges.company import SILENT_AFTER
 from accountability.urges.ladder import TAKE_BACK
 
 if TYPE_CHECKING:
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
 TAKE_BACK_WITHIN = TAKE_BACK
 TAKE_BACK_GRACE = timedelta(seconds=3)  # a press in the last second, on a slow road
 NOBODY_AFTER = timedelta(minutes=2)
-SILENT_AFTER = timedelta(minutes=3)
 LAPSES_AFTER = timedelta(hours=12)
 UNENDED = text("outcome IS NULL AND taken_back_at IS NULL AND lapsed_at IS NULL")
 
@@ -162,13 +163,12 @@ class UrgeAlert(HasPublicId, Base):
     @property
     def _left_at(self) -> datetime:
         """When its author asked last, or was last let go; what was said before is over."""
-        left = [claim.ended_at for claim in self.claims if claim.ended_at]
-        return max([self.called_at or self.raised_at, *left])
+        return max([self.called_at or self.raised_at, *company.left_at(self)])
 
     @property
     def quiet_at(self) -> datetime | None:
         """Until when words are company that no claim stands behind, if any were said since."""
-        said = [one for one in self.answers if one.is_own and one.sent_at >= self._left_at]
+        said = [one for one in company.said(self) if one.sent_at >= self._left_at]
         return max((one.quiet_at for one in said), default=None)
 
     @property
@@ -195,7 +195,7 @@ class UrgeAlert(HasPublicId, Base):
     @property
     def named(self) -> Member | None:
         """The friend whom the ladder asks by name now, while nobody is there."""
-        if not self.is_open or self.has_company or self.asked:
+        if not self.is_open or self.has_company or self.holder or self.asked:
             return None
         last = next((one for one in reversed(self.steps) if one.is_loud), None)
         friend = last.named if last else None
@@ -205,8 +205,9 @@ class UrgeAlert(HasPublicId, Base):
     def company(self) -> "Claim | None":
         """The claim by which somebody has its author since they were left alone last."""
         claim = self.claim if self.holder else None
-        is_since = claim and (claim.spoke_at or claim.claimed_at) >= self._left_at
-        return claim if is_since else None
+        if claim is None or not company.is_company(claim):
+            return None
+        return claim if (claim.spoke_at or claim.claimed_at) >= self._left_at else None
 
     @property
     def has_company(self) -> bool:

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from accountability.circles.models import Member
 from accountability.core.columns import HasPublicId, Sealed, created, sealed_column
 from accountability.core.extensions import Base
-from accountability.urges.models import SILENT_AFTER, UrgeAlert
+from accountability.urges.company import SILENT_AFTER
+from accountability.urges.models import UrgeAlert
 
 
 class AlertResponse(HasPublicId, Base):

@@ -84,6 +84,9 @@ def test_a_friend_who_holds_it_and_does_not_come_is_no_company(cast, alert):
 
         assert alert.holder is None and is_shown(alert) and alert.has_waited
         services.respond(cast.member("Ben"), alert, "sorry, here I am")
+        assert is_shown(alert) and alert.has_waited, "says who came; and is it so?"
+    with after(minutes=1, seconds=9):
+        services.respond(cast.member("Ana"), alert, "good that you are")
         assert not is_shown(alert) and alert.has_waited
 
 

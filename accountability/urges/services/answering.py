@@ -32,18 +32,18 @@ from accountability.urges.wording import READY
 def claim(member: Member, alert: UrgeAlert) -> Claim:
     """Say "I have you". One friend at a time.
 
-    A claim that went silent, or whose friend is only asked, makes room for another.
+    A claim that went silent, whose friend is only asked, or that is no company, makes room.
     """
     with changing(alert, by=member) as announce:
         only_friends(member, alert)
         still_open(alert)
         holder = alert.holder
-        if holder is not None and holder.account_id != member.account_id:
+        if alert.company and holder is not None and holder.account_id != member.account_id:
             friend, name = holder.name, alert.member.name
             raise Refused(
                 _("%(friend)s has %(name)s already. You can still write.", friend=friend, name=name)
             )
-        if holder is not None and alert.claim is not None:
+        if holder is not None and holder.account_id == member.account_id and alert.claim:
             announce(ClaimRepeated(alert.claim))
             return alert.claim
         _spoke_since(member, alert)

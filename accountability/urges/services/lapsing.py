@@ -13,8 +13,9 @@ from accountability.core import clock
 from accountability.core.change import change
 from accountability.core.extensions import db
 from accountability.urges.claims import Claim
+from accountability.urges.company import SILENT_AFTER
 from accountability.urges.events import AlertLapsed, ClaimReleased
-from accountability.urges.models import LAPSES_AFTER, SILENT_AFTER, Telling, UrgeAlert
+from accountability.urges.models import LAPSES_AFTER, Telling, UrgeAlert
 
 Row = TypeVar("Row")
 AT_ONCE = 100  # the oldest first: no turn of the loop holds the service up
