@@ -14,7 +14,7 @@ from accountability.notifications.wanting import choices_of_all, who_chose
 from accountability.streaks.events import MilestoneReached
 from accountability.urges import access as urges
 from accountability.urges.asking_order import hearers_of
-from accountability.urges.events import CircleTold, HandedOn
+from accountability.urges.events import CircleTold, ClaimPassed, HandedOn
 from accountability.urges.ladder import StepKind
 from accountability.urges.models import TAKE_BACK_WITHIN
 
@@ -46,6 +46,13 @@ def ring_for_step(event: HandedOn) -> None:
     else:
         more = watch if step.kind is StepKind.NEXT else []
         ring([*dict.fromkeys([*named, *more])], step.alert, step.id, loud=True, by_mail=mail)
+
+
+@cards.before_commit(ClaimPassed)
+def ring_who_is_asked(event: ClaimPassed) -> None:
+    """Whom a friend asks to stay instead is asked by name, and rung like one whom a step names."""
+    claim = event.claim
+    ring([claim.member.account], claim.alert, -claim.id, loud=True)  # no step has such a number
 
 
 @cards.before_commit(CircleTold)

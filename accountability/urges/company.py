@@ -42,7 +42,12 @@ def left_at(alert: "UrgeAlert") -> list[datetime]:
 
 
 def is_company(claim: "Claim") -> bool:
-    """Whether this friend has the author, or had them until they went."""
+    """Whether this friend has the author, or had them until they went.
+
+    Who was only asked and asks another never had them: two who do so without end begin no round.
+    """
+    if claim.is_asked:
+        return False
     if claim.member.account_id not in _doubted(claim.alert):
         return True
     wrote_at = _wrote_at(claim.alert)

@@ -21,7 +21,6 @@ from accountability.core.streams import Stream
 from accountability.streaks.models import Cheer, cheered
 from accountability.urges import company
 from accountability.urges.choices import Ask, Outcome
-from accountability.urges.company import SILENT_AFTER
 from accountability.urges.ladder import TAKE_BACK
 
 if TYPE_CHECKING:

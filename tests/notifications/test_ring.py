@@ -136,19 +136,6 @@ def test_it_is_asked_again_at_the_last_moment(phones, cast, ben, act):
     assert [one.handed_at for one in deliveries()[-1:]] == [None]
 
 
-def test_who_was_there_and_is_none_to_its_author_keeps_no_phone_silent(phones, cast, ben):
-    alert, mo = urges.raise_alert(cast.member("Ana")), cast.member("Mo")
-    urges.claim(mo, alert)
-    with clock.at(alert.raised_at + timedelta(seconds=30)):
-        urges.call_again(cast.member("Ana"), alert)
-    with clock.at(alert.raised_at + timedelta(seconds=31)):
-        urges.respond(mo, alert, "I am here.")
-        urges.claim(mo, alert)
-        phones.keep(clock.now())
-
-        assert (alert.holder.name, len(phones.rung("Ben"))) == ("Mo", 1)
-
-
 def test_a_stranger_and_whoever_came_later_are_not_rung(phones, cast, ben):
     phones.give("Cleo")
     alert = urges.raise_alert(cast.member("Ana"))

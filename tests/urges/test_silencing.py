@@ -135,3 +135,16 @@ def test_once_the_author_writes_it_counts_again(app, cast, left, acts):
         keeping.keep_due(app)
 
     assert kinds(left) == ["first"] + ["next"] * (acts == "words"), "words count for a while"
+
+
+def test_two_who_pass_it_to_each_other_hold_it_off_no_longer_than_one_who_is_asked(
+    app, cast, alert
+):
+    ben, mo = cast.member("Ben"), cast.member("Mo")
+    services.claim(ben, alert)
+    for seconds in range(1, 150, 4):
+        with after(seconds=seconds):
+            services.pass_on(*((ben, alert, mo) if seconds % 8 == 1 else (mo, alert, ben)))
+            keeping.keep_due(app)
+
+    assert kinds(alert) == ["next", "everyone"]
