@@ -148,6 +148,7 @@ def test_a_process_that_ends_hands_back_what_it_holds(context, kept, monkeypatch
 
 def test_what_was_kept_is_not_handed_back(context, kept, monkeypatch):
     monkeypatch.setattr(holding, "ends", Event())
+    monkeypatch.setattr(holding, "_here", {})  # others took what they never kept
     owe()
     keeping.keep_due(context)
 
