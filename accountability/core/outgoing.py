@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import formatdate
+from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
 import gevent
@@ -19,13 +20,14 @@ from flask import Flask, current_app
 from sqlalchemy import or_, select, update
 
 from accountability.core import clock
-from accountability.core.change import quiet_change
+from accountability.core.change import change, quiet_change
 from accountability.core.config import Settings
 from accountability.core.extensions import db
 from accountability.core.loopback import is_loopback
 from accountability.core.mail import CALL, KEPT, LETTER, Mail, has_outbox
 from accountability.core.promises import Held, keeps
 from accountability.core.starting import refuse
+from accountability.core.streams import Stream
 
 PATIENCE = 15  # for each of the steps
 WHOLE_PATIENCE = 60  # a server that drips comes to an end, too
@@ -35,6 +37,8 @@ PORTS = {"smtp": 25, "smtps": 465}
 OVERHEARD = "LOGS=json needs SMTP_URL here: without it mail is printed, and the log would keep it."
 
 Send = Callable[[EmailMessage], None]
+# What is announced when a mail went out, and in which stream: features above append here.
+WENT_OUT: list[Callable[[str], tuple[Stream, Any] | None]] = []
 
 
 def message_of(mail: Mail, settings: Settings) -> EmailMessage:
@@ -122,10 +126,21 @@ def send_mail(mine: Held) -> None:
 
 
 def _settle(mail_id: str) -> None:
-    """Note that the mail went out, and forget its words: their links are nobody else's."""
+    """Note that the mail went out, and forget its words: their links are nobody else's.
+
+    Whoever hears of it is told in the same change: a promise is kept by one.
+    """
     sent = {"sent_at": clock.now(), "address_sealed": None, "body_sealed": None}
-    with quiet_change():
-        db.session.execute(update(Mail).where(Mail.public_id == mail_id).values(**sent))
+    note = update(Mail).where(Mail.public_id == mail_id).values(**sent)
+    told = [one for hears in WENT_OUT if (one := hears(mail_id))]
+    if not told:
+        with quiet_change():
+            db.session.execute(note)
+        return
+    with change(*(stream for stream, _event in told)) as announce:
+        db.session.execute(note)
+        for _stream, event in told:
+            announce(event)
 
 
 def forget_words(now: datetime) -> None:

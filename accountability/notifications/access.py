@@ -4,15 +4,16 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import timedelta
 
-from sqlalchemy import case, distinct, func, select
+from sqlalchemy import case, distinct, func, or_, select
 
 from accountability.accounts.models import Account, SignIn
 from accountability.circles import access as circles
 from accountability.circles.models import Circle, Member
 from accountability.core import clock
 from accountability.core.extensions import db
+from accountability.core.mail import Mail
 from accountability.core.streams import Entry
-from accountability.notifications.choices import ELSEWHERE
+from accountability.notifications.choices import ELSEWHERE, Road
 from accountability.notifications.models import (
     UNPROVEN_AFTER,
     Delivery,
@@ -138,7 +139,11 @@ def rung_by(alert: UrgeAlert) -> set[int]:
 
 
 def count_deliveries(alert: UrgeAlert) -> tuple[int, int]:
-    """To how many friends it was sent by push or mail, and to how many a push service took it."""
+    """To how many friends it was sent by push or mail, and to how many a push service took it.
+
+    What is handed over by mail is only owed: it is sent once a mail server has the letter.
+    """
+    left = select(Mail.id).where(Mail.public_id == Delivery.public_id, Mail.sent_at.is_not(None))
     took = case((Delivery.accepted_at.is_not(None), Notification.account_id))
     query = (
         select(func.count(distinct(Notification.account_id)), func.count(distinct(took)))
@@ -146,6 +151,7 @@ def count_deliveries(alert: UrgeAlert) -> tuple[int, int]:
         .where(Notification.location == f"/alerts/{alert.public_id}", Notification.kind == "alert")
         .where(Delivery.handed_at.is_not(None), Delivery.fault.is_(None))
         .where(Delivery.made_at >= alert.raised_at)
+        .where(or_(Delivery.road != Road.MAIL, left.exists()))
     )
     sent, delivered = db.session.execute(query).one()
     return sent, delivered

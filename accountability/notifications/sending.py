@@ -14,12 +14,13 @@ from urllib.parse import urlsplit
 from flask import current_app
 from sqlalchemy import select
 
-from accountability.core import clock, mail
+from accountability.core import clock, mail, outgoing
 from accountability.core.change import change, quiet_change
 from accountability.core.extensions import db
 from accountability.core.keeping import place_for
 from accountability.core.mail import absolute, owe_letter
 from accountability.core.promises import Held, Later, keeps
+from accountability.core.streams import Stream
 from accountability.notifications import owing, webpush
 from accountability.notifications.choices import Road
 from accountability.notifications.events import AlertDelivered
@@ -27,6 +28,7 @@ from accountability.notifications.models import Delivery
 from accountability.notifications.wanting import wants
 from accountability.notifications.webpush import Pushed
 from accountability.urges import access as urges
+from accountability.urges.models import UrgeAlert
 
 LEASE = timedelta(seconds=20)  # more than `webpush.WHOLE_PATIENCE`, and settling it
 FIRST_PAUSE = 2.0
@@ -177,10 +179,25 @@ def _settle(mine: Held, said: Pushed) -> None:
     (_accept if said.is_taken else _give_up)(delivery, said)
 
 
+def _alert_of(delivery: Delivery) -> UrgeAlert | None:
+    """The alert that it is about, if it is about one whose author may hear how far it came."""
+    told = delivery.notification
+    return urges.alert_told(told.about) if told.kind == "alert" else None
+
+
+def _hear_of_mail(mail_id: str) -> tuple[Stream, AlertDelivered] | None:
+    """The author of an alert learns that a mail about it left, under the delivery's name."""
+    delivery = _delivery(mail_id)
+    alert = _alert_of(delivery) if delivery is not None else None
+    return (alert.member.account.stream, AlertDelivered(alert)) if alert is not None else None
+
+
+outgoing.WENT_OUT.append(_hear_of_mail)
+
+
 def _accept(delivery: Delivery, _said: Pushed) -> None:
     """Note that the push service has it; the author of an alert learns how many it took."""
-    told = delivery.notification
-    alert = urges.alert_told(told.about) if told.kind == "alert" else None
+    alert = _alert_of(delivery)
     if alert is None:
         with quiet_change():
             delivery.handed_at = delivery.accepted_at = clock.now()
