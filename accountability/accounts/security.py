@@ -19,6 +19,7 @@ from accountability.accounts.models import Account, StaffRole
 from accountability.accounts.passwords import Passwords
 from accountability.accounts.rendering import SIGN_IN, rendered
 from accountability.accounts.totp import OnceTotp
+from accountability.core import lines
 from accountability.core.cookies import Cookies, Signer
 from accountability.core.extensions import db
 from accountability.core.pages import wants_json
@@ -91,6 +92,7 @@ def init_app(app: Flask) -> None:
     security = _make(app)
     security.login_manager.user_loader(_load)
     security.login_manager.request_loader(lambda _request: None)
+    app.before_request(lines.come_in)
     app.before_request(signing.note_seen)
     app.before_request(once.answer_repeat)
     forgotten.init_app(app)

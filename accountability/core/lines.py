@@ -1,48 +1,79 @@
-"""A line for each account: so many of its requests are answered at once, the others wait in it.
+"""Lines in which requests wait: so many of each are answered at once, the others wait for those.
 
-One account with forty connections held up everybody's press for seconds. Its requests hold up one
-another; what found no place in time is refused, but never a call for help: that goes on without.
+One account with forty connections held up everybody's press. Its requests hold up one another;
+what found no place in time is refused, but never a call for help: that goes on without.
+
+Each stands in two lines. The first is that of the sign-in: the cookie names it, so that it needs no
+database and comes before the body. The second is that of the account, for all of its sign-ins that
+are live. So whoever has a cookie that ended holds up only who has the same one.
 """
 
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import BoundedSemaphore
+from typing import Any
 
 from flask import Flask, g, request, session
+from flask_login import current_user
 from werkzeug.exceptions import TooManyRequests
 
+from accountability.core.extensions import db
+
 AT_ONCE = 6  # what a browser opens to one host
-PATIENCE = 20.0
+PATIENCE = 20.0  # for both lines
 MOST_POLLS = 24
 CALLS = re.compile(r"(/circles/[^/]+)?/alerts|/alerts/[^/]+/(calls|withdrawal)")
 
 
 @dataclass(slots=True)
 class Line:
-    """The requests of one account under way here, and how many of its polls wait."""
+    """The requests of one sign-in or account under way here, and how many of its polls wait."""
 
     places: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(AT_ONCE))
     people: int = 0
     polls: int = 0
 
 
-_lines: dict[str, Line] = {}
+_lines: dict[Any, Line] = {}
+
+
+def _join(name: Any) -> Line:
+    line = _lines.setdefault(name, Line())
+    line.people += 1
+    g.lines[name] = line
+    return line
+
+
+def _wait(line: Line) -> None:
+    if line.places.acquire(timeout=max(0.0, g.patient_until - time.monotonic())):
+        g.places.append(line.places)
+    elif not _is_call():
+        raise TooManyRequests
 
 
 def _enter() -> None:
-    """Wait for a place. The cookie's mark says whose line: it is signed, and asks no database."""
+    """Wait in the line of the sign-in that the cookie names: it is signed."""
     mark = session.get("_user_id")
     if not isinstance(mark, str) or request.endpoint == "static":
         return
-    line = _lines.setdefault(mark, Line())
-    line.people += 1
-    g.line = (mark, line)
-    g.has_place = line.places.acquire(timeout=PATIENCE)
-    if not g.has_place and not _is_call():
-        _go(mark, line)
-        raise TooManyRequests
+    g.lines, g.places, g.patient_until = {}, [], time.monotonic() + PATIENCE
+    _wait(_join((mark, session.get("sign_in"))))
+
+
+def come_in() -> None:
+    """Wait in the line of the account, if the sign-in is live. The body has come by then."""
+    if "lines" not in g or not current_user.is_authenticated:
+        return
+    line = _join(session["_user_id"])
+    if line.places.acquire(blocking=False):
+        g.places.append(line.places)
+        return
+    db.session.rollback()  # who waits holds no connection, and is looked up anew after it
+    del g._login_user
+    _wait(line)
 
 
 def _is_call() -> bool:
@@ -50,40 +81,34 @@ def _is_call() -> bool:
     return request.method == "POST" and CALLS.fullmatch(request.path) is not None
 
 
-def _go(mark: str, line: Line) -> None:
-    g.pop("line", None)
-    line.people -= 1
-    if not line.people:
-        _lines.pop(mark, None)
-
-
 def _leave(_fault: BaseException | None = None) -> None:
-    if g.pop("has_place", False):
-        g.line[1].places.release()
-    if "line" in g:
-        _go(*g.line)
+    for place in g.pop("places", ()):
+        place.release()
+    for name, line in g.pop("lines", {}).items():
+        line.people -= 1
+        if not line.people:
+            _lines.pop(name, None)
 
 
 @contextmanager
 def stepping_aside() -> Iterator[bool]:
-    """Wait for something without a place in the line; False if too many of the account do so."""
-    _mark, line = g.get("line", ("", Line()))
+    """Wait for something without a place in a line; False if too many of the account do so."""
+    line = g.get("lines", {}).get(session.get("_user_id"), Line())
     if line.polls >= MOST_POLLS:
         yield False
         return
     line.polls += 1
-    had_place = g.pop("has_place", False)
-    if had_place:
-        line.places.release()
+    places = g.pop("places", [])
+    for place in places:
+        place.release()
     try:
         yield True
     finally:
         line.polls -= 1
-        if had_place:
-            g.has_place = line.places.acquire(timeout=PATIENCE)
+        g.places = [place for place in places if place.acquire(timeout=PATIENCE)]
 
 
 def init_app(app: Flask) -> None:
-    """Let every request of somebody who is signed in stand in their line."""
+    """Let requests stand in the line of their sign-in; `come_in` is bound where it is looked up."""
     app.before_request(_enter)
     app.teardown_request(_leave)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flask import g
+import pytest
+from flask import session
 
+from accountability.accounts.services import end_other_sign_ins
 from accountability.circles import services as circles
 from accountability.core import lines
 from accountability.core.extensions import db
+from tests.accounts.door import cookie_of, with_cookie
+from tests.cast import apart
 
 MORE = lines.AT_ONCE + 3
 
@@ -22,14 +27,16 @@ def gate(app) -> Iterator[tuple[threading.Event, list[str]]]:
     opens, came = threading.Event(), []
 
     def stop() -> None:
-        if "line" in g and not opens.is_set():
-            came.append(g.line[0])
+        if not opens.is_set():
+            came.append(session["_user_id"])
             opens.wait(30)
 
     app.before_request_funcs.setdefault("accounts", []).append(stop)
-    yield opens, came
-    opens.set()
-    app.before_request_funcs["accounts"].remove(stop)
+    try:
+        yield opens, came
+    finally:
+        opens.set()
+        app.before_request_funcs["accounts"].remove(stop)
 
 
 @contextmanager
@@ -45,6 +52,51 @@ def asking(browser, path: str, often: int) -> Iterator[list[int]]:
     yield codes
     for one in asks:
         one.join(30)
+
+
+class Dripping(io.RawIOBase):
+    """A body of which nothing comes until it opens."""
+
+    def __init__(self) -> None:
+        self.begun, self.opens = threading.Event(), threading.Event()
+        self.at = 0
+
+    def tell(self) -> int:
+        return self.at
+
+    def seek(self, at, whence=io.SEEK_SET) -> int:
+        self.at = 100 if whence == io.SEEK_END else at
+        return self.at
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, _buffer) -> int:
+        self.begun.set()
+        self.opens.wait(30)
+        return 0
+
+
+@contextmanager
+def dripping(browser) -> Iterator[None]:
+    """As many forms of one sign-in as are answered at once, which do not come to an end."""
+    bodies = [Dripping() for _ in range(lines.AT_ONCE)]
+    form = "application/x-www-form-urlencoded"
+
+    def send(body) -> None:
+        apart(browser.client.post, "/", input_stream=body, content_type=form)
+
+    sends = [threading.Thread(target=send, args=[body]) for body in bodies]
+    for one in sends:
+        one.start()
+    assert all(body.begun.wait(10) for body in bodies)
+    try:
+        yield
+    finally:
+        for body in bodies:
+            body.opens.set()
+        for one in sends:
+            one.join(30)
 
 
 def wait_for(question) -> bool:
@@ -68,6 +120,67 @@ def test_so_many_of_one_account_are_answered_at_once_and_the_others_wait(app, ca
     assert early == (lines.AT_ONCE, [])
     assert codes == [200] * MORE
     assert lines._lines == {}, "nobody is in a line any more"
+
+
+def test_all_sign_ins_of_one_account_are_answered_in_one_line(app, cast):
+    with app.app_context():
+        cast.circle()
+    phone, desk = cast.browser("Ben"), cast.browser("Ben")
+
+    with gate(app) as (opens, came), asking(phone, "/me", lines.AT_ONCE) as codes:
+        assert wait_for(lambda: len(came) == lines.AT_ONCE)
+        with asking(desk, "/me", 3) as others:
+            assert wait_for(lambda: waiting_for(came[0]) == MORE)
+            with app.app_context():
+                assert wait_for(lambda: db.engine.pool.checkedout() <= lines.AT_ONCE), (
+                    "who waits holds a connection of the database"
+                )
+            early = (len(came), list(others))
+            opens.set()
+
+    assert early == (lines.AT_ONCE, [])
+    assert codes + others == [200] * MORE
+    assert lines._lines == {}
+
+
+def waiting_for(mark) -> int:
+    return lines._lines[mark].people if mark in lines._lines else 0
+
+
+def test_a_sign_in_that_ends_in_the_line_is_worth_nothing_behind_it(app, cast):
+    with app.app_context():
+        cast.circle()
+    phone, desk, third = (cast.browser("Ben") for _ in range(3))
+
+    with gate(app) as (opens, came), asking(phone, "/me", lines.AT_ONCE):
+        assert wait_for(lambda: len(came) == lines.AT_ONCE)
+        with asking(desk, "/me", 1) as codes:
+            assert wait_for(lambda: waiting_for(came[0]) == lines.AT_ONCE + 1)
+            with app.app_context():
+                end_other_sign_ins(cast.account("Ben"), None)
+            opens.set()
+
+    assert codes == [302]
+    assert third.get("/me").status_code == 302
+
+
+@pytest.mark.parametrize("is_ended", [True, False])
+def test_a_copied_cookie_holds_up_nobody_else_by_what_does_not_come(
+    app, cast, monkeypatch, is_ended
+):
+    monkeypatch.setattr(lines, "PATIENCE", 0.2)
+    with app.app_context():
+        cast.circle()
+    thief = with_cookie(app, cookie_of(cast.browser("Ben")))
+    ben = cast.browser("Ben")
+    if is_ended:
+        assert ben.post("/me/browsers/end").status_code == 201
+
+    with dripping(thief):
+        page, call = ben.get("/me").status_code, ben.post("/alerts").status_code
+
+    assert (page, call) == (200, 201)
+    assert lines._lines == {}
 
 
 def test_a_poll_that_waits_holds_no_place_and_too_many_do_not_wait(app, cast, monkeypatch):
