@@ -1,7 +1,7 @@
 """Lines in which requests wait: so many of each are answered at once, the others wait for those.
 
 One account with forty connections held up everybody's press. Its requests hold up one another;
-what found no place in time is refused, but never a call for help: that goes on without.
+what found no place in time is refused, but never a call for help: those go on two at a time.
 
 Each stands in two lines. The first is that of the sign-in: the cookie names it, so that it needs no
 database and comes before the body. The second is that of the account, for all of its sign-ins that
@@ -24,6 +24,7 @@ from accountability.core.extensions import db
 
 AT_ONCE = 6  # what a browser opens to one host
 PATIENCE = 20.0  # for both lines
+CALLS_AT_ONCE = 2  # besides, of those that found no place: they wait for as long as it takes
 MOST_POLLS = 24
 CALLS = re.compile(r"(/circles/[^/]+)?/alerts|/alerts/[^/]+/(calls|withdrawal)")
 
@@ -33,6 +34,7 @@ class Line:
     """The requests of one sign-in or account under way here, and how many of its polls wait."""
 
     places: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(AT_ONCE))
+    calls: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(CALLS_AT_ONCE))
     people: int = 0
     polls: int = 0
 
@@ -47,11 +49,19 @@ def _join(name: Any) -> Line:
     return line
 
 
-def _wait(line: Line) -> None:
-    if line.places.acquire(timeout=max(0.0, g.patient_until - time.monotonic())):
+def _wait(line: Line) -> bool:
+    """Wait for a place; False for a call that found none. Raises TooManyRequests for the rest."""
+    found = line.places.acquire(timeout=max(0.0, g.patient_until - time.monotonic()))
+    if found:
         g.places.append(line.places)
     elif not _is_call():
         raise TooManyRequests
+    return found
+
+
+def _call(line: Line) -> None:
+    line.calls.acquire()  # never before the body came: two that drip would keep all others waiting
+    g.places.append(line.calls)
 
 
 def _enter() -> None:
@@ -65,6 +75,8 @@ def _enter() -> None:
 
 def come_in() -> None:
     """Wait in the line of the account, if the sign-in is live. The body has come by then."""
+    if "lines" in g and not g.places:
+        _call(*g.lines.values())
     if "lines" not in g or not current_user.is_authenticated:
         return
     line = _join(session["_user_id"])
@@ -73,7 +85,8 @@ def come_in() -> None:
         return
     db.session.rollback()  # who waits holds no connection, and is looked up anew after it
     del g._login_user
-    _wait(line)
+    if not _wait(line):
+        _call(line)
 
 
 def _is_call() -> bool:

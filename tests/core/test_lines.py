@@ -2,108 +2,16 @@
 
 from __future__ import annotations
 
-import io
-import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
-from flask import session
 
 from accountability.accounts.services import end_other_sign_ins
 from accountability.circles import services as circles
 from accountability.core import lines
 from accountability.core.extensions import db
 from tests.accounts.door import cookie_of, with_cookie
-from tests.cast import apart
+from tests.core.standing import asking, dripping, gate, wait_for
 
 MORE = lines.AT_ONCE + 3
-
-
-@contextmanager
-def gate(app) -> Iterator[tuple[threading.Event, list[str]]]:
-    """Whoever looks at their own page stops here until it opens; who came so far, by name."""
-    opens, came = threading.Event(), []
-
-    def stop() -> None:
-        if not opens.is_set():
-            came.append(session["_user_id"])
-            opens.wait(30)
-
-    app.before_request_funcs.setdefault("accounts", []).append(stop)
-    try:
-        yield opens, came
-    finally:
-        opens.set()
-        app.before_request_funcs["accounts"].remove(stop)
-
-
-@contextmanager
-def asking(browser, path: str, often: int) -> Iterator[list[int]]:
-    """So many requests of one person at once; their codes as they are answered."""
-    codes: list[int] = []
-    asks = [
-        threading.Thread(target=lambda: codes.append(browser.get(path).status_code))
-        for _ in range(often)
-    ]
-    for one in asks:
-        one.start()
-    yield codes
-    for one in asks:
-        one.join(30)
-
-
-class Dripping(io.RawIOBase):
-    """A body of which nothing comes until it opens."""
-
-    def __init__(self) -> None:
-        self.begun, self.opens = threading.Event(), threading.Event()
-        self.at = 0
-
-    def tell(self) -> int:
-        return self.at
-
-    def seek(self, at, whence=io.SEEK_SET) -> int:
-        self.at = 100 if whence == io.SEEK_END else at
-        return self.at
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, _buffer) -> int:
-        self.begun.set()
-        self.opens.wait(30)
-        return 0
-
-
-@contextmanager
-def dripping(browser) -> Iterator[None]:
-    """As many forms of one sign-in as are answered at once, which do not come to an end."""
-    bodies = [Dripping() for _ in range(lines.AT_ONCE)]
-    form = "application/x-www-form-urlencoded"
-
-    def send(body) -> None:
-        apart(browser.client.post, "/", input_stream=body, content_type=form)
-
-    sends = [threading.Thread(target=send, args=[body]) for body in bodies]
-    for one in sends:
-        one.start()
-    assert all(body.begun.wait(10) for body in bodies)
-    try:
-        yield
-    finally:
-        for body in bodies:
-            body.opens.set()
-        for one in sends:
-            one.join(30)
-
-
-def wait_for(question) -> bool:
-    give_up = time.monotonic() + 10
-    while not question() and time.monotonic() < give_up:
-        time.sleep(0.01)
-    return bool(question())
 
 
 def test_so_many_of_one_account_are_answered_at_once_and_the_others_wait(app, cast):
@@ -204,29 +112,3 @@ def test_a_poll_that_waits_holds_no_place_and_too_many_do_not_wait(app, cast, mo
 
     assert (third.status_code, third.json["cards"], waiting) == (200, [], [])
     assert codes == [200, 200]
-
-
-def test_a_call_for_help_goes_on_without_a_place_and_the_rest_is_refused(app, cast, monkeypatch):
-    monkeypatch.setattr(lines, "PATIENCE", 0.2)
-    with app.app_context():
-        circle = cast.circle().public_id
-    ben = cast.browser("Ben")
-
-    with gate(app) as (opens, came), asking(ben, "/me", lines.AT_ONCE) as codes:
-        assert wait_for(lambda: len(came) == lines.AT_ONCE)
-        other = ben.get("/news").status_code
-        call = ben.post(f"/circles/{circle}/alerts").status_code
-        opens.set()
-
-    assert other == 429
-    assert call not in {429, 500}
-    assert codes == [200] * lines.AT_ONCE
-    assert lines._lines == {}
-
-
-def test_asking_again_and_taking_back_are_calls_and_reading_is_none():
-    calls = ("/alerts", "/circles/x/alerts", "/alerts/x/calls", "/alerts/x/withdrawal")
-    others = ("/swaps/x/withdrawal", "/alerts/x", "/alerts/x/responses", "/me/alerts")
-
-    assert all(lines.CALLS.fullmatch(path) for path in calls)
-    assert not any(lines.CALLS.fullmatch(path) for path in others)
