@@ -7,7 +7,7 @@ again whom it reached: a name may lead elsewhere a moment later. Nothing is foll
 import socket
 from functools import cache
 from http.client import HTTPException
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,6 +22,7 @@ from urllib3.poolmanager import PoolManager
 from accountability.core.loopback import is_loopback
 
 ASK = get_original("socket", "getaddrinfo")
+NAT64 = ip_network("64:ff9b::/96")  # leads to the IPv4 address in its end
 LOOKUPS = 4
 LARGEST = 4096  # nobody needs to read more of an answer
 FAULTS = (requests.RequestException, OSError, HTTPException)
@@ -35,6 +36,7 @@ def is_public(address: str) -> bool:
     """Whether everybody's network has this address."""
     found = ip_address(address.partition("%")[0])
     inner = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None) or found
+    inner = ip_address(int(found) & 0xFFFFFFFF) if found in NAT64 else inner
     return found.is_global and inner.is_global and not found.is_multicast
 
 

@@ -38,6 +38,8 @@ from accountability.core.outside import (
         "fd00::1",
         "::ffff:127.0.0.1",
         "2002:7f00:1::",
+        "64:ff9b::7f00:1",
+        "64:ff9b::a9fe:a9fe",
         "ff02::1",
     ],
 )
@@ -47,6 +49,7 @@ def test_an_address_of_ours_is_not_public(address):
 
 def test_an_address_of_everybody_is_public():
     assert is_public("8.8.8.8") and is_public("2001:4860:4860::8888")
+    assert is_public("64:ff9b::808:808"), "what a network without IPv4 calls 8.8.8.8"
 
 
 @pytest.mark.parametrize(
