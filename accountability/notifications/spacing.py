@@ -18,7 +18,7 @@ from accountability.notifications.models import Delivery, Notification
 from accountability.urges.access import alert_told
 from accountability.urges.models import UrgeAlert
 
-PAUSE = timedelta(days=1)
+PAUSE, LOOK_BACK = timedelta(days=1), 2000
 QUIET, LOUD, MAIL = timedelta(minutes=1), timedelta(seconds=20), timedelta(minutes=5)
 
 
@@ -47,6 +47,25 @@ def free_at(delivery: Delivery, alert: UrgeAlert) -> datetime | None:
     if delivery.is_loud and delivery.road is Road.PUSH:
         latest = latest.where(Delivery.is_loud)
     went_at: datetime | None = db.session.scalar(latest)
+    return went_at + space if went_at else None
+
+
+def words_free_at(delivery: Delivery) -> datetime | None:
+    """When this may go out, if other words of the same room went the same way just before.
+
+    It looks only so far back: whoever is written to without end has very many.
+    """
+    lately = select(Delivery.device_id, Delivery.handed_at, Delivery.fault).where(
+        Delivery.notification_id == delivery.notification_id
+    )
+    if delivery.road is Road.MAIL:
+        lately = lately.where(Delivery.device_id.is_(None))
+    those = lately.order_by(Delivery.step.desc()).limit(LOOK_BACK).subquery().c
+    space = space_of(delivery)
+    latest = select(func.max(those.handed_at)).where(
+        those.device_id == delivery.device_id, those.handed_at > clock.now() - space
+    )
+    went_at: datetime | None = db.session.scalar(latest.where(those.fault.is_(None)))
     return went_at + space if went_at else None
 
 

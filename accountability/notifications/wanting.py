@@ -138,15 +138,18 @@ def wants(delivery: Delivery) -> Answer:
         return NO
     through = _goes_through(delivery, member)
     answer = _hours(account, can_wait=not notification.is_urgent, goes_through=through)
-    return _spaced(delivery) if answer.is_yes and notification.kind == "alert" else answer
+    return _spaced(delivery) if answer.is_yes and notification.kind in IN_A_ROOM else answer
 
 
 def _spaced(delivery: Delivery) -> Answer:
     """Yes, unless the same was said since, or it comes too soon after what was said before."""
-    alert = urges.alert_told(delivery.notification.about)
-    if alert is None or spacing.is_said(delivery):
-        return NO
-    after = spacing.free_at(delivery, alert)
+    if delivery.notification.kind in REPLACED:
+        after = spacing.words_free_at(delivery)
+    else:
+        alert = urges.alert_told(delivery.notification.about)
+        if alert is None or spacing.is_said(delivery):
+            return NO
+        after = spacing.free_at(delivery, alert)
     return Answer(is_yes=False, after=after) if after else YES
 
 

@@ -13,7 +13,7 @@ from accountability.core import clock
 from accountability.core.change import quiet_change
 from accountability.core.promises import withdraw
 from accountability.moderation import services as moderation
-from accountability.notifications import access, drilling, reaching, sending, services
+from accountability.notifications import access, drilling, reaching, sending, services, spacing
 from accountability.notifications.choices import Matter, Road
 from accountability.urges import services as urges
 from tests.cast import join, make_circle
@@ -46,6 +46,24 @@ def test_of_many_words_that_wait_the_latest_alone_is_pushed(phones, cast, asked)
     assert got and gone_out.step == said[-1].id
     assert len(mails_to(cast, "Ben")) - before == 1
     assert owed() == []
+
+
+def test_words_one_after_another_come_by_each_road_only_so_often_and_the_latest_at_last(
+    phones, cast, asked
+):
+    for _phone in range(2):
+        phones.give("Ben")
+    mailed, begun, came = len(mails_to(cast, "Ben")), clock.now(), []
+    for seconds in range(0, 400, 10):
+        with clock.at(begun + timedelta(seconds=seconds)):
+            said = say(cast, 1)
+            phones.keep(clock.now())
+        came.append((len(phones.to("Ben")), len(mails_to(cast, "Ben")) - mailed))
+    phones.keep(begun + timedelta(seconds=400) + spacing.MAIL)
+
+    last = {one.road: one.step for one in deliveries() if one.handed_at}
+    assert (came[0], came[5], came[6], came[-1]) == ((1, 1), (1, 1), (2, 1), (7, 2))
+    assert last == dict.fromkeys(Road, said[0].id)
 
 
 def test_words_taken_away_replace_none_that_wait(phones, cast, asked):
