@@ -14,7 +14,8 @@ from typing import Any
 import gevent
 from flask import Flask, current_app
 from gevent.pool import Pool
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import and_, bindparam, delete, exists, func, or_, select, update
+from sqlalchemy.orm import aliased
 
 from accountability.core import clock, holding, promises, workers
 from accountability.core.change import quiet_change
@@ -30,12 +31,26 @@ FIRST_PAUSE = timedelta(seconds=2)
 _places: ContextVar[Pool | None] = ContextVar("places_of_its_kind", default=None)
 
 
+def _is_behind() -> Any:
+    """Whether another of its kind about the same thing is under way, or comes before it.
+
+    Both would wait for the same lock, in two of the few places that are there for everybody.
+    """
+    other, now = aliased(Promise), bindparam("now", type_=Moment())
+    is_under_way = and_(other.hold.is_not(None), other.free_at > now)
+    is_before = and_(other.free_at <= now, other.id < Promise.id)
+    same = (other.kind == Promise.kind, other.about == Promise.about, other.id != Promise.id)
+    owed = (other.kept_at.is_(None), other.parked_at.is_(None))
+    return exists().where(*same, *owed, or_(is_under_way, is_before))
+
+
 def _take_of(*, is_postgres: bool) -> Any:
     """Take the oldest that are free; on PostgreSQL without waiting for whoever takes others."""
     free = (
         select(Promise.id)
         .where(OWED, Promise.free_at <= bindparam("now", type_=Moment()))
         .where(Promise.kind.in_(bindparam("kinds", expanding=True)))
+        .where(or_(Promise.kind.not_in(bindparam("aside", expanding=True)), ~_is_behind()))
         .order_by(Promise.free_at)
         .limit(bindparam("most"))
     )
@@ -79,7 +94,9 @@ def take(kinds: list[str], most: int = AT_ONCE) -> list[Held]:
     now, mine = clock.now(), new_public_id()
     lease = max((DUTIES[kind].lease for kind in kinds), default=timedelta(0))
     until = now + min(lease, holding.HOLD)
+    aside = [kind for kind in kinds if DUTIES[kind].aside]
     values = {"now": now, "mine": mine, "until": until, "kinds": kinds, "most": most}
+    values["aside"] = aside
     taking = _TAKE[db.engine.dialect.name == "postgresql"]
     with quiet_change():
         rows = db.session.execute(taking, values).all()

@@ -13,7 +13,7 @@ from threading import Event
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import Index, String, UniqueConstraint, bindparam, event, text, update
+from sqlalchemy import Index, String, UniqueConstraint, bindparam, delete, event, or_, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -87,9 +87,10 @@ class Duty:
     """How promises of one kind are kept.
 
     What waits for somebody `outside`, or for a lock, is kept aside in so many `places` of its own,
-    and holds up nothing else. What fails is tried again, at last every `longest_pause`, for a day,
-    and then it is parked for a person to look at. One try may take as long as its `lease`. `can`
-    says whether this service is able to keep them at all; until then they wait.
+    and holds up nothing else; what is about one thing never has two of them. What fails is tried
+    again, at last every `longest_pause`, for a day, and then it is parked for a person to look at.
+    One try may take as long as its `lease`. `can` says whether this service is able to keep them at
+    all; until then they wait.
     """
 
     kind: str
@@ -144,6 +145,19 @@ def promise(kind: str, about: str, *, due_at: datetime, key: str | None = None) 
         owed = once.insert(Promise).values(made_at=clock.now(), tries=0, **row)
         db.session.execute(owed.on_conflict_do_nothing(index_elements=["kind", "key"]))
     db.session.info["promised"] = True
+
+
+def promise_instead(kind: str, about: str, *, due_at: datetime, key: str) -> None:
+    """Owe this in place of what of its kind is owed about the thing, so that it is one at most.
+
+    What somebody is about to keep now is left to them: they ask whether it is still wanted.
+    """
+    mine, now = held.get(), clock.now()
+    idle = or_(Promise.hold.is_(None), Promise.free_at <= now)
+    others = (Promise.kind == kind, Promise.about == about, Promise.key != key, OWED, idle)
+    gone = delete(Promise).where(*others, Promise.id != (mine.id if mine else 0))
+    db.session.execute(gone.execution_options(synchronize_session=False))
+    promise(kind, about, due_at=due_at, key=key)
 
 
 def withdraw(kind: str, about: str) -> None:

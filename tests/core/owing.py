@@ -15,9 +15,9 @@ SECOND = timedelta(seconds=1)
 ABOUT = "a" * 22
 
 
-def owe(key="one", kind="note", after=-SECOND):
+def owe(key="one", kind="note", after=-SECOND, about=ABOUT):
     with quiet_change():
-        promise(kind, ABOUT, key=key, due_at=clock.now() + after)
+        promise(kind, about, key=key, due_at=clock.now() + after)
 
 
 def only():

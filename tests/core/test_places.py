@@ -52,7 +52,7 @@ def test_a_kind_that_hangs_takes_no_place_of_another(context, slow):
     keeps("odd", places=1)(lambda mine: came.append(mine.key))
     pools = {}
     for number in range(5):
-        owe(str(number), kind="slow")
+        owe(str(number), kind="slow", about=str(number))
     turn(context, pools)
     owe("now", kind="odd")
 
@@ -108,6 +108,32 @@ def test_a_kind_that_cannot_be_taken_leaves_nothing_held_and_undone(context, slo
     gevent.sleep(0.05)
 
     assert slow == ["taken"]
+
+
+def test_what_is_owed_about_one_thing_takes_one_place_and_leaves_the_other_to_others(context, slow):
+    for number in range(3):
+        owe(str(number), kind="slow", after=(number - 9) * SECOND)
+    owe("other", kind="slow", about="b" * 22)
+    pools = {}
+
+    for _turn in range(3):
+        turn(context, pools)
+
+    assert slow == ["0", "other"]
+
+
+def test_who_is_not_done_with_one_thing_holds_back_what_else_is_owed_about_it(context, slow):
+    owe("first", kind="slow")
+    [held] = keeping.take(["slow"])
+    owe("second", kind="slow", after=-5 * SECOND)
+    assert keeping.take(["slow"]) == []
+
+    holding.put_off(held, clock.now() + 60 * SECOND)
+    holding.forget(held)
+
+    [second] = keeping.take(["slow"])
+    holding.forget(second)
+    assert second.key == "second"
 
 
 def test_each_kind_is_held_as_long_as_it_may_take_itself(context, slow):

@@ -9,7 +9,15 @@ from accountability.core import clock, keeping, promises
 from accountability.core.change import change, quiet_change
 from accountability.core.extensions import db
 from accountability.core.mail import Mail
-from accountability.core.promises import DUTIES, Late, Promise, keeps, promise, withdraw
+from accountability.core.promises import (
+    DUTIES,
+    Late,
+    Promise,
+    keeps,
+    promise,
+    promise_instead,
+    withdraw,
+)
 from tests.circles.kit import at_once
 from tests.core.owing import ABOUT, SECOND, free_again, owe, take_all
 
@@ -55,6 +63,21 @@ def test_what_is_withdrawn_is_not_kept(context, kept):
         withdraw("note", ABOUT)
 
     assert keeping.keep_due(context) == 0
+
+
+def test_what_is_owed_instead_takes_the_place_of_all_that_nobody_is_about_to_keep(context, kept):
+    owe("held")
+    (held,) = take_all()
+    owe("idle")
+    owe("later", after=60 * SECOND)
+    owe("another's", about="b" * 22)
+    with quiet_change():
+        promise_instead("note", ABOUT, key="new", due_at=clock.now())
+
+    assert keeping.keep(held)
+    with clock.at(clock.now() + 61 * SECOND):
+        keeping.keep_due(context)
+    assert sorted(kept()) == ["another's", "held", "new"]
 
 
 def test_what_one_holds_nobody_else_takes_until_the_hold_ends(context, kept):

@@ -1,6 +1,6 @@
 """What the author of an alert does with it."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from flask_babel import gettext as _
 from sqlalchemy import delete
@@ -30,6 +30,7 @@ from accountability.urges.reach import Decline, Sighting
 from accountability.urges.services.turn import changing, only_author, still_open
 
 TURNS = 4
+SAME_CALL_FOR = timedelta(seconds=20)  # as far as loud rings lie apart
 
 
 class Alone(Refused):
@@ -187,12 +188,17 @@ def also_tell(member: Member, alert: UrgeAlert, circle: Circle) -> UrgeAlert:
 
 
 def call_again(member: Member, alert: UrgeAlert) -> UrgeAlert:
-    """Say "I am still alone". Whoever said that they are there is not, says the author: it ends."""
+    """Say "I am still alone". Whoever said that they are there is not, says the author: it ends.
+
+    Said again within seconds it is the same call and makes no step sooner, unless somebody came.
+    """
     with changing(alert, by=member) as announce:
         only_author(member, alert)
         still_open(alert)
-        alert.called_at = clock.now()
-        _end_claims(alert, alert.called_at)
+        now = clock.now()
+        if not alert.is_still_alone or now - (alert.called_at or now) >= SAME_CALL_FOR:
+            alert.called_at = now
+        _end_claims(alert, now)
         announce(AlertCalled(alert))
     return alert
 

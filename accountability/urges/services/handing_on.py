@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from accountability.core import clock
 from accountability.core.change import Announce, change
 from accountability.core.extensions import db
-from accountability.core.promises import Held, keeps, promise
+from accountability.core.promises import Held, keeps, promise_instead
 from accountability.urges import access, ladder
 from accountability.urges.asking_order import hearers_of
 from accountability.urges.events import HandedOn
@@ -48,7 +48,8 @@ def promise_step(alert: UrgeAlert, number: int, since: datetime, pace: Pace | No
     """Owe this step of that round, unless the alert has lapsed by then."""
     due = _step(alert, number, since, pace)
     if due.at < alert.raised_at + LAPSES_AFTER:
-        promise(KIND, alert.public_id, due_at=due.at, key=f"{round_of(alert, since)}{number}")
+        key = f"{round_of(alert, since)}{number}"
+        promise_instead(KIND, alert.public_id, due_at=due.at, key=key)
 
 
 def _next(alert: UrgeAlert) -> tuple[datetime, int]:
