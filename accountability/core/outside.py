@@ -17,13 +17,15 @@ from gevent.threadpool import ThreadPool
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.exceptions import HTTPError
 from urllib3.poolmanager import PoolManager
 
 from accountability.core.loopback import is_loopback
 
 ASK = get_original("socket", "getaddrinfo")
 NAT64 = ip_network("64:ff9b::/96")  # leads to the IPv4 address in its end
-LOOKUPS = 4
+# More than may be asked of slow name servers at once: who gave up leaves a thread waiting behind.
+LOOKUPS = 32
 LARGEST = 4096  # nobody needs to read more of an answer
 FAULTS = (requests.RequestException, OSError, HTTPException)
 
@@ -154,9 +156,11 @@ class Line(requests.Session):
         if not may_ask(str(url), loopback=self.loopback):
             raise NotPublic(urlsplit(str(url)).hostname)
         answer = super().request(method, url, **more | {"stream": True, "allow_redirects": False})
+        answer._content, answer._content_consumed = b"", True
         try:
             answer._content = answer.raw.read(LARGEST, decode_content=False)
-            answer._content_consumed = True
+        except (HTTPError, OSError, HTTPException):
+            pass  # what counts was said before: whoever took it, or has it no more, did
         finally:
             answer.close()
         return answer

@@ -115,7 +115,7 @@ def _push(delivery: Delivery, mine: Held) -> None:
     ):
         said = webpush.send(push)
     note_patience(service, said)
-    _settle(mine, said)
+    _settle(mine, said, push.endpoint)
 
 
 def note_patience(service: str, said: Pushed) -> None:
@@ -168,10 +168,13 @@ def _under_way(
                 del _busy[one]
 
 
-def _settle(mine: Held, said: Pushed) -> None:
+def _settle(mine: Held, said: Pushed, endpoint: str) -> None:
     delivery = _delivery(mine.about)
     if delivery is None:
         return
+    device = delivery.device
+    if said.is_gone and device is not None and device.is_live and device.endpoint != endpoint:
+        raise Later(clock.now(), is_due=True)  # it moved meanwhile: only its old address is gone
     if said.may_come_again:
         again_at = clock.now() + timedelta(seconds=_pause(delivery, said))
         if again_at < _ends_at(delivery):

@@ -2,7 +2,9 @@
 
 `/201/…` takes a push, `/410/…` says that the device is gone, `/429-7/…` asks to come again in seven
 seconds, `/hang/…` answers never, `/reset/…` cuts the line, `/moved/…` names another address,
-`/kept/…` takes a push once `released` is set. `/hang,201/…` hangs at first, and then takes it.
+`/kept/…` takes a push once `released` is set.
+`/201~/…` and `/410~/…` break off in the middle of the answer's body. `/hang,201/…` hangs at first,
+and then takes it.
 """
 
 from __future__ import annotations
@@ -49,7 +51,7 @@ class Received:
     @property
     def is_taken(self) -> bool:
         """Whether the service took it."""
-        return self.how in ("201", "kept")
+        return self.how in ("201", "201~", "kept")
 
     @property
     def wait(self) -> float | None:
@@ -139,19 +141,20 @@ class _Answers(BaseHTTPRequestHandler):
         elif how == "reset":
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, AT_ONCE)
         elif how != "kept" or self.service.released.wait(30):
-            self._answer("201" if how == "kept" else how)
+            self._answer("201" if how == "kept" else how.rstrip("~"), cut=how.endswith("~"))
             return
         self.close_connection = True
 
-    def _answer(self, how: str) -> None:
+    def _answer(self, how: str, *, cut: bool) -> None:
         code, _, wait = how.partition("-")
         self.send_response(307 if code == "moved" else int(code))
         if wait:
             self.send_header("Retry-After", wait)
         if code == "moved":
             self.send_header("Location", f"{self.service.origin}/201/elsewhere")
-        self.send_header("Content-Length", "0")
+        self.send_header("Content-Length", "10" if cut else "0")
         self.end_headers()
+        self.close_connection = self.close_connection or cut
 
     def log_message(self, *_: Any) -> None:
         pass
