@@ -69,7 +69,7 @@ def test_said_again_within_seconds_it_is_the_same_call(app, cast, alert):
     ana = cast.member("Ana")
     services.call_again(ana, alert)
     called_at = alert.called_at
-    for seconds in range(1, 20):
+    for seconds in range(1, 11):
         with after(seconds=seconds):
             services.call_again(ana, alert)
             keeping.keep_due(app)

@@ -95,7 +95,7 @@ def test_who_was_there_comes_back_each_moment_and_holds_nothing_off(app, cast, l
 
 
 def test_their_coming_and_going_neither_sets_it_back_nor_brings_it_forward(app, cast, left):
-    for seconds in range(31, 140, 4):
+    for seconds in range(31, 110, 8):
         with after(seconds=seconds):
             come_back(cast, left)
             keeping.keep_due(app)
