@@ -207,6 +207,11 @@ def quiet_change() -> Iterator[None]:
         promises.note_kept()
 
 
+def nothing_to_do() -> None:
+    """Raise Replayed for a key that was done before: for a verb that has nothing to write now."""
+    _refuse_replay(attempt.get())
+
+
 @contextmanager
 def written(*, kept: bool) -> Iterator[None]:
     """Write within a change; what is not to be kept costs the same and is taken back at once."""

@@ -5,7 +5,7 @@ import pytest
 from accountability.core import reading
 from accountability.core.errors import Gone
 from accountability.core.extensions import db
-from accountability.core.streams import audience_of
+from accountability.core.streams import Operation, audience_of
 from accountability.urges import access, services
 from accountability.urges.reach import Decline
 from accountability.urges.shapes import reach_shape
@@ -38,6 +38,28 @@ def test_seen_without_arriving_is_both(cast, alert):
     services.mark_seen(cast.account("Mo"), alert)
 
     assert counts(alert) == (1, 1)
+
+
+def stored(app):
+    with app.app_context():
+        return db.session.query(Operation).count()
+
+
+def test_what_was_seen_before_or_needs_no_eyes_is_answered_and_not_stored(app, cast):
+    with app.app_context():
+        alert = services.raise_alert(cast.circle() and cast.member("Ana")).public_id
+    ana, ben, path = cast.browser("Ana"), cast.browser("Ben"), f"/alerts/{alert}/sightings"
+    first = ben.post(path, key="k" * 22)
+    before = stored(app)
+
+    others = [ben.post(path), ben.post(path), ana.post(path)]
+    repeat = ben.post(path, key="k" * 22)
+
+    assert (first.status_code, repeat.status_code) == (201, 200)
+    assert [one.status_code for one in others] == [201] * 3
+    assert repeat.json == first.json | {"replayed": True}
+    assert {one.json["location"] for one in others} == {first.json["location"]}
+    assert stored(app) == before
 
 
 def test_its_author_and_strangers_leave_no_sighting(cast, alert):

@@ -6,7 +6,7 @@ from sqlalchemy import insert, select
 
 from accountability.accounts.models import Account
 from accountability.core import clock, streams
-from accountability.core.change import change
+from accountability.core.change import change, nothing_to_do
 from accountability.core.errors import Gone
 from accountability.core.extensions import db
 from accountability.urges import access
@@ -17,17 +17,30 @@ from accountability.urges.reach import Sighting
 Fresh = dict[UrgeAlert, list[int]]
 
 
+def _needs_eyes(account: Account, alert: UrgeAlert) -> bool:
+    """Whether it is news to its author that this account sees it."""
+    if alert.is_by(account.id) or not alert.is_open:
+        return False
+    sighting = db.session.get(Sighting, (alert.id, account.id))
+    return sighting is None or sighting.seen_at is None
+
+
 def mark_seen(account: Account, alert: UrgeAlert) -> UrgeAlert:
-    """Note that a friend looks at a screen that shows it. Once each; never the author's own."""
+    """Note that a friend looks at a screen that shows it. Once each; never the author's own.
+
+    What is known already is stored in no way: screens say it as often as they come.
+    """
+    if not _needs_eyes(account, alert):
+        nothing_to_do()
+        return alert
     with change(alert.member.account.stream, by=account) as announce:
         if access.alert_for(account.id, alert.public_id) is None:
             raise Gone
-        sighting = db.session.get(Sighting, (alert.id, account.id))
-        is_news = sighting is None or sighting.seen_at is None
-        if not is_news or not alert.is_open or alert.is_by(account.id):
+        if not _needs_eyes(account, alert):
             announce(AlertSeenAgain(alert))
             return alert
-        sighting = sighting or Sighting(alert_id=alert.id, account_id=account.id)
+        found = db.session.get(Sighting, (alert.id, account.id))
+        sighting = found or Sighting(alert_id=alert.id, account_id=account.id)
         sighting.seen_at = clock.now()
         db.session.add(sighting)
         announce(AlertSighted(alert))
