@@ -23,10 +23,10 @@ class Kind:
     `streams` answers the ids of the streams a thing is shown in. A `standing` card is always part
     of the picture (a member, the circle); the others stand in the order of their first number.
     `is_gone` says that the thing was taken away. `keeps` selects the ids of those that stay in
-    the picture however old they are (open alerts); `on_top` says that a thing stands above the
-    order now. `authors` selects card id and account of whoever made it: such a card, when it first
-    comes, is news to everybody else. A card that `moves` is gone from a stream that `streams` no
-    longer answers.
+    the picture however old they are (open alerts, friends who are there); `on_top` says that a
+    thing stands above the order now. `authors` selects card id and account of whoever made it: such
+    a card, when it first comes, is news to everybody else. A card that `moves` is gone from a
+    stream that `streams` no longer answers.
     """
 
     name: str

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import func, or_, select, tuple_
 
 from accountability.core.cards import KINDS, Card
 from accountability.core.extensions import db
@@ -89,14 +89,15 @@ def _latest_of(stream: Stream, places: Sequence[Any]) -> list[Any]:
 
 
 def _standing(stream: Stream) -> list[Any]:
-    names = [kind.name for kind in KINDS.values() if kind.standing]
-    return list(
-        db.session.execute(
-            select(Entry.kind, Entry.card_id)
-            .where(Entry.stream_id == stream.id, Entry.kind.in_(names))
-            .distinct()
-        )
-    )
+    kinds = [kind for kind in KINDS.values() if kind.standing]
+    names = [kind.name for kind in kinds]
+    query = select(Entry.kind, Entry.card_id).where(Entry.stream_id == stream.id)
+    for kind in kinds:
+        if kind.keeps:
+            this: Any = kind.model
+            stays = kind.keeps().where(this.public_id == Entry.card_id).exists()
+            query = query.where(or_(Entry.kind != kind.name, stays))
+    return list(db.session.execute(query.where(Entry.kind.in_(names)).distinct()))
 
 
 def _ordered(stream: Stream, before: int | None, since: int) -> tuple[list[Any], bool]:
@@ -131,7 +132,7 @@ def _staying(stream: Stream, since: int) -> list[Any]:
     here = (Entry.stream_id == stream.id, Entry.seq == Entry.first, Entry.first > since)
     found: list[Any] = []
     for kind in KINDS.values():
-        if kind.keeps:
+        if kind.keeps and not kind.standing:
             staying = (Entry.kind == kind.name, Entry.card_id.in_(kind.keeps()))
             found += db.session.execute(select(Entry.kind, Entry.card_id).where(*here, *staying))
     return found

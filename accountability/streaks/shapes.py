@@ -76,6 +76,7 @@ MEMBER = cards.kind(
     shape=member_shape,
     streams=lambda member: [member.circle.stream_id],
     standing=True,
+    keeps=lambda: select(Member.public_id).where(Member.left_at.is_(None)),
     is_gone=lambda member: member.left_at is not None,
     options=lambda: (selectinload(Member.journey),),  # type: ignore[attr-defined]
 )

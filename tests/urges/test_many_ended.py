@@ -6,7 +6,8 @@ A database takes only so many values with one question (PostgreSQL 65,535).
 import pytest
 from sqlalchemy import event
 
-from accountability.circles.models import Member
+from accountability.accounts.models import Account
+from accountability.circles.models import Circle, Member
 from accountability.core import clock
 from accountability.core.change import quiet_change
 from accountability.core.extensions import db
@@ -71,6 +72,34 @@ def test_no_question_of_a_room_grows_with_the_alerts_that_ended_in_it(app, cast,
     some = most_values(browser, *paths)
     with app.app_context():
         end_many(cast.member("Ana"))
+
+    assert most_values(browser, *paths) == some
+
+
+def many_leave(circle: Circle, account: Account) -> None:
+    """Somebody came and left so many times, as rows."""
+    with quiet_change():
+        for _ in range(MANY):
+            circle.stream.head += 1
+            seq, now = circle.stream.head, clock.now()
+            member = Member(circle=circle, account=account, name="Cleo", since_seq=seq, left_at=now)
+            db.session.add(member)
+            db.session.flush()
+            number = {"stream_id": circle.stream_id, "seq": seq, "first": seq}
+            db.session.add(Entry(kind="member", card_id=member.public_id, **number))
+
+
+def test_no_question_of_a_room_grows_with_those_who_left_it(app, cast, most_values):
+    with app.app_context():
+        circle, cleo = cast.circle(), cast.account("Cleo")
+        paths = [f"/streams/{circle.stream.public_id}/snapshot?as=data"]
+        paths.append(f"/circles/{circle.public_id}")
+        many_leave(circle, cleo)
+    browser = cast.browser("Ana")
+
+    some = most_values(browser, *paths)
+    with app.app_context():
+        many_leave(cast.circle(), cast.account("Cleo"))
 
     assert most_values(browser, *paths) == some
 
