@@ -9,17 +9,14 @@ from datetime import timedelta
 import pytest
 
 from accountability.circles import services as circles
-from accountability.core import clock, keeping
+from accountability.core import clock
 from accountability.core.change import quiet_change
 from accountability.core.errors import Refused
-from accountability.core.extensions import db
-from accountability.core.promises import DUTIES, Later, withdraw
+from accountability.core.promises import withdraw
 from accountability.moderation.services import mute
 from accountability.notifications import (
     drilling,
     reaching,
-    sending,
-    services,
     spacing,
     webpush,
 )
@@ -142,38 +139,6 @@ def test_a_device_that_is_gone_is_forgotten_and_a_mail_goes_once(phones, cast, a
     device = last(cast).device
     assert (device.is_live, device.endpoint, device.keys) == (False, None, None)
     assert len(phones.rung("Ben")) == 1 and len(mails_to(cast, "Ben")) == before + 1
-
-
-def test_a_push_that_was_taken_comes_once_though_the_answer_breaks_off(phones, cast, alert):
-    phones.give("Ben", "201~")
-
-    raised = alert()
-    phones.ring(raised)
-    phones.keep(raised.raised_at + timedelta(seconds=30))
-
-    assert len(phones.rung("Ben")) == 1
-
-
-def test_a_device_is_gone_though_the_answer_that_says_so_breaks_off(phones, cast, alert):
-    device = phones.give("Ben", "410~")
-
-    phones.ring(alert())
-
-    db.session.refresh(device)
-    assert device.gone_at is not None
-
-
-def test_a_late_no_about_its_old_address_forgets_no_device_that_moved(phones, cast, alert):
-    device, raised = phones.give("Ben"), alert()
-    with quiet_change():
-        services.ring([cast.account("Ben")], raised, 1)
-    [mine] = [one for one in keeping.take(list(DUTIES)) if one.about == last(cast).public_id]
-
-    with pytest.raises(Later):
-        sending._settle(mine, webpush.Pushed(410), "https://push.example/where-it-was")
-    assert device.is_live
-    sending._settle(mine, webpush.Pushed(410), device.endpoint)
-    assert not device.is_live
 
 
 def test_a_service_that_does_not_know_our_key_is_said_loudly_and_devices_stay(
