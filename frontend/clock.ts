@@ -20,6 +20,7 @@ export interface Moment {
 }
 
 let ahead = 0;
+let written = NaN;
 let learned: Moment | null = null;
 
 export function setClock(serverTime: string): void {
@@ -35,9 +36,13 @@ export function isHeard(): boolean {
   return learned !== null && isCertain(learned, here) && here.mono - learned.mono < RECENT_MS;
 }
 
-/** Before the service was heard it is that of this page, which says when it was written. */
+/** When the page that is shown was written, by the service's clock. */
+export function setWritten(time: string): void {
+  written = Date.parse(time);
+}
+
+/** Before the service was heard, the time is that of the page. */
 export function now(): number {
-  const written = Date.parse(document.body.dataset["now"] ?? "");
   if (learned || Number.isNaN(written)) return Date.now() + ahead;
   return written + performance.now();
 }

@@ -1,5 +1,5 @@
 /** `<time data-ago>`: words like "2 min", kept right; `<time data-clock>`: the reader's own clock. */
-import { now } from "./clock.js";
+import { now, setWritten } from "./clock.js";
 import type { Views } from "./views.js";
 import { word } from "./words.js";
 import type { Word } from "./words.js";
@@ -10,6 +10,7 @@ const WEEK_S = 7 * 86_400;
 const CLOCK: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
 
 export function times(views: Views): void {
+  setWritten(document.body.dataset["now"] ?? "");
   const keep = (): void => refresh(document);
   setInterval(keep, EVERY_MS);
   addEventListener("pageshow", keep);
