@@ -48,14 +48,13 @@ def go_on_after_words(event: ResponseSent) -> None:
 
 @cards.before_commit(MemberLeft)
 def go_on_after_gone(event: MemberLeft) -> None:
-    """Words of who is gone are no company: whoever has nobody else now is handed on at once.
+    """Words of who is gone are no company: what comes next comes without them.
 
     If they had them too, that goes on once their claim is ended, and not twice.
     """
     gone = event.member
     for alert in access.answered_by(gone):
-        had = any(one.ended_at is None and one.member_id == gone.id for one in alert.claims)
-        if not had and alert.quiet_at == gone.left_at:
+        if not any(one.ended_at is None and one.member_id == gone.id for one in alert.claims):
             promise_next(alert)
 
 

@@ -72,9 +72,11 @@ def people(service: Service, known: dict[str, dict[str, Browser]]) -> dict[str, 
 
 
 @pytest.fixture
-def room(people: dict[str, Browser]) -> cast.Room:
+def room(people: dict[str, Browser]) -> Iterator[cast.Room]:
     """A new circle of Ana (host), Ben (member) and Mo (moderator). Cleo is nobody here."""
-    return cast.start_room(people)
+    room = cast.start_room(people)
+    yield room
+    room.ana.post(f"/circles/{room.circle}/closing")  # nobody is in more than twenty at once
 
 
 @pytest.fixture(scope="session")
