@@ -64,7 +64,7 @@ def test_a_push_reaches_a_closed_page_and_its_touch_leads_to_the_claim(pushing, 
         told = phone.opened(rung[0])
         deliver(ben, ben.page, told)
         [worker] = ben.context.service_workers
-        shown = ben.until(lambda: worker.evaluate(SHOWN))
+        shown = ben.until(lambda: worker.evaluate(SHOWN), within=30)
         ben.until(lambda: arrived(pushing) == 1)
         address, left = worker.evaluate(TOUCHED)
 
@@ -102,7 +102,7 @@ def test_something_is_shown_even_when_it_cannot_be_read(pushing, window):
     deliver(ben, ben.page, b"no json")
 
     [worker] = ben.context.service_workers
-    shown = ben.until(lambda: worker.evaluate(SHOWN))
+    shown = ben.until(lambda: worker.evaluate(SHOWN), within=30)
     assert [(one["title"], one["navigate"]) for one in shown] == [("127.0.0.1", "/news")]
 
 

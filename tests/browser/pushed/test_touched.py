@@ -49,7 +49,7 @@ def touch(ben, told):
     """What the worker does when the notification is touched."""
     [worker] = ben.context.service_workers
     deliver(ben, ben.page, told)
-    ben.until(lambda: worker.evaluate(SHOWN), within=20)
+    ben.until(lambda: worker.evaluate(SHOWN), within=30)
     return worker.evaluate(TOUCHED)
 
 
@@ -108,5 +108,5 @@ def test_what_is_pushed_twice_at_once_stands_there_once(called):
     deliver(ben, ben.page, told)
     deliver(ben, ben.page, told)
 
-    ben.until(lambda: worker.evaluate(SHOWN), within=20)
+    ben.until(lambda: worker.evaluate(SHOWN), within=30)
     assert len(worker.evaluate(SHOWN)) == 1
