@@ -10,6 +10,7 @@ import pytest
 from tests.kit import cast
 from tests.kit.push_service import push_service
 from tests.kit.service import Worker
+from tests.many.waiting import wait_until
 
 
 @pytest.fixture(scope="module")
@@ -48,13 +49,6 @@ def held_pushes(postgres_url):
     """The holds on pushes under way, and for how many seconds each lasts."""
     with psycopg.connect(postgres_url) as connection:
         return dict(connection.execute(HELD).fetchall())
-
-
-def wait_until(question, within=20):
-    give_up = time.monotonic() + within
-    while not question():
-        assert time.monotonic() < give_up, "it did not come"
-        time.sleep(0.1)
 
 
 def test_who_is_told_to_end_lets_others_push_at_once_what_it_was_pushing(pair, worker, room):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
-
 import psycopg
 import pytest
 
 from tests.client.http import Browser
 from tests.kit import cast
 from tests.kit.service import Service, Worker
+from tests.many.waiting import wait_until
 
 OWN_TIME = 15  # seconds: a worker starts, looks every three, and makes the step
 
@@ -50,22 +49,17 @@ def count(url, words, alert):
         return number
 
 
-def wait_for(url, words, alert):
-    give_up = time.monotonic() + OWN_TIME
-    while not count(url, words, alert):
-        assert time.monotonic() < give_up, "it did not come"
-        time.sleep(0.1)
-
-
 def test_a_claim_that_fell_silent_is_handed_on_while_no_web_process_is_up(web, room):
     url = web.settings["DATABASE_URL"]
     alert = room.ana.post(f"/circles/{room.circle}/alerts").expect(201).json["id"]
     room.ben.post(f"/alerts/{alert}/claims").expect(201)
-    wait_for(url, OVER, alert)  # the step of the press did nothing: Ben was there
+    wait_until(
+        lambda: count(url, OVER, alert), OWN_TIME
+    )  # the step of the press did nothing: Ben was there
     web.stop()
     let_three_minutes_pass(url)
     before = count(url, MADE, alert)
     with Worker(web.folder, **web.settings):
-        wait_for(url, MADE, alert)
+        wait_until(lambda: count(url, MADE, alert), OWN_TIME)
 
     assert before == 0

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from accountability.urges import services as urges
 from tests.databases import let_go
 from tests.kit.push_service import PushService, push_service
 from tests.notifications.kit import Phones
@@ -14,6 +15,7 @@ from tests.notifications.kit import Phones
 if TYPE_CHECKING:
     from flask import Flask
 
+    from accountability.urges.models import UrgeAlert
     from tests.cast import Cast
 
 
@@ -36,3 +38,9 @@ def service() -> Iterator[PushService]:
 def phones(context: Flask, cast: Cast, service: PushService) -> Phones:
     """The phones of the cast, by name."""
     return Phones(context, cast, service)
+
+
+@pytest.fixture
+def alert(phones: Phones, cast: Cast) -> Callable[[], UrgeAlert]:
+    """Ana asks for company; it is made when a test needs it."""
+    return lambda: urges.raise_alert(cast.member("Ana"))

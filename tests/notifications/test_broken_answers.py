@@ -11,14 +11,7 @@ from accountability.core.change import quiet_change
 from accountability.core.extensions import db
 from accountability.core.promises import DUTIES, Later
 from accountability.notifications import sending, services, webpush
-from accountability.urges import services as urges
 from tests.notifications.kit import deliveries
-
-
-@pytest.fixture
-def alert(phones, cast):
-    """Ana asks for company; it is made when a test needs it."""
-    return lambda: urges.raise_alert(cast.member("Ana"))
 
 
 def test_a_push_that_was_taken_comes_once_though_the_answer_breaks_off(phones, cast, alert):

@@ -21,18 +21,11 @@ from accountability.notifications import (
     webpush,
 )
 from accountability.notifications.choices import Matter, Road
-from accountability.urges import services as urges
 from tests.circles.kit import ask
 from tests.moderation.kit import ground
 from tests.notifications.kit import deliveries, mails_to, waits
 
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def alert(phones, cast):
-    """Ana asks for company; it is made when a test needs it."""
-    return lambda: urges.raise_alert(cast.member("Ana"))
 
 
 def last(cast, name="Ben"):

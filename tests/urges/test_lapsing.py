@@ -75,18 +75,24 @@ def test_what_its_author_ended_never_lapses(context, cast):
         assert services.end_lapsed_alerts() == []
 
 
-def test_two_processes_that_look_at_once_tell_it_once(app, context, cast):
-    ana = cast.circle() and cast.member("Ana")
-    alert = services.raise_alert(ana)
-    before = head_of(alert.stream)
-    late = clock.now() + timedelta(hours=12, seconds=1)
+def looked_twice_at_once(app, end, after):
+    """How much each of two processes ended that looked at one moment, so long after now."""
+    late = clock.now() + after + timedelta(seconds=1)
     db.session.rollback()
 
     def look():
         with clock.at(late):
-            return len(services.end_lapsed_alerts())
+            return len(end())
 
-    told = at_once(app, look, look)
+    return at_once(app, look, look)
+
+
+def test_two_processes_that_look_at_once_tell_it_once(app, context, cast):
+    ana = cast.circle() and cast.member("Ana")
+    alert = services.raise_alert(ana)
+    before = head_of(alert.stream)
+
+    told = looked_twice_at_once(app, services.end_lapsed_alerts, timedelta(hours=12))
 
     assert sum(told) == 1
     assert head_of(alert.stream) == before + 1
@@ -107,14 +113,8 @@ def test_two_processes_that_look_at_once_end_a_silent_claim_once(app, context, c
     alert = services.raise_alert(ana)
     services.claim(cast.member("Ben"), alert)
     before = head_of(alert.stream)
-    late = clock.now() + timedelta(minutes=3, seconds=1)
-    db.session.rollback()
 
-    def look():
-        with clock.at(late):
-            return len(services.end_lapsed_claims())
-
-    ended = at_once(app, look, look)
+    ended = looked_twice_at_once(app, services.end_lapsed_claims, timedelta(minutes=3))
 
     assert sum(ended) == 1
     assert head_of(alert.stream) == before + 1
