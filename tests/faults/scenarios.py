@@ -21,10 +21,10 @@ def trial_in(world: World, name: str, **how: Any) -> Trial:
     return Trial(world, name, rate=RATE, **how)
 
 
-def calm(world: World, name: str) -> None:
+def calm(world: World, name: str, seconds: float = lasts(60, 3)) -> None:
     """No fault at all: nearly everything is on all screens in no time."""
     with trial_in(world, name) as trial:
-        time.sleep(lasts(60, 3))
+        time.sleep(seconds)
         checks = (trial.every_number, bounds.untroubled, bounds.all_seen(lasts(0.5, 4)))
         trial.judge(*checks)
 
@@ -54,13 +54,17 @@ def crashed(world: World, name: str) -> None:
         trial.judge(bounds.alerts_seen, crash=int(lasts(10, 2)))
 
 
-def frozen(world: World, name: str) -> None:
-    """Processes stand still and go on where they stood, as if no time had passed."""
+def frozen(world: World, name: str, *, long: bool = WHOLE) -> None:
+    """Processes stand still and go on where they stood, as if no time had passed.
+
+    Once for so `long` that whoever is joined there has to leave.
+    """
     with trial_in(world, name) as trial:
         nemesis, everybody = trial.nemesis, [*world.web, *world.workers]
         for number in range(int(lasts(6, 2))):
             nemesis.freeze(everybody[number % len(everybody)], trial.rng.uniform(1, lasts(6, 1.5)))
             nemesis.rest(0.5, lasts(2, 0.6))
-        if WHOLE:
+        if long:
             nemesis.freeze(trial.rng.choice(world.web), PING_TIMEOUT + 8)
-        trial.judge(bounds.alerts_seen, bounds.moved(PING_TIMEOUT + 5), freeze=int(lasts(7, 2)))
+        checks = (bounds.alerts_seen, bounds.moved(PING_TIMEOUT + 5))
+        trial.judge(*checks, freeze=int(lasts(6, 2)) + long)

@@ -19,7 +19,8 @@ def test_killed_around_a_commit_the_repeat_is_answered_as_the_first_time(on_sqli
 
 
 def test_who_stood_still_does_nothing_twice_and_its_clients_go_elsewhere(on_sqlite):
-    scenarios.frozen(on_sqlite, "frozen on SQLite")
+    # Who leaves a process that stands still for long does so whatever the database is.
+    scenarios.frozen(on_sqlite, "frozen on SQLite", long=False)
 
 
 def test_who_was_taken_out_hears_and_reads_no_more(on_sqlite):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.faults import bounds
 from tests.faults.scenarios import trial_in
 
-LASTS = 60
+LASTS = 45
 LATER_KINDS = {"company", "response"}  # what an older screen does not know
 
 

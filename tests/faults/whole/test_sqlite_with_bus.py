@@ -15,7 +15,7 @@ def world(tmp_path_factory):
 
 
 def test_in_calm_everything_is_on_all_screens_at_once(world):
-    scenarios.calm(world, "calm on SQLite")
+    scenarios.calm(world, "calm on SQLite", 30)
 
 
 def test_the_last_words_before_a_silence_are_seen_though_the_bus_was_dead(world):
