@@ -108,6 +108,11 @@ def address_of(host: str, port: int) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
+def _let_go() -> None:
+    """Leave the database: the last one out folds SQLite's log into its file."""
+    db.engine.dispose()
+
+
 def serve(app: Flask, listener: socket.socket) -> None:
     """Serve until SIGINT or SIGTERM, then end with whatever is still open."""
     ended = Event()
@@ -123,9 +128,7 @@ def serve(app: Flask, listener: socket.socket) -> None:
     server.close()  # whoever comes now goes to another process
     draining.drain()
     server.stop(timeout=PATIENCE)
-    with gevent.Timeout(PATIENCE, exception=False), app.app_context():
-        holding.hand_back()
-        db.engine.dispose()  # the last one out folds SQLite's log into its file
+    holding.part(app, _let_go)
 
 
 def main(app: Flask) -> NoReturn:

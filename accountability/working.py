@@ -14,8 +14,6 @@ from accountability.core import holding, keeping, logs, outgoing, starting, time
 from accountability.core.columns import new_public_id
 from accountability.realtime.start import loops_of_worker
 
-PATIENCE = 1  # seconds for handing back: what is not is free when its hold ends
-
 
 def work(app: Flask) -> None:
     """Keep promises until SIGINT or SIGTERM. What is held then is handed back to the others."""
@@ -31,7 +29,5 @@ def work(app: Flask) -> None:
     for loop in (keeping.run, workers.beat, *beside):
         gevent.spawn(loop, app)
     ended.wait()
-    with gevent.Timeout(PATIENCE, exception=False), app.app_context():
-        holding.hand_back()
-        workers.leave(app.config["WORKER"])
+    holding.part(app, lambda: workers.leave(app.config["WORKER"]))
     os._exit(0)  # a loop in the middle of its turn must not hold the end

@@ -4,11 +4,12 @@ One try may take long, and a process may die meanwhile. Whatever it held is free
 that, and what a process hands back is free at once.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from threading import Event
 from typing import Any
 
+import gevent
 from flask import Flask
 from sqlalchemy import bindparam, update
 
@@ -16,9 +17,11 @@ from accountability.core import clock
 from accountability.core.change import quiet_change
 from accountability.core.columns import Moment
 from accountability.core.extensions import db
+from accountability.core.logs import kind_of
 from accountability.core.promises import OWED, Held, Promise
 
 HOLD, EVERY = timedelta(seconds=3.5), 1.0
+PATIENCE = 1.0  # seconds for handing back: what is not is free when its hold ends
 
 ends = Event()  # this process takes no more
 _here: dict[str, Held] = {}
@@ -91,3 +94,25 @@ def hand_back() -> None:
     ends.set()
     for mine in list(_here.values()):
         put_off(mine, clock.now(), None)
+
+
+def part(app: Flask, last: Callable[[], None]) -> None:
+    """Hand back what is held and do this last, within a second; say so if that cannot be.
+
+    Whoever waits for a database that stands still cannot be called off, so it is left behind.
+    """
+    parting = gevent.spawn(_part, app, last)
+    parting.join(PATIENCE)
+    fault = parting.value if parting.ready() else "no answer in time"
+    if fault:
+        app.logger.error("what is under way was not handed back, and is free in seconds: %s", fault)
+
+
+def _part(app: Flask, last: Callable[[], None]) -> str | None:
+    try:
+        with app.app_context():
+            hand_back()
+            last()
+    except Exception as fault:  # noqa: BLE001 - whatever it was, it must not hold the end
+        return kind_of(fault)
+    return None

@@ -13,14 +13,18 @@ from typing import Any
 import gevent
 import structlog
 from flask import Flask, request
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from structlog.stdlib import ProcessorFormatter
 
 from accountability.core import journal
 from accountability.core.config import ROOT
+from accountability.core.errors import Busy
 from accountability.core.journal import NO_ROUTE, Answered
 
 OURS = "accountability"
 DEEPEST = 60  # frames
+AWAY = (Busy, OperationalError, PoolTimeout)
 
 Line = dict[str, Any]
 
@@ -40,6 +44,20 @@ def kinds_of(fault: BaseException | None) -> list[str]:
         kinds.append(type(fault).__name__)
         fault = fault.__cause__ or fault.__context__
     return kinds
+
+
+def kind_of(fault: Exception) -> str:
+    """The kind of one fault; of one of the database the kind that its driver gave it."""
+    return type(getattr(fault, "orig", fault)).__name__
+
+
+def _briefly(record: logging.LogRecord) -> bool:
+    """Say in one line that the database is away, full or busy: each loop asks it every second."""
+    fault = record.exc_info[1] if record.exc_info else None
+    if isinstance(fault, AWAY):
+        record.msg, record.args = f"{record.getMessage()}: {kind_of(fault)}", None
+        record.exc_info = None
+    return True
 
 
 def stack_of(fault: BaseException) -> list[str]:
@@ -117,4 +135,5 @@ def init_app(app: Flask) -> None:
     journal.init_app(app)
     if app.config["STEADY"].logs == "json":
         _in_json(app)
+    app.logger.addFilter(_briefly)
     app.log_exception = lambda fault: _say_fault(app, fault)  # type: ignore[method-assign, assignment]

@@ -27,6 +27,7 @@ from accountability.core.columns import PUBLIC_ID
 from accountability.core.errors import Busy, Gone, KeyReused, Refused
 from accountability.core.extensions import db
 from accountability.core.incoming import FlatRequest, refuse_strange_text
+from accountability.core.logs import kind_of
 from accountability.core.pages import PRIVATE, look_up_nobody, wants_json
 
 LATER = "2"
@@ -141,7 +142,7 @@ def _on_http(fault: HTTPException) -> Any:
 def _on_database(fault: Exception) -> Any:
     """The database is away, full or busy: nothing was stored, and the same key may come again."""
     db.session.rollback()
-    current_app.logger.error("database: %s", type(getattr(fault, "orig", fault)).__name__)
+    current_app.logger.error("database: %s", kind_of(fault))
     if isinstance(fault, PoolTimeout) or patience.is_silent():
         return _put_off_anybody()
     try:

@@ -92,14 +92,22 @@ class Postgres:
         self._run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
     def crash_and_return(self) -> None:
-        """End at once, which cuts every connection, and start again with what was committed."""
+        """Fall, and come back at once."""
+        self.fall()
+        self.come_back()
+
+    def fall(self) -> None:
+        """End at once, which cuts every connection."""
         server = self._server
         self._emptiers.clear()
         how = ("-w", "-m", "immediate", "-D", str(server.pgdata), "stop")
         pgexec("pg_ctl", how, bin_path=server.bin_path, user=server.system_user)
         self._reaper.dismiss()
-        server.ensure_postgres_running()
-        self._reaper = Reaper(server.get_pid() or 0, self.folder)
+
+    def come_back(self) -> None:
+        """Start again with what was committed."""
+        self._server.ensure_postgres_running()
+        self._reaper = Reaper(self._server.get_pid() or 0, self.folder)
 
     def freeze(self) -> None:
         """Let all of it stand still: connections stay open, and nobody answers on them."""
@@ -107,8 +115,8 @@ class Postgres:
             os.kill(one, signal.SIGSTOP)
 
     def thaw(self) -> None:
-        """Let it go on where it stood."""
-        for one in self._tree():
+        """Let it go on where it stood, what it began first: it buries what ended meanwhile."""
+        for one in reversed(self._tree()):
             os.kill(one, signal.SIGCONT)
 
     def _tree(self) -> list[int]:
