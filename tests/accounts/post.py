@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -17,15 +19,19 @@ from accountability.core.promises import Promise
 
 
 class Mailbox:
-    """What a mail server received."""
+    """What a mail server was sent, and what of it it took; it can wait with its answer."""
 
     def __init__(self):
-        self.received = []
+        self.sent, self.received = [], []
         self.refuses = False
+        self.answers = threading.Event()
+        self.answers.set()
 
     async def handle_DATA(self, _server, _session, envelope):  # noqa: N802 - the library's name
+        self.sent.append(envelope)
         if self.refuses:
             return "550 No such mailbox"
+        await asyncio.to_thread(self.answers.wait, 30)
         self.received.append(envelope)
         return "250 OK"
 
