@@ -19,11 +19,15 @@ from accountability.core.promises import Promise
 
 
 class Mailbox:
-    """What a mail server was sent, and what of it it took; it can wait with its answer."""
+    """What a mail server was sent, and what of it it took; it can wait with its answer.
+
+    It waits until `answers` is set, where `silent_to` names people with what is for these alone.
+    """
 
     def __init__(self):
         self.sent, self.received = [], []
         self.refuses = False
+        self.silent_to = set()
         self.answers = threading.Event()
         self.answers.set()
 
@@ -31,7 +35,8 @@ class Mailbox:
         self.sent.append(envelope)
         if self.refuses:
             return "550 No such mailbox"
-        await asyncio.to_thread(self.answers.wait, 30)
+        if not self.silent_to or self.silent_to & set(envelope.rcpt_tos):
+            await asyncio.to_thread(self.answers.wait, 30)
         self.received.append(envelope)
         return "250 OK"
 
