@@ -11,6 +11,7 @@ from ipaddress import ip_address, ip_network
 from typing import Any
 from urllib.parse import urlsplit
 
+import gevent
 import requests
 from gevent.monkey import get_original, is_module_patched
 from gevent.threadpool import ThreadPool
@@ -159,7 +160,7 @@ class Line(requests.Session):
         answer._content, answer._content_consumed = b"", True
         try:
             answer._content = answer.raw.read(LARGEST, decode_content=False)
-        except (HTTPError, OSError, HTTPException):
+        except (HTTPError, OSError, HTTPException, gevent.Timeout):
             pass  # what counts was said before: whoever took it, or has it no more, did
         finally:
             answer.close()

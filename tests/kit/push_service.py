@@ -3,8 +3,8 @@
 `/201/…` takes a push, `/410/…` says that the device is gone, `/429-7/…` asks to come again in seven
 seconds, `/hang/…` answers never, `/reset/…` cuts the line, `/moved/…` names another address,
 `/kept/…` takes a push once `released` is set.
-`/201~/…` and `/410~/…` break off in the middle of the answer's body. `/hang,201/…` hangs at first,
-and then takes it.
+`/201~/…` and `/410~/…` break off in the middle of the answer's body, `/201;/…` and `/410;/…` drip
+it without an end. `/hang,201/…` hangs at first, and then takes it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import threading
 import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -27,6 +27,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, utils
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+DRIP = 0.2  # seconds between two bytes of a body that drips
 AT_ONCE = struct.pack("ii", 1, 0)  # close with a reset
 
 
@@ -51,7 +52,7 @@ class Received:
     @property
     def is_taken(self) -> bool:
         """Whether the service took it."""
-        return self.how in ("201", "201~", "kept")
+        return self.how in ("201", "201~", "201;", "kept")
 
     @property
     def wait(self) -> float | None:
@@ -141,7 +142,9 @@ class _Answers(BaseHTTPRequestHandler):
         elif how == "reset":
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, AT_ONCE)
         elif how != "kept" or self.service.released.wait(30):
-            self._answer("201" if how == "kept" else how.rstrip("~"), cut=how.endswith("~"))
+            self._answer("201" if how == "kept" else how.rstrip("~;"), cut=how.endswith(("~", ";")))
+            if how.endswith(";"):
+                self._drip()
             return
         self.close_connection = True
 
@@ -152,9 +155,14 @@ class _Answers(BaseHTTPRequestHandler):
             self.send_header("Retry-After", wait)
         if code == "moved":
             self.send_header("Location", f"{self.service.origin}/201/elsewhere")
-        self.send_header("Content-Length", "10" if cut else "0")
+        self.send_header("Content-Length", "1000" if cut else "0")
         self.end_headers()
         self.close_connection = self.close_connection or cut
+
+    def _drip(self) -> None:
+        with suppress(OSError):  # whoever asked went
+            while not self.service.over.wait(DRIP):
+                self.wfile.write(b".")
 
     def log_message(self, *_: Any) -> None:
         pass

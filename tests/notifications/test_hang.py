@@ -11,13 +11,14 @@ import pytest
 
 from accountability.core import clock
 from accountability.core.promises import Later
-from accountability.notifications import sending
+from accountability.notifications import sending, webpush
 from accountability.notifications.webpush import Pushed
 from tests.browser.pair import meet
 from tests.client.http import Browser
 from tests.kit import cast
 from tests.kit.push_service import push_service
 from tests.kit.service import Service
+from tests.many.waiting import wait_until
 
 AT_ONCE = 4  # pushes to one account
 AT_MOST = 9.0  # five seconds to take it back, the rest for a busy machine; a hang lasts ten
@@ -198,3 +199,15 @@ def test_many_whose_phones_hang_hold_up_nobody_else(running):
         took = seconds_until(phone, good, begun)
 
     assert took < AT_MOST
+
+
+def test_a_push_that_was_taken_counts_though_the_rest_of_the_answer_drips_without_an_end(running):
+    before = accepted(running)
+    with push_service() as drips:
+        pair = meet(running.origin)
+        phone = drips.subscriber("201;")
+        agree(pair.ben, phone)
+        pair.alert()
+
+        wait_until(lambda: accepted(running) > before, within=5 + webpush.WHOLE_PATIENCE + 9)
+        assert len(drips.to(phone)) == 1
