@@ -90,6 +90,19 @@ def test_what_one_holds_nobody_else_takes_until_the_hold_ends(context, kept):
     assert [len(first), len(second), len(third)] == [1, 0, 1]
 
 
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+def test_who_takes_while_another_takes_gets_the_rest_and_waits_for_nobody(context, kept):
+    owe("first", after=-9 * SECOND)
+    owe("second")
+    with db.engine.begin() as other:
+        first = select(Promise.id).where(Promise.key == "first").with_for_update()
+        assert other.scalar(first), "the other taker is about to hold it"
+        taken = take_all()
+
+    assert [mine.key for mine in taken] == ["second"]
+    assert [mine.key for mine in take_all()] == ["first"]
+
+
 def test_who_lost_the_hold_changes_nothing(context, kept):
     owe()
     (slow,) = take_all()
