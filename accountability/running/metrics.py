@@ -36,6 +36,11 @@ HERE: list[Figure] = [
         "Changes that wait to be told to sockets, after their commit.",
         lambda _: aftermath.queue.qsize(),
     ),
+    (
+        "steady_told_dropped",
+        "Changes that were not told to sockets since the start, for too many waited.",
+        lambda _: aftermath.dropped[0],
+    ),
 ]
 STORED: list[Figure] = [
     (

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import delete, update
 
 from accountability.circles import services as circles
-from accountability.core import clock, keeping
+from accountability.core import aftermath, clock, keeping
+from accountability.core.aftermath import Told
 from accountability.core.change import quiet_change
 from accountability.core.extensions import db
 from accountability.core.promises import Promise, promise
@@ -173,6 +174,19 @@ def test_sockets_ghosts_and_heads_behind_are_counted(context, cast: Cast):
 
     assert (level["steady_sockets"], level["steady_ghosts"]) == (1, 1)
     assert (level["steady_heads_behind"], moved["steady_heads_behind"]) == (0, 1)
+
+
+def test_what_finds_no_place_after_its_commit_is_dropped_and_counted(context, cast: Cast):
+    before, told = numbers(context)["steady_told_dropped"], Told(1, "s" * 22, 1, (), {})
+    try:
+        aftermath.hand_over([told] * (aftermath.DEPTH + 2 - aftermath.queue.qsize()))
+        urges.raise_alert(cast.member("Ana"))
+        said = numbers(context)
+    finally:
+        aftermath.queue.queue.clear()
+
+    assert said["steady_told_waiting"] == aftermath.DEPTH
+    assert said["steady_told_dropped"] >= before + 3, "two of these, and what the call changed"
 
 
 def test_requests_are_counted_by_route_and_code_never_by_address(app, cast: Cast):
