@@ -22,6 +22,7 @@ from accountability.notifications.models import (
     Notification,
 )
 from accountability.notifications.tidings import Matters, Tidings
+from accountability.urges import access as urges
 from accountability.urges.models import UrgeAlert
 
 SHOWN = 50
@@ -141,17 +142,20 @@ def rung_by(alert: UrgeAlert) -> set[int]:
 def count_deliveries(alert: UrgeAlert) -> tuple[int, int]:
     """To how many friends it was sent by push or mail, and to how many a push service took it.
 
-    What is handed over by mail is only owed: it is sent once a mail server has the letter.
+    What is handed over by mail is only owed: it is sent once a mail server has the letter. Who
+    said that they cannot counts as if it had gone out to them: a lower count would tell of it.
     """
     left = select(Mail.id).where(Mail.public_id == Delivery.public_id, Mail.sent_at.is_not(None))
-    took = case((Delivery.accepted_at.is_not(None), Notification.account_id))
+    declined = Notification.account_id.in_(urges.who_declined(alert))
+    pushed = or_(Delivery.accepted_at.is_not(None), declined & (Delivery.road == Road.PUSH))
+    took = case((pushed, Notification.account_id))
+    went = Delivery.handed_at.is_not(None) & or_(Delivery.road != Road.MAIL, left.exists())
     query = (
         select(func.count(distinct(Notification.account_id)), func.count(distinct(took)))
         .join(Delivery.notification)
         .where(Notification.location == f"/alerts/{alert.public_id}", Notification.kind == "alert")
-        .where(Delivery.handed_at.is_not(None), Delivery.fault.is_(None))
-        .where(Delivery.made_at >= alert.raised_at)
-        .where(or_(Delivery.road != Road.MAIL, left.exists()))
+        .where(Delivery.made_at >= alert.raised_at, Delivery.fault.is_(None))
+        .where(or_(went, declined))
     )
     sent, delivered = db.session.execute(query).one()
     return sent, delivered

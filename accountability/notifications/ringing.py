@@ -29,12 +29,13 @@ def ring_for_step(event: HandedOn) -> None:
     """What a step of the ladder rings: everyone at first, then who is named, then everyone loudly.
 
     The first step comes when the press can no longer be taken back. Who is on watch is rung loudly
-    at once, after half a minute and after a whole one: that is what they agreed to.
+    at once, after half a minute and after a whole one: that is what they agreed to. In place of
+    one who is named and said that they cannot, the next who can is rung.
     """
     step = event.step
     watch = [friend.account for friend in event.on_watch]
     friends = [friend.account for friend in event.friends]
-    named = [step.named.account] if step.named else []
+    rung = [event.rung.account] if event.rung else []
     mail = step.kind in BY_MAIL
     if step.kind is StepKind.FIRST:
         ring([one for one in friends if one not in watch], step.alert, step.id)
@@ -45,7 +46,7 @@ def ring_for_step(event: HandedOn) -> None:
         ring(friends, step.alert, step.id, loud=True, by_mail=mail)
     else:
         more = watch if step.kind is StepKind.NEXT else []
-        ring([*dict.fromkeys([*named, *more])], step.alert, step.id, loud=True, by_mail=mail)
+        ring([*dict.fromkeys([*rung, *more])], step.alert, step.id, loud=True, by_mail=mail)
 
 
 @cards.before_commit(ClaimPassed)

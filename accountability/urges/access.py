@@ -205,10 +205,15 @@ def author_streams(ids: Iterable[str]) -> list[Stream]:
     return list(db.session.scalars(query).unique())
 
 
+def who_declined(alert: UrgeAlert) -> Select[int]:
+    """A question for the accounts that said that they cannot now. No card may tell them apart."""
+    query = select(Member.account_id).join(Decline, Decline.member_id == Member.id)
+    return query.where(Decline.alert_id == alert.id)
+
+
 def has_declined(account_id: int, alert: UrgeAlert) -> bool:
     """Whether this account said that it cannot now."""
-    query = select(Decline).join(Member, Member.id == Decline.member_id)
-    found = query.where(Decline.alert_id == alert.id, Member.account_id == account_id)
+    found = who_declined(alert).where(Member.account_id == account_id)
     return db.session.scalars(found).first() is not None
 
 

@@ -4,22 +4,15 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import timedelta
 
-from sqlalchemy import select
-
 from accountability.circles.models import Member
 from accountability.core import clock
 from accountability.core.extensions import db
+from accountability.urges import access
 from accountability.urges.ladder import Hearer
 from accountability.urges.models import UrgeAlert
-from accountability.urges.reach import Decline
 from accountability.watches import access as watches
 
 COUNTED_FOR = timedelta(days=7)
-
-
-def _declined(alert: UrgeAlert) -> set[int]:
-    query = select(Member.account_id).join(Decline, Decline.member_id == Member.id)
-    return set(db.session.scalars(query.where(Decline.alert_id == alert.id)))
 
 
 def _watched(alert: UrgeAlert) -> tuple[set[int], Counter[int]]:
@@ -43,7 +36,8 @@ def hearers_of(alert: UrgeAlert, friends: Iterable[Member]) -> list[Hearer]:
     A friend of two circles that hear it is one person: who is on watch in one agreed to be rung
     now, and whom the author chose in one is the first, whichever member stands for them here.
     """
-    (on_watch, carried), declined = _watched(alert), _declined(alert)
+    on_watch, carried = _watched(alert)
+    declined = set(db.session.scalars(access.who_declined(alert)))
     chosen = db.session.get(Member, alert.member.first_friend_id or 0)
     return [
         Hearer(

@@ -112,11 +112,15 @@ class AlertCalled:
 
 @dataclass(frozen=True, slots=True)
 class HandedOn:
-    """Nobody came, and the next is asked. Carries who hears it, and who of them is on watch."""
+    """Nobody came, and the next is asked. Carries who hears it, and who of them is on watch.
+
+    `rung` is rung for whom it names: they themselves, or who stands in for a friend who cannot.
+    """
 
     step: HandOn
     friends: tuple[Member, ...]
     on_watch: tuple[Member, ...]
+    rung: Member | None
 
 
 @dataclass(frozen=True, slots=True)

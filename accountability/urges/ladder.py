@@ -111,12 +111,11 @@ def order(hearers: Iterable[Hearer]) -> list[int]:
     """In which order friends are asked by name.
 
     Whom the author chose; who agreed to be rung now; who has carried least. Who said that they
-    cannot comes last: they may still come, but nobody leans on it.
+    cannot keeps their place: by whom it skips, an order would tell who said so.
     """
     ranked = sorted(
         hearers,
         key=lambda one: (
-            one.has_declined,
             not one.is_first_friend,
             not one.is_on_watch,
             one.carried,
@@ -136,3 +135,16 @@ def named(kind: StepKind, hearers: Iterable[Hearer], asked: Collection[int]) -> 
     ranked = order(hearers)
     fresh = [one for one in ranked if one not in asked]
     return next(iter(fresh or ranked), None)
+
+
+def stands_in(member_id: int | None, hearers: Collection[Hearer]) -> int | None:
+    """Who is rung for whom a step names: they themselves, or the next in order who can.
+
+    No card says so. Nobody is rung for a step that names nobody, or where nobody can.
+    """
+    ranked = order(hearers)
+    if member_id not in ranked:
+        return None
+    at = ranked.index(member_id)
+    unable = {one.member_id for one in hearers if one.has_declined}
+    return next((one for one in ranked[at:] + ranked[:at] if one not in unable), None)

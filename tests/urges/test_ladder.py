@@ -1,5 +1,6 @@
 """The rules by which an alert is handed on, by table and by property."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from accountability.urges.ladder import (
     kind_of,
     named,
     order,
+    stands_in,
     step,
 )
 
@@ -157,9 +159,8 @@ def test_no_circle_chooses_a_pace_that_leaves_somebody_alone(next_after, everyon
 def test_whom_the_author_chose_is_asked_first_then_who_is_on_watch_then_who_carried_least():
     carried = [Hearer(1, carried=3), Hearer(2, carried=1)]
     watching, chosen = Hearer(3, is_on_watch=True, carried=9), Hearer(4, is_first_friend=True)
-    unable = Hearer(5, is_first_friend=True, is_on_watch=True, has_declined=True)
 
-    assert order([*carried, watching, chosen, unable]) == [4, 3, 2, 1, 5]
+    assert order([*carried, watching, chosen]) == [4, 3, 2, 1]
 
 
 def test_each_step_names_another_friend_until_all_were_asked():
@@ -186,6 +187,32 @@ def test_only_somebody_who_hears_it_is_named_and_nobody_twice_before_all(friends
 def test_the_order_does_not_depend_on_how_friends_are_told(friends):
     assert order(friends) == order(reversed(friends))
     assert sorted(order(friends)) == sorted(one.member_id for one in friends)
+
+
+@given(hearers, st.sets(st.integers(1, 40)), st.sampled_from(StepKind))
+def test_whom_a_step_names_never_depends_on_who_said_that_they_cannot(friends, asked, kind):
+    able = [replace(one, has_declined=False) for one in friends]
+
+    assert named(kind, friends, asked) == named(kind, able, asked)
+
+
+@pytest.mark.parametrize(
+    ("name", "unable", "rung"),
+    [
+        (1, (), 1),
+        (1, (1,), 2),
+        (1, (1, 2), 3),
+        (2, (1, 2), 3),
+        (3, (3,), 1),
+        (2, (1, 3), 2),
+        (1, (1, 2, 3), None),
+        (None, (1,), None),
+    ],
+)
+def test_for_who_cannot_the_next_in_order_who_can_is_rung(name, unable, rung):
+    friends = [Hearer(one, has_declined=one in unable) for one in (3, 1, 2)]
+
+    assert stands_in(name, friends) == rung
 
 
 def test_the_usual_pace_is_one_that_may_be_chosen():

@@ -112,8 +112,10 @@ def _make(alert: UrgeAlert, number: int, announce: Announce) -> HandOn:
     kind, asked = ladder.kind_of(number), [one.named_id for one in alert.made if number]
     made = HandOn(since=since, number=number, kind=kind, watching=len(on_watch))
     made.named_id = ladder.named(kind, hearers, [one for one in asked if one])
+    rung_id = ladder.stands_in(made.named_id, hearers)
+    rung = next((friend for friend in friends if friend.id == rung_id), None)
     alert.hand_ons.append(made)
     db.session.flush()
-    announce(HandedOn(made, tuple(friends), on_watch))
+    announce(HandedOn(made, tuple(friends), on_watch, rung))
     promise_next(alert)
     return made
