@@ -152,7 +152,7 @@ def company_of(alert: UrgeAlert) -> Company:
     if alert.asked:
         return _asked(alert.asked.name, name)
     if alert.holder:
-        return _claimed(alert.holder.name, name)
+        return _claimed(alert.holder.name, name, is_doubted=alert.company is None)
     if alert.state == "open":
         return _unclaimed(alert, name)
     mine, theirs, beneath, beneath_friends = (str(one) for one in ENDED[alert.state])
@@ -197,11 +197,12 @@ def _asked(friend: str, name: str) -> Company:
     )
 
 
-def _claimed(friend: str, name: str) -> Company:
+def _claimed(friend: str, name: str, *, is_doubted: bool) -> Company:
+    may_come = _("Whoever can may say “I have you”.")
     return Company(
         _("%(friend)s has you.", friend=friend),
         _("%(friend)s has %(name)s.", friend=friend, name=name),
         _("You have %(name)s.", name=name),
         _("You do not have to write. Just stay here."),
-        _("Others may write too."),
+        may_come if is_doubted else _("Others may write too."),
     )
