@@ -16,6 +16,8 @@ const WORTH_A_MARK = ["message", "alert", "milestone"];
 /** A call that is older was heard by whoever was there; another change must not ring for it. */
 const CALL_RINGS_MS = 60_000;
 const announced = new Set<string>();
+/** Calls to which the person here said that they cannot: no card knows, so the page remembers. */
+const unable = new Set<string>();
 let members: Promise<Set<string>> | null = null;
 
 /** What there is to hear about an alert of somebody else. */
@@ -30,6 +32,8 @@ interface Heard {
 
 /** An open alert of somebody else: heard, and said in words where it is out of sight. */
 export function alerts(views: Views, live: Live): void {
+  unable.add(document.querySelector<HTMLElement>("[data-unable]")?.dataset["unable"] ?? "");
+  addEventListener("submit", noteUnable);
   views.all.flatMap((view) => views.slots(view)).forEach((slot) => {
     if (amAskedIn(slot)) announced.add(askedKey(slot.dataset["id"] ?? ""));
   });
@@ -103,11 +107,19 @@ function hear(heard: Heard): void {
 /** Why to ring: that I am asked, that its author asks again, or that it is new. */
 function callOf({ id, root, isNew, amAsked }: Heard): { key: string; words: Word } | null {
   const { called = "" } = root.dataset;
-  if (amAsked) return { key: askedKey(id), words: "asks-you" };
+  if (amAsked && !unable.has(id)) return { key: askedKey(id), words: "asks-you" };
   if (called && now() - Date.parse(called) < CALL_RINGS_MS) {
     return { key: `${id} ${called}`, words: "asks-again" };
   }
   return isNew ? { key: id, words: "asks" } : null;
+}
+
+function noteUnable({ target }: Event): void {
+  const form = target as HTMLFormElement;
+  const id = /alerts\/(.+)\/declines$/.exec(form.action)?.[1];
+  if (!id) return;
+  unable.add(id);
+  form.closest(".slot")?.classList.add("unable");
 }
 
 function amAskedIn(slot: HTMLElement): boolean {

@@ -1,0 +1,35 @@
+"""Who said "I cannot now" is not called by name on their own screen, though the cards name them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser import acts
+
+CARD = ".slot[data-kind=alert]"
+
+
+@pytest.mark.parametrize("place", ["room", "circle"])
+def test_who_cannot_is_named_to_all_and_not_called_on_their_own_screen(pair, visit, place):
+    address = pair.alert()
+    ben = pair.window(lambda origin: visit(), pair.ben, address if place == "room" else "")
+
+    acts.press(ben, "I cannot now")
+    ben.sees(f"{CARD} .pill", "Ben is asked")
+
+    ben.misses(".to-you >> visible=true")
+    ben.misses(".notice a", "You are asked")
+    if place == "room":
+        ben.page.reload()
+        ben.sees(f"{CARD} .pill", "Ben is asked")
+        ben.misses(".to-you >> visible=true")
+
+
+def test_who_can_is_called(pair, visit):
+    address = pair.alert()
+    ben = pair.window(lambda origin: visit(), pair.ben, address)
+
+    ben.sees(f"{CARD} .pill", "Ben is asked")
+
+    ben.sees(".company-card .to-you")
+    ben.sees(".notice a", "You are asked")
