@@ -31,6 +31,8 @@ def deliver(visitor, page, told):
     """Hand a decrypted push to the worker, as the browser itself would."""
     cdp, known = visitor.context.new_cdp_session(page), []
     cdp.on("ServiceWorker.workerRegistrationUpdated", lambda it: known.extend(it["registrations"]))
+    failed = "ServiceWorker.workerErrorReported"
+    cdp.on(failed, lambda it: visitor.faults.append(it["errorMessage"]["errorMessage"]))
     cdp.send("ServiceWorker.enable")
     ours = visitor.until(lambda: [one for one in known if visitor.origin in one["scopeURL"]])
     of = {"origin": visitor.origin, "registrationId": ours[0]["registrationId"]}
