@@ -220,13 +220,15 @@ def has_declined(account_id: int, alert: UrgeAlert) -> bool:
 def sightings_of(alert: UrgeAlert) -> tuple[int, int]:
     """On how many people's screens it came, and how many of them saw it.
 
-    Whoever took it or wrote has seen it, also on a page without script, which tells of no looks.
+    Whoever took it or wrote has seen it, also on a page without script, which tells of no looks;
+    but who did so before it was taken back has not seen the press that opened it again.
     """
     query = select(Sighting.account_id, Sighting.seen_at).where(Sighting.alert_id == alert.id)
     rows = db.session.execute(query).all()
-    spoke = [one.member.account_id for one in alert.answers]
-    took = [claim.member.account_id for claim in alert.claims if not claim.is_asked]
-    seen = {account_id for account_id, seen_at in rows if seen_at} | {*spoke, *took}
+    came = [(one.member, one.sent_at) for one in alert.answers]
+    came += [(one.member, one.claimed_at) for one in alert.claims if not one.is_asked]
+    seen = {account_id for account_id, seen_at in rows if seen_at}
+    seen |= {member.account_id for member, at in came if at >= alert.raised_at}
     return len(seen | {account_id for account_id, _seen_at in rows}), len(seen)
 
 

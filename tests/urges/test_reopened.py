@@ -36,6 +36,20 @@ def test_a_press_soon_after_one_was_taken_back_opens_that_again(context, cast):
     assert count(EarlierNote) == 1, "it can still be reported"
 
 
+def test_who_came_to_it_before_it_was_taken_back_has_not_seen_the_new_press(context, cast):
+    first = press(cast)
+    services.claim(cast.member("Ben"), first)
+    services.respond_ready(cast.member("Mo"), first, "here")
+    assert access.sightings_of(first) == (2, 2)
+    services.take_back(cast.member("Ana"), first)
+
+    again = press(cast)
+
+    assert access.sightings_of(again) == (0, 0)
+    services.respond_ready(cast.member("Mo"), again, "here")
+    assert access.sightings_of(again) == (1, 1)
+
+
 def test_it_is_handed_on_as_a_press_of_its_own(app, context, cast):
     services.take_back(cast.member("Ana"), press(cast))
     again = press(cast)
