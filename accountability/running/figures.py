@@ -83,6 +83,7 @@ def seconds_to_first_claim() -> list[float]:
         select(UrgeAlert.raised_at, first)
         .join(Claim, Claim.alert_id == UrgeAlert.id)
         .where(UrgeAlert.raised_at > clock.now() - LAST, Claim.passed_by_id.is_(None))
+        .where(Claim.claimed_at >= UrgeAlert.raised_at)  # before, it was of a press taken back
         .group_by(UrgeAlert.id, UrgeAlert.raised_at)
     )
     return [(taken - raised).total_seconds() for raised, taken in db.session.execute(query)]

@@ -161,6 +161,20 @@ def test_the_time_to_the_first_claim_is_read_from_the_rows(context, cast: Cast):
     assert 40 <= said["steady_first_claim_seconds_sum"] < 60
 
 
+def test_a_claim_from_before_a_press_was_taken_back_is_no_answer_to_the_next(context, cast: Cast):
+    alert = raised(cast, 40)
+    with clock.at(alert.raised_at + timedelta(seconds=2)):
+        urges.claim(cast.member("Ben"), alert)
+        urges.take_back(cast.member("Ana"), alert)
+    again = raised(cast, 20)
+    assert (again.id, figures.seconds_to_first_claim()) == (alert.id, [])
+
+    urges.claim(cast.member("Mo"), again)
+
+    [seconds] = figures.seconds_to_first_claim()
+    assert 20 <= seconds < 40
+
+
 def test_sockets_ghosts_and_heads_behind_are_counted(context, cast: Cast):
     stream = cast.circle().stream
     sockets.add(Live("gone", 1, 1, as_data=True, told_heads={stream.public_id: stream.head}))
