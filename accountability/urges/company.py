@@ -37,8 +37,10 @@ def _wrote_at(alert: "UrgeAlert") -> datetime | None:
 
 def left_at(alert: "UrgeAlert") -> list[datetime]:
     """When friends went who were company until then."""
-    ended = [one for one in alert.claims if one.ended_at]
-    return [one.ended_at for one in ended if one.ended_at and is_company(one)]
+    doubted, wrote_at = _doubted(alert), _wrote_at(alert)  # once: both read all that was said
+    return [
+        one.ended_at for one in alert.claims if one.ended_at and _is_company(one, doubted, wrote_at)
+    ]
 
 
 def is_company(claim: "Claim") -> bool:
@@ -46,11 +48,14 @@ def is_company(claim: "Claim") -> bool:
 
     Who was only asked and asks another never had them: two who do so without end begin no round.
     """
+    return _is_company(claim, _doubted(claim.alert), _wrote_at(claim.alert))
+
+
+def _is_company(claim: "Claim", doubted: set[int], wrote_at: datetime | None) -> bool:
     if claim.is_asked:
         return False
-    if claim.member.account_id not in _doubted(claim.alert):
+    if claim.member.account_id not in doubted:
         return True
-    wrote_at = _wrote_at(claim.alert)
     return wrote_at is not None and (claim.ended_at is None or wrote_at <= claim.ended_at)
 
 

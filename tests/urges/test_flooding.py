@@ -1,5 +1,6 @@
 """Nobody floods the ladder: whatever is done to a call, one step of it is owed."""
 
+import sys
 from contextlib import suppress
 
 import pytest
@@ -103,3 +104,36 @@ def test_said_again_within_seconds_it_ends_the_claim_of_whom_its_author_doubts(c
     services.call_again(ana, alert)
 
     assert alert.holder is None
+
+
+def come_and_go(cast, alert, times):
+    """Ben writes, takes the call and lets it go, again and again."""
+    for _ in range(times):
+        services.respond(cast.member("Ben"), alert, "Hm.")
+        services.claim(cast.member("Ben"), alert)
+        services.let_go(cast.member("Ben"), alert)
+
+
+def work_for(alert):
+    """How many functions it takes to say since when its author is alone: no clock of a machine."""
+    db.session.refresh(alert)
+    assert alert.alone_since == alert.called_at
+    calls = []
+    sys.setprofile(lambda _frame, what, _of: calls.append(what) if what == "call" else None)
+    try:
+        assert alert.alone_since
+    finally:
+        sys.setprofile(None)
+    return len(calls)
+
+
+def test_who_comes_and_goes_without_end_makes_nobody_wait_for_the_count_of_it(cast, alert):
+    come_and_go(cast, alert, 10)
+    with after(seconds=30):
+        services.call_again(cast.member("Ana"), alert)
+    few = work_for(alert)
+    with after(seconds=20):
+        come_and_go(cast, alert, 30)
+    many = work_for(alert)
+
+    assert many < 6 * few, "four times as much was done, and each turn is looked at once"
