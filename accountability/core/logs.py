@@ -135,5 +135,6 @@ def init_app(app: Flask) -> None:
     journal.init_app(app)
     if app.config["STEADY"].logs == "json":
         _in_json(app)
-    app.logger.addFilter(_briefly)
+    # By its name: to ask for `app.logger` gives it a handler of Flask's own where none is set yet.
+    logging.getLogger(app.name).addFilter(_briefly)
     app.log_exception = lambda fault: _say_fault(app, fault)  # type: ignore[method-assign, assignment]
