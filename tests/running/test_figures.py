@@ -1,4 +1,4 @@
-"""What the figures count, who may read them, and the alarm for an alert that was dropped."""
+"""What the figures count, and the alarm for an alert that was dropped."""
 
 from __future__ import annotations
 
@@ -21,8 +21,6 @@ from accountability.realtime.sockets import Live
 from accountability.running import figures, watchdog
 from accountability.urges import services as urges
 from tests.cast import Cast, apart
-
-FROM_AFAR = {"REMOTE_ADDR": "203.0.113.9"}
 
 
 def numbers(app) -> dict[str, float]:
@@ -215,32 +213,6 @@ def test_requests_are_counted_by_route_and_code_never_by_address(app, cast: Cast
     assert any('code="302",method="GET",route="/circles/<id:circle_id>"' in one for one in counted)
     assert any('code="404",method="GET",route="none"' in one for one in counted)
     assert not any(circle in one or "nowhere" in one or "ttt" in one for one in said)
-
-
-@pytest.mark.parametrize(
-    ("settings", "asked", "code"),
-    [
-        ({}, {}, 200),
-        ({}, {"environ_base": FROM_AFAR}, 404),
-        ({}, {"headers": {"X-Forwarded-For": "127.0.0.1"}}, 404),
-        ({"proxies": 1}, {}, 404),
-        ({"public_url": "https://steady.example"}, {}, 404),
-        ({"metrics_token": "t" * 20}, {}, 404),
-        ({"metrics_token": "t" * 20}, {"headers": {"Authorization": "Bearer " + "t" * 19}}, 404),
-        ({"metrics_token": "t" * 20}, {"headers": {"Authorization": "Bearer é"}}, 404),
-        (
-            {"metrics_token": "t" * 20, "proxies": 1},
-            {"headers": {"Authorization": "Bearer " + "t" * 20}, "environ_base": FROM_AFAR},
-            200,
-        ),
-    ],
-)
-def test_figures_are_for_the_token_or_else_for_this_machine(apps, databases, settings, asked, code):
-    from tests.template import migrate
-
-    app = apps(databases.fresh(migrate), **settings)
-
-    assert apart(app.test_client().get, "/metrics", **asked).status_code == code
 
 
 def test_without_its_database_a_service_still_says_how_it_is_itself(apps, tmp_path):
