@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from accountability.accounts.models import Account
 from accountability.circles.events import MessagePosted
 from accountability.circles.models import Member
 from accountability.core import cards, clock
@@ -15,10 +16,13 @@ from accountability.streaks.events import MilestoneReached
 from accountability.urges import access as urges
 from accountability.urges.asking_order import hearers_of
 from accountability.urges.events import CircleTold, ClaimPassed, HandedOn
-from accountability.urges.ladder import StepKind
-from accountability.urges.models import TAKE_BACK_WITHIN
+from accountability.urges.hand_ons import HandOn
+from accountability.urges.ladder import RING_AFTER, StepKind
+from accountability.urges.models import TAKE_BACK_WITHIN, UrgeAlert
 
 BEFORE_ANY_STEP = 0
+ONCE_MORE = -(1 << 30)  # steps count up from one, and those who are asked instead count down
+MINUTE = timedelta(minutes=1)
 LEASE = timedelta(seconds=5)
 PLACES = 4  # at once: one that waits for a lock holds up no other
 BY_MAIL = (StepKind.NEXT, StepKind.EVERYONE)
@@ -42,11 +46,20 @@ def ring_for_step(event: HandedOn) -> None:
         ring(watch, step.alert, step.id, loud=True)
     elif step.kind is StepKind.RING:
         ring(watch, step.alert, step.id, loud=True)
+        _owe_watch_once_more(step)
     elif step.kind is StepKind.EVERYONE:
         ring(friends, step.alert, step.id, loud=True, by_mail=mail)
     else:
         more = watch if step.kind is StepKind.NEXT else []
         ring([*dict.fromkeys([*rung, *more])], step.alert, step.id, loud=True, by_mail=mail)
+
+
+def _owe_watch_once_more(step: HandOn) -> None:
+    """The next friend's step rings the watch too, unless a circle asks them sooner or later."""
+    pace = urges.pace_of(step.alert.member.circle_id)
+    if pace.next_after != MINUTE:
+        due_at, key = clock.now() + MINUTE - RING_AFTER, f"{step.alert.public_id}:{step.id}"
+        promise("ring_watch", step.alert.public_id, due_at=due_at, key=key)
 
 
 @cards.before_commit(ClaimPassed)
@@ -76,10 +89,27 @@ def ring_told(mine: Held) -> None:
             return
         rung = access.rung_by(alert)
         friends = [one for one in urges.friends_of(alert) if one.account_id not in rung]
-        watching = {one.member_id for one in hearers_of(alert, friends) if one.is_on_watch}
         for loud in (False, True):
-            asked = [one.account for one in friends if (one.id in watching) is loud]
+            asked = _of_watch(alert, friends, on_watch=loud)
             ring(asked, alert, BEFORE_ANY_STEP, loud=loud)
+
+
+@keeps("ring_watch", lease=LEASE, places=PLACES)
+def ring_watch(mine: Held) -> None:
+    """Ring who is on watch once more after a whole minute, unless somebody came."""
+    step_id = int(mine.key.rpartition(":")[2])
+    with change(*urges.streams_of(mine.about)):
+        alert = urges.alert_told(mine.about)
+        if alert is None or not alert.is_open or alert.company:
+            return
+        asked = _of_watch(alert, urges.friends_of(alert), on_watch=True)
+        ring(asked, alert, ONCE_MORE - step_id, loud=True)
+
+
+def _of_watch(alert: UrgeAlert, friends: list[Member], *, on_watch: bool) -> list[Account]:
+    """Of these friends those who are on watch now, or those who are not."""
+    watching = {one.member_id for one in hearers_of(alert, friends) if one.is_on_watch}
+    return [one.account for one in friends if (one.id in watching) is on_watch]
 
 
 @cards.before_commit(MessagePosted)

@@ -14,6 +14,7 @@ def of_promise(promise: Promise) -> str:
         "deliver_news": _("News for somebody's device"),
         "hand_on": _("Handing a call for company on"),
         "ring": _("Ringing one more circle about a call for company"),
+        "ring_watch": _("Ringing once more who is on watch"),
         "follow_up": _("Asking how it went"),
         "midnight": _("Turning the day of a journey"),
         "watch_moves": _("Showing who is on watch now"),

@@ -17,10 +17,11 @@ from accountability.core.promises import Promise
 from accountability.notifications import owing, reaching
 from accountability.notifications.models import Delivery, Device
 from accountability.urges.models import UrgeAlert
+from accountability.watches import services as watches
 from tests.cast import Cast
 from tests.kit.push_service import PushService, Received, Subscriber
 
-RUNG = timedelta(seconds=5.1)
+RUNG, HOUR = timedelta(seconds=5.1), timedelta(hours=1)
 
 
 class Phones:
@@ -88,3 +89,11 @@ def mails_to(cast: Cast, name: str) -> list[Mail]:
     """What was mailed to somebody."""
     address = cast.account(name).email
     return [mail for mail in db.session.scalars(select(Mail)) if mail.address == address]
+
+
+def watch_now(cast: Cast, name: str) -> None:
+    """Let somebody offer the hours around now, since yesterday."""
+    around = [clock.now() + hours * HOUR for hours in (-1, 0, 1)]
+    with clock.at(clock.now() - 24 * HOUR):
+        slots = [(one.weekday(), one.hour) for one in around]
+        watches.offer_hours(cast.member(name), slots)

@@ -15,11 +15,9 @@ from accountability.notifications import access, reaching, services
 from accountability.notifications.choices import Matter, Road
 from accountability.urges import services as urges
 from accountability.urges.choices import Outcome
-from accountability.watches import services as watches
 from tests.cast import join, make_circle
-from tests.notifications.kit import deliveries, mails_to
+from tests.notifications.kit import HOUR, deliveries, mails_to, watch_now
 
-HOUR = timedelta(hours=1)
 AGAIN = 1000  # a step that no ladder has reached
 
 
@@ -63,14 +61,6 @@ def leave(cast, alert):
 
 def not_now(cast, alert):
     reaching.say_not_now(cast.account("Ben"), clock.now() + HOUR)
-
-
-def watch_now(cast, name):
-    """Let somebody offer the hours around now, since yesterday."""
-    around = [clock.now() + hours * HOUR for hours in (-1, 0, 1)]
-    with clock.at(clock.now() - 24 * HOUR):
-        slots = [(one.weekday(), one.hour) for one in around]
-        watches.offer_hours(cast.member(name), slots)
 
 
 def quiet_now():

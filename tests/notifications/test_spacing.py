@@ -14,7 +14,7 @@ from accountability.notifications.tidings import tidings
 from accountability.urges import services as urges
 from accountability.urges.choices import Outcome
 from accountability.watches import services as watches
-from tests.notifications.test_ring import watch_now
+from tests.notifications.kit import watch_now
 
 PLACE = "/circles/abc/watch"
 
