@@ -16,6 +16,7 @@ from sqlalchemy import update
 from accountability.core import clock, keeping
 from accountability.core.extensions import db
 from accountability.core.promises import Promise
+from tests.client.http import Browser
 
 
 class Mailbox:
@@ -52,6 +53,12 @@ def post_office() -> Iterator[Mailbox]:
     mailbox.url = f"smtp://127.0.0.1:{port}"
     yield mailbox
     server.stop()
+
+
+def ask_for_letter(browser):
+    """Let the service owe a letter to whose browser this is."""
+    page = "/password/forgotten"
+    Browser(browser.origin).post_form(page, page, email=browser.email)
 
 
 def turn(app, url):

@@ -6,9 +6,8 @@ import re
 
 import pytest
 
-from tests.accounts.post import post_office
+from tests.accounts.post import ask_for_letter, post_office
 from tests.browser.pair import meet
-from tests.client.http import Browser
 from tests.kit import cast
 from tests.kit.push_service import push_service
 from tests.kit.service import Service, Worker
@@ -69,11 +68,6 @@ def test_told_twice_to_end_while_it_pushes_it_leaves_the_call_to_the_next(
     assert (code, took < ENDS_WITHIN, left) == (0, True, ([], []))
     assert len({one.headers["topic"] for one in service.to(phone)}) == 1
     assert 2 <= len(service.to(phone)) <= 3, "what was cut off goes once more, and no oftener"
-
-
-def ask_for_letter(browser):
-    page = "/password/forgotten"
-    Browser(browser.origin).post_form(page, page, email=browser.email)
 
 
 @ENDS

@@ -10,9 +10,8 @@ import time
 import pytest
 
 from accountability.core import outgoing
-from tests.accounts.post import post_office
+from tests.accounts.post import ask_for_letter, post_office
 from tests.browser.pair import meet
-from tests.client.http import Browser
 from tests.kit import cast
 from tests.kit.push_service import push_service
 from tests.kit.service import Service
@@ -40,11 +39,6 @@ def mailbox():
         mailbox.answers.clear()
         yield mailbox
         mailbox.answers.set()
-
-
-def ask_for_letter(browser):
-    page = "/password/forgotten"
-    Browser(browser.origin).post_form(page, page, email=browser.email)
 
 
 def owe_letters_that_hang(service, mailbox):
