@@ -22,14 +22,33 @@ SUBSCRIBED = """
     };
     PushManager.prototype.getSubscription = async () => localStorage.getItem("asked") && agreed;
 """
+# To ask what stands there while one is being shown takes that one away for good (215 of 300 times,
+# Chromium 156). So what is shown is counted first, and asked for when it stands there.
+COUNTED = """() => {
+    const { prototype } = ServiceWorkerRegistration, { showNotification } = prototype;
+    self.shown = 0;
+    prototype.showNotification = async function (...given) {
+        await showNotification.apply(this, given);
+        self.shown += 1;
+    };
+}"""
 SHOWN = """async () => (await registration.getNotifications()).map((one) => (
     { title: one.title, body: one.body, tag: one.tag, navigate: one.data.navigate,
       renotify: one.renotify }))"""
 
 
-def deliver(visitor, page, told):
-    """Hand a decrypted push to the worker, as the browser itself would."""
-    cdp, known = visitor.context.new_cdp_session(page), []
+def deliver(visitor, told, times=1):
+    """Hand a decrypted push to the worker, as the browser itself would; what stands there then."""
+    [worker] = visitor.context.service_workers
+    worker.evaluate(COUNTED)
+    for _ in range(times):
+        hand_over(visitor, told)
+    visitor.until(lambda: worker.evaluate("self.shown") == times, within=20)
+    return worker.evaluate(SHOWN)
+
+
+def hand_over(visitor, told):
+    cdp, known = visitor.context.new_cdp_session(visitor.page), []
     cdp.on("ServiceWorker.workerRegistrationUpdated", lambda it: known.extend(it["registrations"]))
     failed = "ServiceWorker.workerErrorReported"
     cdp.on(failed, lambda it: visitor.faults.append(it["errorMessage"]["errorMessage"]))

@@ -14,7 +14,7 @@ import pytest
 from tests.browser import acts
 from tests.browser.app.conftest import READY
 from tests.browser.pair import meet
-from tests.browser.pushed.pushing import SHOWN, agree, allowed, deliver
+from tests.browser.pushed.pushing import agree, allowed, deliver
 from tests.kit.push_service import push_service
 
 TOUCHED = """async () => {
@@ -62,10 +62,9 @@ def test_a_push_reaches_a_closed_page_and_its_touch_leads_to_the_claim(pushing, 
         place = pair.alert()
         rung = ben.until(lambda: service.to(phone), within=20)
         told = phone.opened(rung[0])
-        deliver(ben, ben.page, told)
-        [worker] = ben.context.service_workers
-        shown = ben.until(lambda: worker.evaluate(SHOWN), within=30)
+        shown = deliver(ben, told)
         ben.until(lambda: arrived(pushing) == 1)
+        [worker] = ben.context.service_workers
         address, left = worker.evaluate(TOUCHED)
 
     wanted = json.loads(told)["notification"]
@@ -99,10 +98,8 @@ def test_something_is_shown_even_when_it_cannot_be_read(pushing, window):
     ben.open("/me/reached")
     ben.until(lambda: ben.asks(READY))
 
-    deliver(ben, ben.page, b"no json")
+    shown = deliver(ben, b"no json")
 
-    [worker] = ben.context.service_workers
-    shown = ben.until(lambda: worker.evaluate(SHOWN), within=30)
     assert [(one["title"], one["navigate"]) for one in shown] == [("127.0.0.1", "/news")]
 
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.pair import meet
-from tests.browser.pushed.pushing import SHOWN, agree, allowed, deliver
+from tests.browser.pushed.pushing import agree, allowed, deliver
 from tests.kit.push_service import push_service
 
 # No person touches anything here, so the browser would let no window be opened or come forward.
@@ -47,9 +47,8 @@ def called(pair, pushing, window):
 
 def touch(ben, told):
     """What the worker does when the notification is touched."""
+    deliver(ben, told)
     [worker] = ben.context.service_workers
-    deliver(ben, ben.page, told)
-    ben.until(lambda: worker.evaluate(SHOWN), within=30)
     return worker.evaluate(TOUCHED)
 
 
@@ -103,10 +102,5 @@ def test_of_two_windows_the_one_in_which_nobody_types_goes(called, pair):
 
 def test_what_is_pushed_twice_at_once_stands_there_once(called):
     _place, told, ben = called
-    [worker] = ben.context.service_workers
 
-    deliver(ben, ben.page, told)
-    deliver(ben, ben.page, told)
-
-    ben.until(lambda: worker.evaluate(SHOWN), within=30)
-    assert len(worker.evaluate(SHOWN)) == 1
+    assert len(deliver(ben, told, times=2)) == 1
