@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import event
 
+from accountability.core import aftermath
 from accountability.core.extensions import db
 from tests.kit.hatchery import CHEAPLY
 from tests.template import migrate
@@ -38,8 +39,10 @@ def hash_quickly(app: Flask) -> None:
 def let_go(app: Flask) -> None:
     """Close the connections of a service in this process, as far as the next test cannot use them.
 
-    An SQLite file is another one then, and whoever is in a transaction still is sent away.
+    An SQLite file is another one then, and whoever is in a transaction still is sent away. What
+    waits to be told to sockets goes too: nobody tells it here, and the queue would be full one day.
     """
+    aftermath.queue.queue.clear()
     with app.app_context():
         if db.engine.dialect.name == "sqlite" or db.engine.pool.checkedout():  # type: ignore[attr-defined]
             db.engine.dispose()
