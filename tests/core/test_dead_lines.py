@@ -1,22 +1,17 @@
-"""A line whose other end is gone without a word is known to be dead soon, on both of its sides."""
+"""A line whose other end is gone without a word is given up soon (Linux)."""
 
 from __future__ import annotations
 
 import socket
 from contextlib import closing
 
-import pytest
-
 from accountability import serving
-
-linux = pytest.mark.skipif(not hasattr(socket, "TCP_USER_TIMEOUT"), reason="Linux has it alone")
 
 
 def patience_of(line):
     return line.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT)
 
 
-@linux
 def test_whoever_is_served_is_given_up_when_nothing_is_heard():
     with closing(serving.listen("127.0.0.1", 0)) as listener:
         listener.setblocking(True)

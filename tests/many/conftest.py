@@ -11,6 +11,7 @@ from tests.client.http import Browser
 from tests.client.wire import Wire
 from tests.kit import cast
 from tests.kit.dialing import dialing
+from tests.kit.postgres import Postgres
 from tests.kit.service import Service
 from tests.kit.valkey import Valkey
 
@@ -22,6 +23,14 @@ def valkey() -> Iterator[Valkey]:
     """The bus of this file."""
     with Valkey() as server:
         yield server
+
+
+@pytest.fixture(scope="module")
+def falling() -> Iterator[Postgres]:
+    """A PostgreSQL of this file's own, which may fall or stand still."""
+    server = Postgres()
+    yield server
+    server.stop()
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import socket
+import socketserver
 import threading
 import time
 
@@ -17,49 +17,40 @@ FEW = 8
 TAKEN_AGAIN = 4.0
 
 
-class Refusing:
-    """A bus on loopback that answers greetings and cuts the line of whoever publishes."""
+class Line(socketserver.BaseRequestHandler):
+    """Answers greetings, and ends where somebody publishes, as long as the bus takes nothing."""
 
-    def __init__(self) -> None:
-        self.tried = self.taken = 0
-        self.takes = False
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.url = f"redis://127.0.0.1:{self._listener.getsockname()[1]}/0"
-        threading.Thread(target=self._accept, daemon=True).start()
+    def handle(self) -> None:
+        while words := self.request.recv(65_536):
+            if b"PUBLISH" in words:
+                self.server.tried += 1
+                if not self.server.takes:
+                    return
+                self.server.taken += 1
+                self.request.sendall(b":1\r\n")
+            elif b"SUBSCRIBE" not in words:  # to that it says nothing, as a bus that is stuck
+                self.request.sendall(b"+OK\r\n" * words.count(b"*"))
 
-    def close(self) -> None:
-        self._listener.close()
 
-    def _accept(self) -> None:
-        while True:
-            try:
-                line, _ = self._listener.accept()
-            except OSError:
-                return
-            threading.Thread(target=self._serve, args=(line,), daemon=True).start()
+class Refusing(socketserver.ThreadingTCPServer):
+    """A bus on loopback; how often somebody published, and how often it took that."""
 
-    def _serve(self, line: socket.socket) -> None:
-        with line:
-            while words := line.recv(65_536):
-                if b"PUBLISH" in words:
-                    self.tried += 1
-                    if not self.takes:
-                        return
-                    self.taken += 1
-                    line.sendall(b":1\r\n")
-                elif b"SUBSCRIBE" not in words:  # to that it says nothing, as a bus that is stuck
-                    line.sendall(b"+OK\r\n" * words.count(b"*"))
+    daemon_threads = True
+    tried = taken = 0
+    takes = False
 
 
 @pytest.fixture
 def refusing():
-    bus = Refusing()
-    yield bus
-    bus.close()
+    with Refusing(("127.0.0.1", 0), Line) as bus:
+        threading.Thread(target=bus.serve_forever, daemon=True).start()
+        yield bus
+        bus.shutdown()
 
 
 def test_a_bus_that_refuses_is_tried_once_a_second_and_taken_up_again(tmp_path, refusing):
-    with Service(tmp_path / "instance", LIMITS="off", REDIS_URL=refusing.url) as service:
+    url = f"redis://127.0.0.1:{refusing.server_address[1]}/0"
+    with Service(tmp_path / "instance", LIMITS="off", REDIS_URL=url) as service:
         room = cast.start_room(cast.sign_up_all(service.origin))
         before, took = refusing.tried, []
         for number in range(WORDS):

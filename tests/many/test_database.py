@@ -12,7 +12,6 @@ import pytest
 from tests.client.http import make_key
 from tests.kit import cast
 from tests.kit.cast import at
-from tests.kit.postgres import Postgres
 
 POLLS, OF_EACH = 60, 20  # more than both pools hold; as many as one account may have
 ANSWER = 1.0
@@ -21,11 +20,9 @@ CONNECTIONS = """SELECT count(*) FROM pg_stat_activity
 
 
 @pytest.fixture(scope="module")
-def postgres():
-    """A server of this file's own, which may fall."""
-    server = Postgres()
-    yield server
-    server.stop()
+def postgres(falling):
+    """Here it is one that may fall."""
+    return falling
 
 
 def run_all(work, *given):

@@ -7,7 +7,6 @@ import time
 import pytest
 
 from tests.browser.pair import meet
-from tests.kit.postgres import Postgres
 from tests.kit.push_service import push_service
 from tests.kit.service import Service, Worker
 from tests.many.ending import ENDS_WITHIN, HEARD_OF, HELD, RUNG, asked
@@ -16,17 +15,9 @@ from tests.many.waiting import wait_until
 NOT_BACK = "was not handed back"
 
 
-@pytest.fixture(scope="module")
-def postgres():
-    """A server of this file's own, which may fall."""
-    server = Postgres()
-    yield server
-    server.stop()
-
-
 @pytest.fixture
-def web(tmp_path, postgres):
-    url = postgres.fresh_database()
+def web(tmp_path, falling):
+    url = falling.fresh_database()
     with Service(tmp_path / "instance", url, LIMITS="off", PUSH_LOOPBACK="on") as running:
         yield running
 
@@ -44,11 +35,11 @@ AWAY = {"fell": ("fall", "come_back"), "stands still": ("freeze", "thaw")}
 @pytest.mark.parametrize("keeper", ["web", "worker"])
 @pytest.mark.parametrize("away", AWAY)
 def test_without_a_database_it_ends_in_time_and_says_what_it_did_not_do(
-    request, postgres, web, keeper, away
+    request, falling, web, keeper, away
 ):
     pair = meet(web.origin)
     kept_by = request.getfixturevalue(keeper)
-    leave, come_back = (getattr(postgres, one) for one in AWAY[away])
+    leave, come_back = (getattr(falling, one) for one in AWAY[away])
     with push_service() as service:
         phone = service.subscriber("kept")
         pair.ben.post("/me/devices", endpoint=phone.endpoint, **phone.keys).expect(201)

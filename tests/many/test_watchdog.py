@@ -7,7 +7,6 @@ import pytest
 
 from tests.browser.pair import meet
 from tests.client.http import Browser
-from tests.kit.postgres import Postgres
 from tests.kit.service import Service
 from tests.many.waiting import wait_until
 
@@ -16,16 +15,8 @@ NOT_KNOWN = "it is not known whether alerts were dropped"
 
 
 @pytest.fixture
-def postgres():
-    """A server of this test's own, which falls."""
-    server = Postgres()
-    yield server
-    server.stop()
-
-
-@pytest.fixture
-def web(tmp_path, postgres):
-    running = Service(tmp_path / "instance", postgres.fresh_database(), LIMITS="off")
+def web(tmp_path, falling):
+    running = Service(tmp_path / "instance", falling.fresh_database(), LIMITS="off")
     running.program = ["-m", "tests.many.quick_watchdog"]
     with running:
         yield running
@@ -38,16 +29,16 @@ def lose_what_is_owed(web):
         connection.execute("UPDATE urge_alerts SET raised_at = raised_at - interval '200 s'")
 
 
-def test_it_goes_on_looking_after_the_database_was_away(web, postgres):
+def test_it_goes_on_looking_after_the_database_was_away(web, falling):
     meet(web.origin).alert()
     assert DROPPED not in web.words()
     lose_what_is_owed(web)
     wait_until(lambda: DROPPED in web.words())
     assert "steady_alerts_dropped 1.0" in Browser(web.origin).get("/metrics").expect(200).text
 
-    postgres.fall()
+    falling.fall()
     wait_until(lambda: NOT_KNOWN in web.words())
-    postgres.come_back()
+    falling.come_back()
 
     before = len(web.words())
     wait_until(lambda: DROPPED in web.words()[before:])
