@@ -16,7 +16,7 @@ const WORTH_A_MARK = ["message", "alert", "milestone"];
 /** A call that is older was heard by whoever was there; another change must not ring for it. */
 const CALL_RINGS_MS = 60_000;
 const announced = new Set<string>();
-/** Calls to which the person here said that they cannot: no card knows, so the page remembers. */
+/** Calls to which the person here said that they cannot: the page knows, for no card does. */
 const unable = new Set<string>();
 let members: Promise<Set<string>> | null = null;
 
@@ -32,7 +32,7 @@ interface Heard {
 
 /** An open alert of somebody else: heard, and said in words where it is out of sight. */
 export function alerts(views: Views, live: Live): void {
-  unable.add(document.querySelector<HTMLElement>("[data-unable]")?.dataset["unable"] ?? "");
+  document.body.dataset["unable"]?.split(" ").forEach((id) => unable.add(id));
   addEventListener("submit", noteUnable);
   views.all.flatMap((view) => views.slots(view)).forEach((slot) => {
     if (amAskedIn(slot)) announced.add(askedKey(slot.dataset["id"] ?? ""));

@@ -217,6 +217,13 @@ def has_declined(account_id: int, alert: UrgeAlert) -> bool:
     return db.session.scalars(found).first() is not None
 
 
+def declined_by(account_id: int) -> list[str]:
+    """The ids of the alerts that still ask for company and to which this account said no."""
+    said = select(Decline.alert_id).join(Member, Decline.member_id == Member.id)
+    query = open_ids().where(UrgeAlert.id.in_(said.where(Member.account_id == account_id)))
+    return list(db.session.scalars(query))
+
+
 def sightings_of(alert: UrgeAlert) -> tuple[int, int]:
     """On how many people's screens it came, and how many of them saw it.
 

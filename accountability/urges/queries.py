@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from flask import g
+
+from accountability.accounts.context import looking
 from accountability.circles import access as circles
 from accountability.circles.models import Member
 from accountability.core import clock, reading
@@ -62,11 +65,6 @@ class Room:
         return access.numbers_of(self.member.account_id) if self.is_mine else []
 
     @property
-    def has_declined(self) -> bool:
-        """Whether the viewer said that they cannot now. Shown to nobody else."""
-        return access.has_declined(self.member.account_id, self.alert)
-
-    @property
     def others(self) -> list[Member]:
         """Who the author is in circles that could be told too."""
         told = {telling.circle_id for telling in self.alert.tellings}
@@ -100,3 +98,13 @@ def room_of(member: Member, alert: UrgeAlert, before: int | None = None) -> Room
 def circles_that_hear(account_id: int) -> list[Member]:
     """Who this account is in circles where somebody else would hear."""
     return [member for member in circles.among_friends(account_id) if not member.is_alone]
+
+
+def calls_declined() -> list[str]:
+    """The open alerts to which the viewer said that they cannot now: for their own pages alone."""
+    who = looking()
+    if who is None:
+        return []
+    if "calls_declined" not in g:  # a page has many slots; ask once
+        g.calls_declined = access.declined_by(who.id)
+    return g.calls_declined

@@ -29,6 +29,7 @@ bp.add_app_template_filter(wording.telephone)
 bp.add_app_template_global(wording.title_of, "alert_title")
 bp.add_app_template_global(wording.presence_of, "alert_presence")
 bp.add_app_template_global(wording.company_of, "company_of")
+bp.add_app_template_global(queries.calls_declined)
 bp.add_app_template_global(wording.said, "said_in")
 bp.add_app_template_global(wording.wants_of, "alert_wants")
 
