@@ -20,13 +20,16 @@ from tests.kit.push_service import push_service
 
 PHONES = int(lasts(6, 2))  # with those two hundred deliveries are due at one moment
 # Who holds a step may be killed, the next one too, and the one after that: each time it is free
-# again after a few seconds. One death alone makes it no later than eight.
-LATE_AFTER_KILLS, TAKEN_OVER = lasts(12, 16), 12.0
+# again after five seconds at most.
+LATE_AFTER_KILLS, TAKEN_OVER = 16.0, 12.0
 KILL_EVERY, KILLS = 0.5, int(lasts(30, 8))
 ALL_DEAD = lasts(30, 0)
 CROWDS, ROUNDS, SETTLED = int(lasts(3, 1)), int(lasts(9, 2)), 1.0
 EARLY, LATE = 0.02, 0.4  # the step is made at once when it is due, and takes its time
 MANY_OF_EACH = int(lasts(10, 0))
+# Two dozen steps, as many answers and a hundred pushes at one instant are three seconds of work for
+# two cores. How late steps come is not what this is about: `bench late` measures it.
+LATE_IN_A_CROWD = lasts(5, 8)
 
 
 @contextmanager
@@ -109,7 +112,7 @@ def answers_race(world: World) -> None:
             race_once(circles, calls, rng)
         orders = Counter(calls.steps_of(call) for call in calls.made)
     print(f"of the calls that were raced {orders[1]} rang and {orders[0]} did not")
-    calls.judge(owed.handed_on(), owed.called_for, owed.not_repeated)
+    calls.judge(owed.handed_on(LATE_IN_A_CROWD), owed.called_for, owed.not_repeated)
     assert sum(orders.values()) >= CROWDS * ROUNDS * len(world.people)
     assert min(orders[0], orders[1]) >= MANY_OF_EACH, orders
 

@@ -60,6 +60,7 @@ def full(disk, url):
     """
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("SELECT pg_switch_wal()")
+        connection.execute("SELECT pg_logical_emit_message(true, '', '')")  # begins the file
     filler = disk / "filler"
     with filler.open("wb", buffering=0) as file:
         try:
