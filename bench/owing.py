@@ -37,6 +37,12 @@ def _begin(app: Flask, ids: list[int]) -> None:
             streaks.begin_journey(account, clock.today_in(account.zone) - DAYS)
 
 
+def _of_no_zone(key: str) -> str:
+    """Without the zone whose midnight it is, a day turns when it is due and is put off no more."""
+    account, _zone, day = key.split(":")
+    return f"{account}::{day}"
+
+
 def owe(app: Flask, many: int) -> None:
     """Let a midnight of so many people fall due, one after the other, in one minute."""
     with app.app_context():
@@ -44,12 +50,12 @@ def owe(app: Flask, many: int) -> None:
     for first in range(0, many, AT_ONCE):
         _begin(app, ids[first : first + AT_ONCE])
     with app.app_context(), quiet_change():
-        ids = list(db.session.scalars(MIDNIGHTS.with_only_columns(Promise.id)))
+        owed = db.session.execute(MIDNIGHTS.with_only_columns(Promise.id, Promise.key)).all()
         begins = clock.now() + AHEAD
         moments = [begins + SPREAD * number / many for number in range(many)]
         rows = [
-            {"id": one, "due_at": moment, "free_at": moment}
-            for one, moment in zip(ids, moments, strict=True)
+            {"id": one, "key": _of_no_zone(key), "due_at": moment, "free_at": moment}
+            for (one, key), moment in zip(owed, moments, strict=True)
         ]
         db.session.execute(update(Promise), rows)
 
@@ -57,7 +63,8 @@ def owe(app: Flask, many: int) -> None:
 def read(app: Flask) -> list[float | None]:
     """How late each was kept, in seconds; nothing for what is owed still."""
     with app.app_context():
-        rows = db.session.scalars(MIDNIGHTS).all()
+        moved = MIDNIGHTS.where(Promise.key.contains("::"))  # the next midnights are owed already
+        rows = db.session.scalars(moved).all()
         return [(one.kept_at - one.due_at).total_seconds() if one.kept_at else None for one in rows]
 
 
