@@ -10,12 +10,12 @@ SPIN_SECONDS = 1.0
 GAP = 0.0005  # a turn of the spin loop takes far less: what is longer was somebody else's
 TICKS = os.sysconf("SC_CLK_TCK")
 PAGE = os.sysconf("SC_PAGE_SIZE")
+CORES = sorted(os.sched_getaffinity(0))  # before anything is pinned: whoever is sees one core alone
 
 
 def cores() -> tuple[int, int]:
     """The core of the server under test, and the one of whoever loads it."""
-    free = sorted(os.sched_getaffinity(0))
-    return free[0], free[-1]
+    return CORES[0], CORES[-1]
 
 
 def pin(pid: int, core: int) -> None:

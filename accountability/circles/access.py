@@ -30,12 +30,13 @@ from accountability.core.extensions import db
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
-def _mine(account_id: int) -> Select[Member]:
+@cache
+def _mine() -> Select[Member]:
     return (
         select(Member)
         .join(Member.circle)
         .join(Member.account)
-        .where(Member.account_id == account_id, Member.left_at.is_(None))
+        .where(Member.account_id == bindparam("account"), Member.left_at.is_(None))
         .where(Circle.closed_at.is_(None), Account.active)
         .order_by(Member.id)
     )
@@ -43,13 +44,13 @@ def _mine(account_id: int) -> Select[Member]:
 
 def my_members(account_id: int) -> list[Member]:
     """Who this account is, in each circle it belongs to now, the oldest first."""
-    return list(db.session.scalars(_mine(account_id)))
+    return list(db.session.scalars(_mine(), {"account": account_id}))
 
 
 def among_friends(account_id: int) -> list[Member]:
     """The same, with the people of those circles read at once: to ask who else is there."""
     people = joinedload(Member.circle).selectinload(Circle.everyone)
-    return list(db.session.scalars(_mine(account_id).options(people)))
+    return list(db.session.scalars(_mine().options(people), {"account": account_id}))
 
 
 @cache

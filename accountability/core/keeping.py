@@ -5,104 +5,32 @@ web processes leave it to that. Holding makes any number of them safe.
 """
 
 import random
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
-from typing import Any
 
 import gevent
 from flask import Flask, current_app
 from gevent.pool import Pool
-from sqlalchemy import and_, bindparam, delete, exists, func, or_, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import delete
 
-from accountability.core import clock, holding, promises, workers
+from accountability.core import clock, holding, promises, taking, workers
 from accountability.core.change import quiet_change
-from accountability.core.columns import Moment, new_public_id
 from accountability.core.extensions import db
 from accountability.core.holding import put_off
-from accountability.core.promises import DUTIES, LASTS, OWED, Held, Late, Later, Promise, held
+from accountability.core.promises import DUTIES, LASTS, Held, Late, Later, Promise, held
 
-LOOK_EVERY = 1.0
-AT_ONCE = 20
+BEHIND_EVERY = 0.25  # seconds until a look while all that is due is behind something under way
+GATHER = 0.05  # seconds in which more places may be left: one look for all of them costs less
 FIRST_PAUSE = timedelta(seconds=2)
 
 _places: ContextVar[Pool | None] = ContextVar("places_of_its_kind", default=None)
 
 
-def _is_behind() -> Any:
-    """Whether another of its kind about the same thing is under way, or comes before it.
-
-    Both would wait for the same lock, in two of the few places that are there for everybody.
-    """
-    other, now = aliased(Promise), bindparam("now", type_=Moment())
-    is_under_way = and_(other.hold.is_not(None), other.free_at > now)
-    is_before = and_(other.free_at <= now, other.id < Promise.id)
-    same = (other.kind == Promise.kind, other.about == Promise.about, other.id != Promise.id)
-    owed = (other.kept_at.is_(None), other.parked_at.is_(None))
-    return exists().where(*same, *owed, or_(is_under_way, is_before))
-
-
-def _take_of(*, is_postgres: bool) -> Any:
-    """Take the oldest that are free; on PostgreSQL without waiting for whoever takes others."""
-    free = (
-        select(Promise.id)
-        .where(OWED, Promise.free_at <= bindparam("now", type_=Moment()))
-        .where(Promise.kind.in_(bindparam("kinds", expanding=True)))
-        .where(or_(Promise.kind.not_in(bindparam("aside", expanding=True)), ~_is_behind()))
-        .order_by(Promise.free_at)
-        .limit(bindparam("most"))
-    )
-    if is_postgres:
-        free = free.with_for_update(skip_locked=True)
-    chosen = free.cte("free")  # PostgreSQL may run a subquery anew for each row, past its limit
-    return (
-        update(Promise)
-        .where(Promise.id.in_(select(chosen.c.id)), OWED)
-        .values(
-            hold=bindparam("mine"),
-            free_at=bindparam("until", type_=Moment()),
-        )
-        .returning(
-            Promise.id, Promise.kind, Promise.key, Promise.about, Promise.due_at, Promise.tries
-        )
-        .execution_options(synchronize_session=False)
-    )
-
-
-_TAKE = {is_postgres: _take_of(is_postgres=is_postgres) for is_postgres in (True, False)}
-_NEXT: Any = select(func.min(Promise.free_at)).where(
-    OWED, Promise.kind.in_(bindparam("kinds", expanding=True))
-)
-
-
-def _kinds(app: Flask, *, aside: bool) -> list[str]:
-    return [one.kind for one in DUTIES.values() if one.aside is aside and one.can(app)]
-
-
-def next_free(kinds: list[str]) -> datetime | None:
-    """When the next promise of these kinds may be taken."""
-    try:
-        return db.session.scalar(_NEXT, {"kinds": kinds})
-    finally:
-        db.session.rollback()
-
-
-def take(kinds: list[str], most: int = AT_ONCE) -> list[Held]:
-    """Hold the oldest of these kinds that are due and free, for a few seconds: see `holding.py`."""
-    now, mine = clock.now(), new_public_id()
-    lease = max((DUTIES[kind].lease for kind in kinds), default=timedelta(0))
-    until = now + min(lease, holding.HOLD)
-    aside = [kind for kind in kinds if DUTIES[kind].aside]
-    values = {"now": now, "mine": mine, "until": until, "kinds": kinds, "most": most}
-    values["aside"] = aside
-    taking = _TAKE[db.engine.dialect.name == "postgresql"]
-    with quiet_change():
-        rows = db.session.execute(taking, values).all()
-    taken = [Held(*row, mine, now + lease) for row in rows]  # type: ignore[call-arg]
-    holding.note(taken)
-    return sorted(taken, key=lambda one: (one.due_at, one.id))
+def _kinds(app: Flask) -> list[str]:
+    return [one.kind for one in DUTIES.values() if one.can(app)]
 
 
 def _pause(mine: Held) -> timedelta:
@@ -152,11 +80,10 @@ def keep(mine: Held) -> bool:
 
 def keep_due(app: Flask) -> int:
     """Keep everything that is due now, one after the other; answers how many were kept."""
-    kinds = [*_kinds(app, aside=False), *_kinds(app, aside=True)]
-    return sum(keep(mine) for mine in take(kinds))
+    return sum(keep(mine) for mine in taking.take(_kinds(app)))
 
 
-def _keep_apart(app: Flask, mine: Held, places: Pool | None = None) -> None:
+def _keep_apart(app: Flask, mine: Held, places: Pool) -> None:
     _places.set(places)
     try:
         with app.app_context():
@@ -165,9 +92,16 @@ def _keep_apart(app: Flask, mine: Held, places: Pool | None = None) -> None:
         app.logger.exception("promise %s could not be settled", mine.kind)
 
 
+def _look_where_full(places: Pool) -> None:
+    """Look soon what may have the place that was left just now, if nothing could begin before."""
+    if places.free_count() == 1:
+        gevent.spawn_later(GATHER, promises.news.set)
+
+
 def _leave_place(places: Pool, one: gevent.Greenlet) -> None:
     if one in places:
         places.discard(one)
+        _look_where_full(places)
 
 
 @contextmanager
@@ -188,26 +122,29 @@ def place_for(seconds: float) -> Iterator[None]:
 
 
 def _turn(app: Flask, pools: dict[str, Pool]) -> float:
-    """Do what is due; answers how long nothing will be.
+    """Begin what is due; answers how long nothing more can, unless a place is left or news come.
 
-    Each kind that waits has places of its own: a mail server that hangs holds up no push, and a
-    circle whose lock is taken no call in another. Each begins once it is taken, and before what is
-    kept one after the other: that may wait for locks, and a later kind may be refused.
+    Each kind has places of its own: a mail server that hangs holds up no push, and a circle whose
+    lock is taken no call in another.
     """
     with app.app_context():
-        here = _kinds(app, aside=False)
-        beside = [kind for kind in _kinds(app, aside=True) if _free(pools, kind)]
-        free_at = next_free([*here, *beside])
-        wait = (free_at - clock.now()).total_seconds() if free_at else LOOK_EVERY
-        if wait > 0:
-            return min(wait, LOOK_EVERY)
-        for kind in beside:
-            for mine in take([kind], _free(pools, kind)):
-                pools[kind].spawn(_keep_apart, app, mine, pools[kind])
-        taken = take(here) if here else []
+        kinds = [kind for kind in _kinds(app) if _free(pools, kind)]
+        if due := taking.due(kinds):
+            db.session.rollback()
+            return 0 if sum(_begin(app, pools[kind], kind) for kind in due) else BEHIND_EVERY
+        return taking.seconds_to_next(kinds)
+
+
+def _begin(app: Flask, places: Pool, kind: str) -> int:
+    """Take as many of a kind as there are places, and begin each at once: a later may be refused.
+
+    Answers how many began.
+    """
+    taken = taking.take([kind], places.free_count())
     for mine in taken:
-        _keep_apart(app, mine)
-    return 0 if taken else 0.05
+        begun = places.spawn(_keep_apart, app, mine, places)
+        begun.rawlink(lambda _one: _look_where_full(places))
+    return len(taken)
 
 
 def _free(pools: dict[str, Pool], kind: str) -> int:
@@ -218,12 +155,15 @@ def _free(pools: dict[str, Pool], kind: str) -> int:
 def run(app: Flask) -> None:
     """Keep promises until the process is to end; a fault ends no turn but its own."""
     pools: dict[str, Pool] = {}
+    is_left, ask_at = False, float("-inf")
     gevent.spawn(holding.run, app)
     while not holding.ends.is_set():
-        wait = LOOK_EVERY
+        wait = taking.LOOK_EVERY
         try:
-            if not workers.is_left_to_one(app):
-                wait = _turn(app, pools)
+            if time.monotonic() >= ask_at:
+                is_left = workers.is_left_to_one(app)
+                ask_at = time.monotonic() + taking.LOOK_EVERY
+            wait = taking.LOOK_EVERY if is_left else _turn(app, pools)
             workers.note_turn()
         except Exception:
             app.logger.exception("promises wait for the next turn")

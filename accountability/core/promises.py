@@ -1,6 +1,6 @@
 """What the service owes at a time: a row, written in the transaction that causes it.
 
-Whoever takes a promise holds it for a while (`keeping.py`). It is kept by one change, in whose
+Whoever takes a promise holds it for a while (`taking.py`). It is kept by one change, in whose
 transaction it is marked, and only while it is still held: it may be tried twice, and takes effect
 once. So whoever keeps one asks again, under the lock, whether it is still wanted.
 """
@@ -86,11 +86,11 @@ class Later(Exception):  # noqa: N818 - not a fault
 class Duty:
     """How promises of one kind are kept.
 
-    What waits for somebody `outside`, or for a lock, is kept aside in so many `places` of its own,
-    and holds up nothing else; what is about one thing never has two of them. What fails is tried
-    again, at last every `longest_pause`, for a day, and then it is parked for a person to look at.
-    One try may take as long as its `lease`. `can` says whether this service is able to keep them at
-    all; until then they wait.
+    Each kind has so many `places` of its own, for it may wait for somebody `outside`, or for a
+    lock, and must hold up nothing else; what is about one thing never has two of them. What fails
+    is tried again, at last every `longest_pause`, for a day, and then it is parked for a person to
+    look at. One try may take as long as its `lease`. `can` says whether this service is able to
+    keep them at all; until then they wait.
     """
 
     kind: str
@@ -100,11 +100,6 @@ class Duty:
     outside: bool
     can: Callable[[Flask], bool]
     longest_pause: timedelta
-
-    @property
-    def aside(self) -> bool:
-        """Whether it has places of its own."""
-        return bool(self.places)
 
 
 LASTS = timedelta(days=1)  # how long what fails is tried
@@ -117,7 +112,7 @@ def keeps(
     kind: str,
     *,
     lease: timedelta = timedelta(seconds=5),
-    places: int = 0,
+    places: int = 1,
     outside: bool = False,
     can: Callable[[Flask], bool] = lambda _app: True,
     longest_pause: timedelta = timedelta(minutes=30),

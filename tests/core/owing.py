@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import select, update
 
-from accountability.core import clock, keeping
+from accountability.core import clock, taking
 from accountability.core.change import quiet_change
 from accountability.core.extensions import db
 from accountability.core.promises import Promise, promise
@@ -31,4 +31,4 @@ def free_again():
 
 
 def take_all():
-    return keeping.take(["note"])
+    return taking.take(["note"])

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from accountability.core import clock, holding, keeping
+from accountability.core import clock, holding, taking
 from accountability.core.extensions import db
 from accountability.core.promises import DUTIES, Promise, keeps
 from tests.core.owing import SECOND, free_again, owe
@@ -19,7 +19,7 @@ def long(context):
     """A kind of which one try may take twenty seconds, and how to take all of it."""
     keeps("long", places=9, lease=LONG)(lambda _mine: None)
     owe("one", kind="long")
-    yield lambda: keeping.take(["long"])
+    yield lambda: taking.take(["long"])
     holding._here.clear()
     DUTIES.pop("long")
 
@@ -36,7 +36,7 @@ def test_what_is_under_way_is_not_taken_by_another_however_long_it_may_take(long
         with clock.at(clock.now() + seconds * EARLY - SECOND):
             holding.hold_on()
         with clock.at(clock.now() + seconds * EARLY):
-            assert keeping.take(["long"]) == []
+            assert taking.take(["long"]) == []
 
 
 def test_what_a_dead_process_held_is_free_within_seconds(long):

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import event, select
 from sqlalchemy.exc import OperationalError
 
-from accountability.core import clock, holding, keeping, outgoing, workers
+from accountability.core import clock, holding, keeping, outgoing, promises, taking, workers
 from accountability.core.extensions import db
 from accountability.core.promises import DUTIES, Promise, keeps
 from accountability.notifications import sending, webpush
@@ -43,7 +43,7 @@ def turn(app, pools):
 
 
 def test_whatever_is_owed_is_kept_in_places_of_its_kind():
-    assert [one.kind for one in DUTIES.values() if not one.aside] == []
+    assert [one.kind for one in DUTIES.values() if one.places < 1] == []
     assert {"midnight", "ring", "watch_moves", "watch_evening", "follow_up"} <= DUTIES.keys()
 
 
@@ -69,17 +69,58 @@ def odd(context):
     DUTIES.pop("odd")
 
 
-def test_what_has_places_of_its_own_begins_before_the_rest_is_kept_one_by_one(context, kept, odd):
-    begun, seen = gevent.event.Event(), []
-    odd(lambda _mine: begun.set())
-    keeps("note")(lambda _mine: seen.append(begun.wait(2)))
-    owe("first", after=-9 * SECOND)
-    owe("second", after=-9 * SECOND)
-    owe(kind="odd")
+@pytest.fixture
+def loop(context, monkeypatch):
+    """The loop that keeps what is owed, looking hardly ever by itself; and how often it looked."""
+    looked, turn, ends = [], keeping._turn, gevent.event.Event()
+    monkeypatch.setattr(holding, "ends", ends)
+    monkeypatch.setattr(promises, "news", gevent.event.Event())
+    monkeypatch.setattr(taking, "LOOK_EVERY", 60)
+    monkeypatch.setattr(keeping, "BEHIND_EVERY", 60)
+    monkeypatch.setattr(keeping, "_turn", lambda *of: looked.append(1) or turn(*of))
+    running = gevent.spawn(keeping.run, context)
+    yield looked
+    ends.set()
+    running.kill()
+    gevent.sleep(0.05)
 
-    turn(context, {})
 
-    assert seen == [True, True]
+def test_the_next_begins_once_a_place_is_left(context, odd, loop):
+    seen = []
+    odd(lambda mine: (gevent.sleep(0.05), seen.append(mine.key)))
+    for number in range(4):
+        owe(str(number), kind="odd", about=str(number), after=(number - 9) * SECOND)
+    gevent.sleep(1)
+
+    assert seen == ["0", "1", "2", "3"]
+
+
+def test_who_waits_on_without_a_place_lets_the_next_begin(context, odd, loop):
+    seen, opens = [], gevent.event.Event()
+
+    def wait(mine):
+        seen.append(mine.key)
+        with keeping.place_for(0.1):
+            opens.wait(5)
+
+    odd(wait)
+    for number in range(3):
+        owe(str(number), kind="odd", about=str(number))
+    gevent.sleep(1)
+    before, _ = list(seen), opens.set()
+
+    assert before == ["0", "1", "2"]
+
+
+def test_nobody_looks_again_and_again_while_all_that_is_due_hangs(context, slow, loop):
+    for number in range(5):
+        owe(str(number), kind="slow", about=str(number))
+    owe("behind", kind="slow", about="0")
+    gevent.sleep(0.5)
+    before = len(loop)
+    gevent.sleep(1)
+
+    assert (len(slow), len(loop) - before) == (2, 0)
 
 
 @contextmanager
@@ -124,14 +165,14 @@ def test_what_is_owed_about_one_thing_takes_one_place_and_leaves_the_other_to_ot
 
 def test_who_is_not_done_with_one_thing_holds_back_what_else_is_owed_about_it(context, slow):
     owe("first", kind="slow")
-    [held] = keeping.take(["slow"])
+    [held] = taking.take(["slow"])
     owe("second", kind="slow", after=-5 * SECOND)
-    assert keeping.take(["slow"]) == []
+    assert taking.take(["slow"]) == []
 
     holding.put_off(held, clock.now() + 60 * SECOND)
     holding.forget(held)
 
-    [second] = keeping.take(["slow"])
+    [second] = taking.take(["slow"])
     holding.forget(second)
     assert second.key == "second"
 
@@ -163,7 +204,7 @@ def test_mail_and_pushes_end_before_their_hold_does():
 def test_a_process_that_ends_hands_back_what_it_holds(context, kept, monkeypatch):
     monkeypatch.setattr(holding, "ends", Event())
     owe()
-    [mine] = keeping.take(["note"])
+    [mine] = taking.take(["note"])
 
     holding.hand_back()
 

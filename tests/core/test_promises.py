@@ -32,7 +32,7 @@ def test_a_promise_is_kept_once_and_not_before_its_time(context, kept):
 
 def test_the_oldest_is_kept_first(context, kept):
     for key, age in (("b", 2), ("a", 3), ("c", 1)):
-        owe(key, after=-age * SECOND)
+        owe(key, after=-age * SECOND, about=key)
 
     keeping.keep_due(context)
 
@@ -93,7 +93,7 @@ def test_what_one_holds_nobody_else_takes_until_the_hold_ends(context, kept):
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
 def test_who_takes_while_another_takes_gets_the_rest_and_waits_for_nobody(context, kept):
     owe("first", after=-9 * SECOND)
-    owe("second")
+    owe("second", about="another thing")
     with db.engine.begin() as other:
         first = select(Promise.id).where(Promise.key == "first").with_for_update()
         assert other.scalar(first), "the other taker is about to hold it"

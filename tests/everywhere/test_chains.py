@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from accountability.core import clock, keeping
+from accountability.core import clock, keeping, taking
 from accountability.core.extensions import db
 from accountability.core.promises import Promise
 from accountability.streaks import services as streaks
@@ -27,7 +27,7 @@ def due(kind):
 def keep_with_a_step(kind, moment, back):
     """Take what is due then, and keep it by a clock that is so many milliseconds behind."""
     with clock.at(moment + MILLISECOND):
-        taken = keeping.take([kind])
+        taken = taking.take([kind])
     with clock.at(moment + MILLISECOND - back * MILLISECOND):
         return [keeping.keep(one) for one in taken]
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from accountability.core import keeping
+from accountability.core import taking
 from accountability.core.change import quiet_change
 from accountability.core.extensions import db
 from accountability.core.promises import DUTIES, Later
@@ -37,7 +37,7 @@ def test_a_late_no_about_its_old_address_forgets_no_device_that_moved(phones, ca
     device, raised = phones.give("Ben"), alert()
     with quiet_change():
         services.ring([cast.account("Ben")], raised, 1)
-    [mine] = [one for one in keeping.take(list(DUTIES)) if one.about == deliveries()[-1].public_id]
+    [mine] = [one for one in taking.take(list(DUTIES)) if one.about == deliveries()[-1].public_id]
 
     with pytest.raises(Later):
         sending._settle(mine, webpush.Pushed(410), "https://push.example/where-it-was")

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from accountability.core import clock, keeping, promises
+from accountability.core import clock, keeping, promises, taking
 from accountability.core.extensions import db
 from accountability.notifications.models import Delivery, Notification
 from accountability.urges import services as urges
@@ -32,7 +32,7 @@ def test_a_ring_for_another_circle_and_a_step_together_ring_each_friend_once(
     urges.also_tell(cast.member("Ana"), alert, other)
     place, moment = f"/alerts/{alert.public_id}", alert.raised_at + timedelta(seconds=6)
     with clock.at(moment):
-        taken = [*keeping.take(["ring"]), *keeping.take(["hand_on"])]
+        taken = [*taking.take(["ring"]), *taking.take(["hand_on"])]
     db.session.rollback()
 
     def keep(one):
@@ -59,7 +59,7 @@ def test_who_is_on_watch_in_the_circle_told_later_is_rung_loudly(phones, cast):
     with clock.at(now + timedelta(seconds=20)):
         urges.also_tell(cast.member("Ana"), alert, other)
     with clock.at(now + timedelta(seconds=21)):
-        for one in keeping.take(["ring"]):
+        for one in taking.take(["ring"]):
             keeping.keep(one)
 
     about = select(Delivery).join(Delivery.notification).where(Notification.kind == "alert")

@@ -6,7 +6,7 @@ from contextlib import suppress
 import pytest
 from sqlalchemy import func, select
 
-from accountability.core import keeping
+from accountability.core import keeping, taking
 from accountability.core.errors import Refused
 from accountability.core.extensions import db
 from accountability.core.promises import OWED, Promise
@@ -56,10 +56,10 @@ def test_at_most_one_step_is_owed_whatever_anybody_does(app, cast, alert, is_kep
 
 def test_a_step_under_way_is_no_longer_owed_by_another_nor_taken_away(app, cast, alert):
     with after(seconds=6):
-        [held] = keeping.take(["hand_on"])
+        [held] = taking.take(["hand_on"])
     with after(seconds=7):
         services.call_again(cast.member("Ana"), alert)
-        assert keeping.take(["hand_on"]) == [], "one place for one call"
+        assert taking.take(["hand_on"]) == [], "one place for one call"
         assert keeping.keep(held), "it finds another step due, and is done"
 
         assert keeping.keep_due(app) == 1

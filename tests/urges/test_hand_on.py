@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from accountability.core import clock, keeping
+from accountability.core import clock, keeping, taking
 from accountability.core.extensions import db
 from accountability.core.promises import Promise
 from accountability.core.reading import head_of
@@ -207,7 +207,7 @@ def test_each_step_that_asks_is_told_and_a_ring_only_to_its_author(app, cast, al
 
 def test_two_who_keep_promises_at_once_make_one_step(app, cast, alert):
     with after(seconds=6):
-        first, second = keeping.take(["hand_on"]), keeping.take(["hand_on"])
+        first, second = taking.take(["hand_on"]), taking.take(["hand_on"])
         kept = [keeping.keep(one) for one in (*first, *second)]
 
     assert (kept, len(steps(alert))) == ([True], 1)
