@@ -32,13 +32,10 @@ LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 @cache
 def _mine() -> Select[Member]:
-    return (
-        select(Member)
-        .join(Member.circle)
-        .join(Member.account)
-        .where(Member.account_id == bindparam("account"), Member.left_at.is_(None))
-        .where(Circle.closed_at.is_(None), Account.active)
-        .order_by(Member.id)
+    query = select(Member).join(Member.circle).join(Member.account).order_by(Member.id)
+    return query.where(
+        *(Member.account_id == bindparam("account"), Member.left_at.is_(None)),
+        *(Circle.closed_at.is_(None), Account.active),
     )
 
 
@@ -49,8 +46,8 @@ def my_members(account_id: int) -> list[Member]:
 
 def among_friends(account_id: int) -> list[Member]:
     """The same, with the people of those circles read at once: to ask who else is there."""
-    people = joinedload(Member.circle).selectinload(Circle.everyone)
-    return list(db.session.scalars(_mine().options(people), {"account": account_id}))
+    people = _mine().options(joinedload(Member.circle).selectinload(Circle.everyone))
+    return list(db.session.scalars(people, {"account": account_id}))
 
 
 @cache

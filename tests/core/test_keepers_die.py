@@ -71,7 +71,7 @@ def owe_all() -> None:
     with quiet_change():
         for number in range(PROMISES):
             due_at = clock.now() + timedelta(seconds=OVER * number / PROMISES)
-            promise("note", "a" * 22, key=str(number), due_at=due_at)
+            promise("note", f"thing {number}", key=str(number), due_at=due_at)
 
 
 def unkept() -> int:
