@@ -34,8 +34,10 @@ LONG_AGO = datetime.min.replace(tzinfo=UTC)
 def _mine() -> Select[Member]:
     query = select(Member).join(Member.circle).join(Member.account).order_by(Member.id)
     return query.where(
-        *(Member.account_id == bindparam("account"), Member.left_at.is_(None)),
-        *(Circle.closed_at.is_(None), Account.active),
+        Member.account_id == bindparam("account"),
+        Member.left_at.is_(None),
+        Circle.closed_at.is_(None),
+        Account.active,
     )
 
 
