@@ -93,7 +93,7 @@ def _keep_apart(app: Flask, mine: Held, places: Pool) -> None:
 
 
 def _look_where_full(places: Pool) -> None:
-    """Look soon what may have the place that was left just now, if nothing could begin before."""
+    """Look soon what may have the place that was left just now, if it is the only one."""
     if places.free_count() == 1:
         gevent.spawn_later(GATHER, promises.news.set)
 
@@ -131,15 +131,26 @@ def _turn(app: Flask, pools: dict[str, Pool]) -> float:
         kinds = [kind for kind in _kinds(app) if _free(pools, kind)]
         if due := taking.due(kinds):
             db.session.rollback()
-            return 0 if sum(_begin(app, pools[kind], kind) for kind in due) else BEHIND_EVERY
+            return 0 if _begin_each(app, pools, due) else BEHIND_EVERY
         return taking.seconds_to_next(kinds)
 
 
-def _begin(app: Flask, places: Pool, kind: str) -> int:
-    """Take as many of a kind as there are places, and begin each at once: a later may be refused.
+def _begin_each(app: Flask, pools: dict[str, Pool], due: list[str]) -> int:
+    """Begin what is due of each kind; one that cannot be taken keeps no other from beginning."""
+    begun, faults = 0, []
+    for kind in due:
+        try:
+            begun += _begin(app, pools[kind], kind)
+        except Exception as fault:  # noqa: BLE001 - raised once the others have begun
+            db.session.rollback()
+            faults.append(fault)
+    if faults:
+        raise faults[0]
+    return begun
 
-    Answers how many began.
-    """
+
+def _begin(app: Flask, places: Pool, kind: str) -> int:
+    """Take as many of a kind as there are places, and begin each; answers how many."""
     taken = taking.take([kind], places.free_count())
     for mine in taken:
         begun = places.spawn(_keep_apart, app, mine, places)

@@ -33,8 +33,8 @@ class Promise(Base):
     __tablename__ = "promises"
     __table_args__ = (
         UniqueConstraint("kind", "key"),
-        Index("ix_promises_owed", "free_at", sqlite_where=OWED, postgresql_where=OWED),
-        Index("ix_promises_about", "about"),
+        Index("ix_promises_owed", "kind", "free_at", sqlite_where=OWED, postgresql_where=OWED),
+        Index("ix_promises_about", "about", "kind"),  # the kind too, or SQLite asks the one above
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

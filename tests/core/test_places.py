@@ -139,16 +139,17 @@ def taking_fails(kind):
         event.remove(db.engine, "before_cursor_execute", refuse)
 
 
-def test_a_kind_that_cannot_be_taken_leaves_nothing_held_and_undone(context, slow, odd):
-    odd(lambda _mine: None)
-    owe("taken", kind="slow")
-    owe("refused", kind="odd")
+@pytest.mark.parametrize("refused", ["slow", "odd"])
+def test_a_kind_that_cannot_be_taken_keeps_no_other_from_beginning(context, slow, odd, refused):
+    odd(lambda mine: slow.append(mine.key))
+    owe("of slow", kind="slow")
+    owe("of odd", kind="odd")
 
-    with taking_fails("odd"), pytest.raises(OperationalError):
+    with taking_fails(refused), pytest.raises(OperationalError):
         keeping._turn(context, {})
     gevent.sleep(0.05)
 
-    assert slow == ["taken"]
+    assert slow == [{"slow": "of odd", "odd": "of slow"}[refused]]
 
 
 def test_what_is_owed_about_one_thing_takes_one_place_and_leaves_the_other_to_others(context, slow):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
-from accountability.core import clock, keeping, promises
+from accountability.core import clock, keeping, promises, taking
 from accountability.core.change import change, quiet_change
 from accountability.core.extensions import db
 from accountability.core.mail import Mail
@@ -195,3 +195,24 @@ def test_what_was_kept_long_ago_is_forgotten(context, kept):
     keeping.forget_kept(clock.now() + SECOND)
 
     assert db.session.scalar(select(func.count(Promise.id))) == 1
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_look_reads_no_more_than_what_is_due_however_much_is_owed_or_was_kept(context, kept):
+    plans = []
+
+    def note(connection, _cursor, statement, values, *_more):
+        if "promises" in statement and not statement.startswith("EXPLAIN"):
+            found = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
+            plans.append(" ".join(row[-1] for row in found))
+
+    owe()
+    event.listen(db.engine, "before_cursor_execute", note)
+    taking.due(["note"])
+    take_all()
+    event.remove(db.engine, "before_cursor_execute", note)
+
+    due, take = plans
+    assert "ix_promises_owed (kind=? AND free_at<?)" in due
+    assert "ix_promises_owed (kind=? AND free_at<?)" in take
+    assert "promises_1 USING INDEX ix_promises_about (about=? AND kind=?)" in take
