@@ -6,6 +6,9 @@ what found no place in time is refused, but never a call for help: those go on t
 Each stands in two lines. The first is that of the sign-in: the cookie names it, so that it needs no
 database and comes before the body. The second is that of the account, for all of its sign-ins that
 are live. So whoever has a cookie that ended holds up only who has the same one.
+
+Whoever only reads passes a gate that is one for all, besides: few accounts that read without end
+made everybody's press wait for a second and more.
 """
 
 import re
@@ -26,6 +29,8 @@ AT_ONCE = 6  # what a browser opens to one host
 PATIENCE = 20.0  # for both lines
 CALLS_AT_ONCE = 2  # besides, of those that found no place: they wait for as long as it takes
 MOST_POLLS = 24
+READS_AT_ONCE = 8  # of everybody: more than one account has, so that nobody alone fills them
+READING = {"GET", "HEAD"}
 CALLS = re.compile(r"(/circles/[^/]+)?/alerts|/alerts/[^/]+/(calls|withdrawal)")
 
 
@@ -40,6 +45,7 @@ class Line:
 
 
 _lines: dict[Any, Line] = {}
+_reads = BoundedSemaphore(READS_AT_ONCE)
 
 
 def _join(name: Any) -> Line:
@@ -49,13 +55,21 @@ def _join(name: Any) -> Line:
     return line
 
 
-def _wait(line: Line) -> bool:
+def _wait(places: BoundedSemaphore) -> bool:
     """Wait for a place; False for a call that found none. Raises TooManyRequests for the rest."""
-    found = line.places.acquire(timeout=max(0.0, g.patient_until - time.monotonic()))
+    found = places.acquire(timeout=max(0.0, g.patient_until - time.monotonic()))
     if found:
-        g.places.append(line.places)
+        g.places.append(places)
     elif not _is_call():
         raise TooManyRequests
+    return found
+
+
+def _is_free(places: BoundedSemaphore) -> bool:
+    """Take a place if there is one just now."""
+    found = places.acquire(blocking=False)
+    if found:
+        g.places.append(places)
     return found
 
 
@@ -70,7 +84,15 @@ def _enter() -> None:
     if not isinstance(mark, str) or request.endpoint == "static":
         return
     g.lines, g.places, g.patient_until = {}, [], time.monotonic() + PATIENCE
-    _wait(_join((mark, session.get("sign_in"))))
+    _wait(_join((mark, session.get("sign_in"))).places)
+
+
+def _shut(line: Line) -> list[BoundedSemaphore]:
+    """Take what is free; answers what to wait for. Who waits in a line has no place at the gate."""
+    gates = [line.places, _reads] if request.method in READING else [line.places]
+    while gates and _is_free(gates[0]):
+        del gates[0]
+    return gates
 
 
 def come_in() -> None:
@@ -80,13 +102,13 @@ def come_in() -> None:
     if "lines" not in g or not current_user.is_authenticated:
         return
     line = _join(session["_user_id"])
-    if line.places.acquire(blocking=False):
-        g.places.append(line.places)
-        return
-    db.session.rollback()  # who waits holds no connection, and is looked up anew after it
-    del g._login_user
-    if not _wait(line):
-        _call(line)
+    gates = _shut(line)
+    if gates:
+        db.session.rollback()  # who waits holds no connection, and is looked up anew after it
+        del g._login_user
+    for gate in gates:
+        if not _wait(gate):
+            _call(line)
 
 
 def _is_call() -> bool:

@@ -112,3 +112,25 @@ def test_a_poll_that_waits_holds_no_place_and_too_many_do_not_wait(app, cast, mo
 
     assert (third.status_code, third.json["cards"], waiting) == (200, [], [])
     assert codes == [200, 200]
+
+
+def test_who_only_reads_passes_a_gate_of_all_and_nobody_fills_it_alone(app, cast):
+    with app.app_context():
+        cast.circle()
+    ben, mo, ana = cast.browser("Ben"), cast.browser("Mo"), cast.browser("Ana")
+
+    with gate(app) as (opens, came), asking(ben, "/me", MORE) as codes:
+        assert wait_for(lambda: len(came) == lines.AT_ONCE)
+        assert ana.get("/circles").status_code in {200, 302}, "one alone filled the gate"
+        with asking(mo, "/me", MORE) as others:
+            assert wait_for(lambda: len(came) == lines.READS_AT_ONCE)
+            assert wait_for(lambda: waiting_for(came[-1]) == lines.AT_ONCE)
+            with app.app_context():
+                assert wait_for(lambda: db.engine.pool.checkedout() <= lines.READS_AT_ONCE)
+            pressed, early = ana.post("/alerts").status_code, len(came)
+            opens.set()
+
+    assert (pressed, early) == (201, lines.READS_AT_ONCE)
+    assert codes + others == [200] * 2 * MORE
+    assert lines._lines == {}
+    assert lines._reads._value == lines.READS_AT_ONCE, "somebody left and kept their place"
