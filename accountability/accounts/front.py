@@ -8,7 +8,7 @@ from flask_login import current_user
 from flask_security import logout_user
 
 from accountability.core.extensions import csrf, db
-from accountability.core.loopback import is_loopback
+from accountability.core.loopback import is_loopback, is_passed_on
 from accountability.core.mail import has_outbox, latest
 from accountability.core.origins import is_from_own_page
 from accountability.core.pages import public_blueprint
@@ -16,7 +16,6 @@ from accountability.core.pages import public_blueprint
 bp = public_blueprint("front", __name__)
 
 LISTED = 50
-PASSED_ON = ("forwarded", "x-forwarded-")  # a proxy stands between: nobody sits here
 
 
 @bp.get("/")
@@ -58,7 +57,7 @@ def _end_sign_in() -> None:
 def outbox() -> ResponseReturnValue:
     """The mail of a service that cannot send any, for whoever sits at the machine itself."""
     near = is_loopback(request.remote_addr) and is_loopback(urlsplit(request.host_url).hostname)
-    passed_on = any(name.lower().startswith(PASSED_ON) for name in request.headers.keys())  # noqa: SIM118 - pairs
+    passed_on = is_passed_on(request.headers.keys())
     if passed_on or not near or not has_outbox(current_app):
         abort(404)
     return render_template("accounts/outbox.html", mails=latest(LISTED))

@@ -24,7 +24,7 @@ from accountability.core.streams import Stream
 from accountability.notifications import owing, webpush
 from accountability.notifications.choices import Road
 from accountability.notifications.events import AlertDelivered
-from accountability.notifications.models import Delivery
+from accountability.notifications.models import Delivery, Device
 from accountability.notifications.wanting import wants
 from accountability.notifications.webpush import Pushed
 from accountability.urges import access as urges
@@ -172,14 +172,14 @@ def _settle(mine: Held, said: Pushed, endpoint: str) -> None:
     delivery = _delivery(mine.about)
     if delivery is None:
         return
-    device = delivery.device
-    if said.is_gone and device is not None and device.is_live and device.endpoint != endpoint:
-        raise Later(clock.now(), is_due=True)  # it moved meanwhile: only its old address is gone
     if said.may_come_again:
         again_at = clock.now() + timedelta(seconds=_pause(delivery, said))
         if again_at < _ends_at(delivery):
             raise Later(again_at, is_due=True)
-    (_accept if said.is_taken else _give_up)(delivery, said)
+    if said.is_taken:
+        _accept(delivery)
+    else:
+        _give_up(delivery, said, endpoint)
 
 
 def _alert_of(delivery: Delivery) -> UrgeAlert | None:
@@ -198,7 +198,7 @@ def _hear_of_mail(mail_id: str) -> tuple[Stream, AlertDelivered] | None:
 outgoing.WENT_OUT.append(_hear_of_mail)
 
 
-def _accept(delivery: Delivery, _said: Pushed) -> None:
+def _accept(delivery: Delivery) -> None:
     """Note that the push service has it; the author of an alert learns how many it took."""
     alert = _alert_of(delivery)
     if alert is None:
@@ -210,7 +210,7 @@ def _accept(delivery: Delivery, _said: Pushed) -> None:
         announce(AlertDelivered(alert))
 
 
-def _give_up(delivery: Delivery, said: Pushed) -> None:
+def _give_up(delivery: Delivery, said: Pushed, endpoint: str) -> None:
     """Nothing more comes of it: a device that is gone is forgotten, and a mail goes instead."""
     log = current_app.logger
     if said.code in {401, 403}:
@@ -218,8 +218,23 @@ def _give_up(delivery: Delivery, said: Pushed) -> None:
     elif not said.is_gone:
         log.error("push: given up with %s", said.code)
     with quiet_change():
+        if said.is_gone:
+            _forget(delivery, endpoint)
         delivery.handed_at, delivery.fault = clock.now(), str(said.code or "no answer")
-        if said.is_gone and delivery.device is not None:
-            delivery.device.forget()
         if delivery.notification.kind != "drill":
             owing.owe([delivery.notification], [Road.MAIL])
+
+
+def _forget(delivery: Delivery, endpoint: str) -> None:
+    """Forget the device behind an address that is gone. Raises Later if it moved meanwhile.
+
+    It is asked under the lock of its row: a service says so just when a browser tells its new one.
+    """
+    row = select(Device).where(Device.id == delivery.device_id)
+    locked = row.with_for_update(of=Device).execution_options(populate_existing=True)
+    device = db.session.scalar(locked)
+    if device is None or not device.is_live:
+        return
+    if device.endpoint != endpoint:
+        raise Later(clock.now(), is_due=True)
+    device.forget()

@@ -2,21 +2,21 @@
 
 import hmac
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 from accountability.accounts.models import Account
 from accountability.core import owed
 from accountability.core.config import Settings
-from accountability.core.loopback import is_loopback
+from accountability.core.loopback import is_loopback, is_passed_on
 from accountability.core.promises import Promise
 from accountability.moderation.access import staff
-
-BY_PROXY = ("X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Forwarded", "Via")
 
 
 def may_measure(settings: Settings, address: str | None, headers: Mapping[str, str]) -> bool:
     """Whether figures are for this request: with the token, or without one from this machine.
 
-    Behind a proxy everybody comes from this machine.
+    Behind a proxy everybody comes from this machine; so does a page of anybody that a browser here
+    shows, under a name that leads here.
     """
     if settings.metrics_token is not None:
         given = headers.get("Authorization", "")
@@ -24,8 +24,9 @@ def may_measure(settings: Settings, address: str | None, headers: Mapping[str, s
         return hmac.compare_digest(given.encode(), wanted.encode())
     if settings.public_url:  # people come from elsewhere, by a proxy that may not say so
         return False
-    came_by_proxy = settings.proxies > 0 or any(name in headers for name in BY_PROXY)
-    return not came_by_proxy and is_loopback(address)
+    came_by_proxy = settings.proxies > 0 or is_passed_on(headers.keys())
+    is_named = is_loopback(urlsplit(f"//{headers.get('Host', '')}").hostname)
+    return not came_by_proxy and is_named and is_loopback(address)
 
 
 def parked_for(account_id: int, promise_id: int) -> tuple[Account, Promise] | None:

@@ -117,7 +117,10 @@ def test_the_outbox_is_not_there_once_mail_is_sent(mailing_app):
     assert outbox(Browser(mailing_app)).status_code == 404
 
 
-@pytest.mark.parametrize("passed_on", ["X-Forwarded-For", "X-Forwarded-Proto", "Forwarded"])
+@pytest.mark.parametrize(
+    "passed_on",
+    ["X-Forwarded-For", "X-Forwarded-Proto", "Forwarded", "Via", "X-Real-IP", "CF-Connecting-IP"],
+)
 def test_the_outbox_is_not_there_through_a_proxy_on_this_machine(browser, passed_on):
     assert outbox(browser, **{passed_on: "127.0.0.1"}).status_code == 404
 

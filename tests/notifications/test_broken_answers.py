@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.orm import Session
 
 from accountability.core import taking
 from accountability.core.change import quiet_change
 from accountability.core.extensions import db
 from accountability.core.promises import DUTIES, Later
 from accountability.notifications import sending, services, webpush
+from accountability.notifications.models import Device
 from tests.notifications.kit import deliveries
 
 
@@ -44,3 +46,20 @@ def test_a_late_no_about_its_old_address_forgets_no_device_that_moved(phones, ca
     assert device.is_live
     sending._settle(mine, webpush.Pushed(410), device.endpoint)
     assert not device.is_live
+
+
+def test_a_device_that_moves_while_it_is_given_up_is_not_forgotten(phones, cast, alert):
+    device, raised = phones.give("Ben"), alert()
+    with quiet_change():
+        services.ring([cast.account("Ben")], raised, 1)
+    was, given_up = device.endpoint, deliveries()[-1]
+    assert given_up.device is device
+    with Session(db.engine) as elsewhere:
+        elsewhere.get(Device, device.id).endpoint = "https://push.example/where-it-is"
+        elsewhere.commit()
+
+    with pytest.raises(Later):
+        sending._give_up(given_up, webpush.Pushed(410), was)
+
+    db.session.refresh(device)
+    assert (device.is_live, device.endpoint) == (True, "https://push.example/where-it-is")
