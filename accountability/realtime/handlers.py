@@ -23,10 +23,10 @@ LONGEST_ID = 64
 
 
 def _is_plain(payload: Any) -> bool:
-    """A flat object with at most an alert's id in it; anything else is refused."""
-    if not isinstance(payload, dict) or len(payload) > 1:
+    """A flat object with at most an alert's id in it, or null; anything else is refused."""
+    if not isinstance(payload, dict) or payload.keys() - {"alert"}:
         return False
-    alert_id = payload.get("alert") or ""
+    alert_id = "" if payload.get("alert") is None else payload["alert"]
     return isinstance(alert_id, str) and len(alert_id) <= LONGEST_ID and alert_id.isascii()
 
 

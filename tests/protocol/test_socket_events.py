@@ -92,6 +92,12 @@ def test_an_event_of_the_wrong_shape_is_refused(wire_of_nobody, name, payload):
     assert wire_of_nobody.emit(name, payload) is False
 
 
+@pytest.mark.parametrize("payload", [{"member": "x"}, {"alert": 0}, {"alert": []}, [], "text"])
+def test_who_says_in_other_words_where_they_look_is_refused(wire_of_nobody, payload):
+    assert wire_of_nobody.emit("looking", payload) is False
+    assert wire_of_nobody.emit("looking", {"alert": None}) is True
+
+
 BYTES = ["42", "42[]", "42{}", '42"x"', "42[{}]", "42[7]", "42[null,1]", "451-", "4", "49", "zz"]
 
 
