@@ -75,7 +75,8 @@ def by_smtp(settings: Settings) -> Send:
             if server.username:
                 line.login(unquote(server.username), unquote(server.password or ""))
             line.send_message(message)
-            with contextlib.suppress(OSError):  # it has the mail: nothing it says now matters
+            # It has the mail: nothing it says now matters, nor how long that takes.
+            with contextlib.suppress(OSError, gevent.Timeout):
                 line.putcmd("QUIT")
 
     return send
@@ -120,9 +121,21 @@ def send_mail(mine: Held) -> None:
         raise LookupError("the way was there when this was taken")
     message = message_of(mail, current_app.config["STEADY"])
     db.session.rollback()
-    with gevent.Timeout(WHOLE_PATIENCE, TimeoutError):
-        send(message)
+    _send_in_time(send, message)
     _settle(mine.about)
+
+
+def _send_in_time(send: Send, message: EmailMessage) -> None:
+    """Raise TimeoutError once it took too long.
+
+    Not from within: who connects passes over that, as any fault of a line, and tries the next
+    address, with no end to its patience.
+    """
+    try:
+        with gevent.Timeout(WHOLE_PATIENCE):
+            send(message)
+    except gevent.Timeout as fault:
+        raise TimeoutError from fault
 
 
 def _settle(mail_id: str) -> None:

@@ -25,6 +25,8 @@ from accountability.core.loopback import is_loopback
 
 ASK = get_original("socket", "getaddrinfo")
 NAT64 = ip_network("64:ff9b::/96")  # leads to the IPv4 address in its end
+# What some networks lead to addresses of ours: RFC 8215, 2765 and 4291 (2.5.5.1 and 2.5.7).
+LEAD_IN = [ip_network(of) for of in ("64:ff9b:1::/48", "::ffff:0:0:0/96", "::/96", "fec0::/10")]
 # More than may be asked of slow name servers at once: who gave up leaves a thread waiting behind.
 LOOKUPS = 32
 LARGEST = 4096  # nobody needs to read more of an answer
@@ -38,6 +40,8 @@ class NotPublic(OSError):  # noqa: N818 - what it is says more
 def is_public(address: str) -> bool:
     """Whether everybody's network has this address."""
     found = ip_address(address.partition("%")[0])
+    if any(found in network for network in LEAD_IN):
+        return False
     inner = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None) or found
     inner = ip_address(int(found) & 0xFFFFFFFF) if found in NAT64 else inner
     return found.is_global and inner.is_global and not found.is_multicast

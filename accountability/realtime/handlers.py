@@ -123,10 +123,11 @@ def seen(payload: Any) -> bool:
 @socketio.on("typing")
 @guarded
 def typing(payload: Any) -> bool:
-    """Somebody writes in the room of an open alert: told there, kept nowhere."""
+    """Somebody writes in the room of an open alert, who may: told there, kept nowhere."""
     found = urges.alert_for(current_user.id, payload.get("alert", ""))
-    if found is None or not found[1].is_open:
+    if found is None:
         return False
+    services.may_speak(*found)
     if sockets.may_type(current_user.id, found[1].public_id):
         broadcast.tell_typing(*found)
     return True

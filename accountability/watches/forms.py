@@ -1,5 +1,6 @@
 """What members choose about watches."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,15 +12,15 @@ from accountability.core.forms import KeyedForm
 
 NO_HOUR = _l("That is no hour.")
 YEARS = range(2000, 2200)  # at the ends of time an hour more or another zone is no date any more
+SLOT = re.compile(r"([0-6])-([01]?[0-9]|2[0-3])")
 Slot = tuple[int, int]
 
 
 def slot_of(text: str) -> Slot:
     """An hour of the week as a form names it, weekday and hour: "0-22". Raises ValueError."""
-    weekday, hour = (int(part) for part in text.split("-"))
-    if not (0 <= weekday < 7 and 0 <= hour < 24):
+    if not (found := SLOT.fullmatch(text)):
         raise ValueError(text)
-    return weekday, hour
+    return int(found[1]), int(found[2])
 
 
 def slots_of(text: str) -> frozenset[Slot]:

@@ -1,12 +1,15 @@
 """Mail that cannot be sent stops nothing else, and old mail is neither sent, shown nor kept."""
 
+from contextlib import suppress
 from datetime import timedelta
+from email.message import EmailMessage
 
+import gevent
 import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from accountability.core import clock
+from accountability.core import clock, outgoing
 from accountability.core.change import quiet_change
 from accountability.core.extensions import db
 from accountability.core.mail import Mail, owe_letter
@@ -115,3 +118,19 @@ def test_words_that_are_over_are_forgotten_with_and_without_a_server(app):
     assert None not in words_of(row(app, young))
     with app.app_context():
         assert len(db.session.scalars(select(Mail)).all()) == 3
+
+
+def test_who_passes_over_addresses_that_hang_comes_to_an_end_too(monkeypatch):
+    monkeypatch.setattr(outgoing, "WHOLE_PATIENCE", 0.1)
+    tried = []
+
+    def try_each(_message):
+        for address in range(4):  # as who connects to a name with several does
+            tried.append(address)
+            with suppress(OSError):
+                gevent.sleep(0.3)
+
+    with pytest.raises(TimeoutError):
+        outgoing._send_in_time(try_each, EmailMessage())
+
+    assert tried == [0]

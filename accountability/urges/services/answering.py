@@ -126,7 +126,7 @@ def pass_on(member: Member, alert: UrgeAlert, to: Member) -> Claim:
 def respond(member: Member, alert: UrgeAlert, text: str) -> AlertResponse:
     """Say something in its room, as a friend or as its author. A word keeps one's claim."""
     with changing(alert, by=member) as announce:
-        _may_speak(member, alert)
+        may_speak(member, alert)
         response = AlertResponse(alert=alert, member=member, text=text)
         db.session.add(response)
         announce(ResponseSent(response))
@@ -134,7 +134,7 @@ def respond(member: Member, alert: UrgeAlert, text: str) -> AlertResponse:
     return response
 
 
-def _may_speak(member: Member, alert: UrgeAlert) -> None:
+def may_speak(member: Member, alert: UrgeAlert) -> None:
     """A mute holds for words to others; never for somebody who asks for company."""
     if not alert.is_open:
         raise Refused(_("This is already over. Say it in the room of your circle."))
