@@ -130,7 +130,6 @@ def _turn(app: Flask, pools: dict[str, Pool]) -> float:
     with app.app_context():
         kinds = [kind for kind in _kinds(app) if _free(pools, kind)]
         if due := taking.due(kinds):
-            db.session.rollback()
             return 0 if _begin_each(app, pools, due) else BEHIND_EVERY
         return taking.seconds_to_next(kinds)
 
