@@ -77,12 +77,17 @@ def at(moment: datetime) -> Iterator[None]:
         _told.reset(token)
 
 
+def local_moment(day: date, at: time, zone: str) -> datetime:
+    """A wall clock's time in a zone as a moment of UTC; one that comes twice is the first."""
+    return datetime.combine(day, at, ZoneInfo(zone)).astimezone(UTC)
+
+
 def first_moment(zone: str, day: date) -> datetime:
     """When a calendar day begins in a time zone, in UTC.
 
     Midnight may not exist there on that day, or come twice: it is the first moment of the day.
     """
-    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
+    return local_moment(day, time(), zone)
 
 
 def today_in(zone: str) -> date:

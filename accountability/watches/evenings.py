@@ -8,7 +8,7 @@ from accountability.core.change import change
 from accountability.core.promises import Held, Later, keeps, promise
 from accountability.watches import access
 from accountability.watches.events import NightIsBare, WatchMoved
-from accountability.watches.watching import ASKED_AT, local_moment, next_evening, night_of
+from accountability.watches.watching import ASKED_AT, next_evening, night_of
 
 MOVES, EVENING = "watch_moves", "watch_evening"
 PLACES = 2  # at once, of each: one that waits for a lock holds up nothing else
@@ -28,7 +28,7 @@ def owe_evening(member: Member) -> None:
     zone = member.account.zone
     evening = next_evening(clock.now(), zone)
     key = f"{member.public_id}:{evening.isoformat()}"
-    promise(EVENING, member.public_id, due_at=local_moment(evening, ASKED_AT, zone), key=key)
+    promise(EVENING, member.public_id, due_at=clock.local_moment(evening, ASKED_AT, zone), key=key)
 
 
 @keeps(MOVES, places=PLACES)
@@ -52,7 +52,7 @@ def look_at_night(mine: Held) -> None:
     evening = date.fromisoformat(mine.key.rpartition(":")[2])
     if member is None or not member.belongs or not access.keeps_watch(member.circle):
         return
-    begins = local_moment(evening, ASKED_AT, member.account.zone)
+    begins = clock.local_moment(evening, ASKED_AT, member.account.zone)
     if clock.now() < begins:
         raise Later(begins)
     with change(member.account.stream) as announce:

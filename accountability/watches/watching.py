@@ -13,6 +13,8 @@ from datetime import date, datetime, time, timedelta
 from math import ceil
 from zoneinfo import ZoneInfo
 
+from accountability.core.clock import local_moment
+
 GOAL = 2  # friends for every hour: one of two is asleep, or in a tunnel
 HOUR, QUARTER = timedelta(hours=1), timedelta(minutes=15)
 A_WEEK, AHEAD = timedelta(days=7), timedelta(days=8)
@@ -172,11 +174,6 @@ def spans(hours: Iterable[Hour]) -> list[Span]:
         elif hour.wanted:
             found.append(Span(hour.starts_at, hour.ends_at, hour.wanted))
     return found
-
-
-def local_moment(day: date, at: time, zone: str) -> datetime:
-    """A wall clock's time in a zone as a moment of UTC; one that comes twice is the first."""
-    return datetime.combine(day, at, ZoneInfo(zone)).astimezone(ZoneInfo("UTC"))
 
 
 def night_of(evening: date, zone: str) -> tuple[datetime, datetime]:

@@ -1,6 +1,7 @@
 """The day after an alert, its author and who had them are asked, once, and nobody else."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -8,6 +9,7 @@ from sqlalchemy import select
 from accountability.circles import services as circles
 from accountability.core import clock, keeping
 from accountability.core.extensions import db
+from accountability.core.promises import Promise
 from accountability.notifications.models import Notification
 from accountability.urges import services
 from accountability.urges.choices import Outcome
@@ -77,3 +79,31 @@ def test_a_question_that_comes_days_too_late_is_not_asked(app, cast, alert):
     keep(app, days=5)
 
     assert told() == []
+
+
+@pytest.mark.parametrize(
+    ("zone", "evening"),
+    [
+        ("Europe/Berlin", "2027-03-27"),  # the next day's clock skips an hour
+        ("Europe/Berlin", "2027-10-30"),  # an hour comes twice
+        ("America/New_York", "2027-03-13"),
+        ("America/New_York", "2027-11-06"),
+        ("Australia/Lord_Howe", "2027-04-03"),  # half an hour comes twice
+        ("Australia/Lord_Howe", "2027-10-02"),
+        ("Europe/Berlin", "2027-06-01"),
+        ("Asia/Kolkata", "2027-10-30"),
+    ],
+)
+def test_the_question_comes_at_ten_also_on_a_day_on_which_clocks_change(
+    context, cast, zone, evening
+):
+    ana = cast.circle() and cast.member("Ana")
+    ana.account.zone = zone
+    db.session.commit()
+    raised_at = datetime.fromisoformat(f"{evening} 21:00").replace(tzinfo=ZoneInfo(zone))
+    with clock.at(raised_at):
+        services.resolve(ana, services.raise_alert(ana), Outcome.HELD)
+
+    [due_at] = db.session.scalars(select(Promise.due_at).where(Promise.kind == "follow_up"))
+    local = due_at.astimezone(ZoneInfo(zone))
+    assert (local.date() - raised_at.date(), local.time()) == (timedelta(days=1), time(10))

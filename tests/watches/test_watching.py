@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from accountability.core.clock import ZONES
+from accountability.core.clock import ZONES, first_moment
 from accountability.watches.watching import (
     HOUR,
     QUARTER,
@@ -17,7 +17,6 @@ from accountability.watches.watching import (
     Span,
     Watch,
     hour_of,
-    local_moment,
     next_evening,
     night_of,
     quarters,
@@ -151,7 +150,7 @@ def test_the_next_evening_is_today_until_seven_and_then_tomorrow():
 @settings(deadline=None, max_examples=60)
 @given(zone=zones, day=days)
 def test_a_whole_week_offered_is_every_moment_of_every_day(zone, day):
-    midnight = local_moment(day, datetime.min.time(), zone)
+    midnight = first_moment(zone, day)
     watch = of(whole_week(zone))
 
     assert all(watch.on_at(one) == (ANA,) for one in quarters(midnight, midnight + 2 * DAY))

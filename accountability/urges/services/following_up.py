@@ -1,6 +1,6 @@
 """The day after: its author and who had them are asked once how it is."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from accountability.core import clock
 from accountability.core.change import change
@@ -11,7 +11,7 @@ from accountability.urges.models import UrgeAlert
 
 KIND = "follow_up"
 PLACES = 2  # at once: one that waits for a lock holds up nothing else
-AT = timedelta(hours=10)  # of the author's next day
+AT = time(10)  # of the author's next day
 FORGOTTEN_AFTER = timedelta(days=2)
 
 
@@ -19,7 +19,7 @@ def promise_follow_up(alert: UrgeAlert) -> None:
     """Owe the question of the next day."""
     zone = alert.member.account.zone
     next_day = clock.today_in(zone) + timedelta(days=1)
-    due_at = clock.first_moment(zone, next_day) + AT
+    due_at = clock.local_moment(next_day, AT, zone)
     promise(KIND, alert.public_id, due_at=due_at, key=alert.public_id)
 
 
