@@ -7,10 +7,10 @@ REFUSED = {"Cc", "Cf", "Co", "Cn", "Cs"}
 EMPTY_LETTERS = "\u115f\u1160\u3164\uffa0"  # letters to a machine, nothing to an eye
 MOST_MARKS = 3
 
-# Cyrillic and Greek letters that look like a Latin one, after casefolding.
+# Cyrillic and Greek letters that look like a Latin one, after casefolding, and small capitals.
 LOOK_ALIKES = str.maketrans(
-    "авеіјкмнорсѕтухԁһԛԝъьѵѡαβεηικμνοπρτυχωγσςɑɐɡıȷʏ",
-    "abeijkmhopcstyxdhqwbbvwabenikmvonptuxwyooaagijy",
+    "авеіјкмнорсѕтухԁһԛԝъьѵѡαβεηικμνοπρτυχωγσςɑɐɡıȷᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡʏᴢ",
+    "abeijkmhopcstyxdhqwbbvwabenikmvonptuxwyooaagijabcdefghijklmnopqrstuvwyz",
 )
 SAME = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l"})
 CURRENCIES = set("\u20b3\u20a9\u20bf\u20ac")  # letters with a stroke, to an eye

@@ -1,6 +1,8 @@
 """Names that hide or pass for another's."""
 
+import unicodedata
 from datetime import timedelta
+from string import ascii_uppercase
 
 import pytest
 
@@ -43,6 +45,8 @@ def test_a_name_in_any_language_can_be_read(name):
         "Ana (moderator)",
         "Ana host",
         "A n a",
+        "\u1d00na",
+        "A\u0274a",
     ],
 )
 def test_a_name_that_passes_for_another_is_refused(context, cast, name):
@@ -50,6 +54,14 @@ def test_a_name_that_passes_for_another_is_refused(context, cast, name):
         services.change_name(cast.member("Ben"), name)
 
     assert cast.member("Ben").name == "Ben"
+
+
+@pytest.mark.parametrize("letter", sorted({*ascii_uppercase} - {"X"}))  # of X there is none
+def test_a_small_capital_looks_like_its_letter_wherever_it_stands(letter):
+    small = unicodedata.lookup(f"LATIN LETTER SMALL CAPITAL {letter}")
+
+    for name in ("{}en", "B{}n", "Be{}"):
+        assert skeleton(name.format(small)) == skeleton(name.format(letter))
 
 
 def test_names_that_only_begin_alike_are_two():
