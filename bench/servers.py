@@ -25,6 +25,11 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
+def only(**settings: str) -> dict[str, str]:
+    """The environment of a process that is measured, or makes what is: these settings alone."""
+    return {name: os.environ[name] for name in KEPT if name in os.environ} | settings
+
+
 class Server:
     """One process on the core of servers, from `with` to the end of the block."""
 
@@ -36,10 +41,10 @@ class Server:
 
     def __enter__(self) -> Self:
         words = [word.replace("PORT", str(self.port)) for word in self.words]
-        kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+        env = only(**self.settings)
         self.log = (self.folder / "log.txt").open("wb")
         self.child = subprocess.Popen(  # noqa: S603 - our own words
-            words, cwd=ROOT, env=kept | self.settings, stdout=self.log, stderr=self.log
+            words, cwd=ROOT, env=env, stdout=self.log, stderr=self.log
         )
         machine.pin(self.child.pid, machine.cores()[0])
         self.reaper = Reaper(self.child.pid)
@@ -86,7 +91,7 @@ class Place:
             ran = subprocess.run(  # noqa: S603 - our own words
                 [sys.executable, "-m", "bench.seed", str(circles), str(people)],
                 cwd=ROOT,
-                env={**os.environ, "INSTANCE_PATH": str(made), "LIMITS": "off"},
+                env=only(INSTANCE_PATH=str(made), LIMITS="off"),
                 stdout=subprocess.PIPE,
                 check=True,
             )

@@ -1,7 +1,6 @@
 """Five thousand promises that fall due in one minute, kept beside the server. Measured once."""
 
 import json
-import os
 import subprocess
 import sys
 import time
@@ -9,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import machine, targets
-from bench.servers import ROOT, Place, Server
+from bench.servers import ROOT, Place, Server, only
 from bench.table import Figures, Line, at_most, value
 
 MANY = 5_000
@@ -21,7 +20,7 @@ def _owing(folder: Path, *words: str) -> Any:
     ran = subprocess.run(  # noqa: S603 - our own words
         [sys.executable, "-m", "bench.owing", *words],
         cwd=ROOT,
-        env={**os.environ, "INSTANCE_PATH": str(folder), "LIMITS": "off"},
+        env=only(INSTANCE_PATH=str(folder), LIMITS="off"),
         stdout=subprocess.PIPE,
         check=True,
     )
