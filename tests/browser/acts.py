@@ -82,8 +82,9 @@ def come_in(visitor: Visitor) -> None:
 
 def say(visitor: Visitor, words: str) -> None:
     """Write to the room that is open."""
-    visitor.page.locator("form.composer textarea").fill(words)
-    press(visitor, "Send")
+    composer = visitor.page.locator("form.composer")
+    composer.locator("textarea").fill(words)
+    composer.get_by_role("button", name="Send", exact=True).click()
 
 
 def leave(visitor: Visitor, way: str) -> None:
