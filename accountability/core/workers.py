@@ -1,7 +1,8 @@
 """Workers, the processes that only keep promises, say every two seconds that they do."""
 
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
+from threading import Lock
 
 from flask import Flask
 from sqlalchemy import String, delete, select
@@ -15,6 +16,8 @@ from accountability.core.extensions import Base, db
 BEAT_EVERY, SILENT_AFTER = timedelta(seconds=2), timedelta(seconds=10)
 
 _turned_at = [float("-inf")]  # when this process last ended a turn of keeping, by `time.monotonic`
+_left: set[str] = set()
+_telling = Lock()  # that it ends is the last that is said of a worker
 
 
 class Worker(Base):
@@ -60,8 +63,13 @@ def beat(app: Flask) -> None:
 
 
 def say(name: str) -> None:
-    """Say that a worker is there; forget those that are not heard any more."""
-    now = clock.now()
+    """Say that a worker is there, unless it left; forget those that are not heard any more."""
+    with _telling:
+        if name not in _left:
+            _say(name, clock.now())
+
+
+def _say(name: str, now: datetime) -> None:
     with quiet_change():
         db.session.merge(Worker(name=name, heard_at=now))
         db.session.execute(delete(Worker).where(Worker.heard_at < now - 6 * SILENT_AFTER))
@@ -69,6 +77,6 @@ def say(name: str) -> None:
 
 def leave(name: str) -> None:
     """Say that a worker ends: what is owed is not left to it any more."""
-    _turned_at[0] = float("-inf")
-    with quiet_change():
+    _left.add(name)
+    with _telling, quiet_change():
         db.session.execute(delete(Worker).where(Worker.name == name))

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import event, select
 from sqlalchemy.exc import OperationalError
 
-from accountability.core import clock, holding, keeping, outgoing, promises, taking, workers
+from accountability.core import clock, holding, keeping, outgoing, promises, taking
 from accountability.core.extensions import db
 from accountability.core.promises import DUTIES, Promise, keeps
 from accountability.notifications import sending, webpush
@@ -224,16 +224,6 @@ def test_what_was_kept_is_not_handed_back(context, kept, monkeypatch):
 
     assert only().kept_at is not None
     assert holding._here == {}
-
-
-def test_a_worker_that_keeps_nothing_does_not_say_that_it_is_there(monkeypatch):
-    monkeypatch.setattr(workers, "_turned_at", [float("-inf")])
-    before = workers.does_keep()
-    workers.note_turn()
-    after = workers.does_keep()
-    workers._turned_at[0] -= 11
-
-    assert (before, after, workers.does_keep()) == (False, True, False)
 
 
 def test_a_step_that_fails_is_tried_again_within_ten_seconds_for_ever(context):
