@@ -1,20 +1,29 @@
 """Hashing passwords beside the work of everybody else.
 
 Argon2 wants the processor and 20 MB. So few run at once, under gevent they run in real
-threads, and nobody holds a database connection meanwhile.
+threads of their own, and nobody holds a database connection meanwhile.
 """
 
 import os
 from collections.abc import Callable
+from functools import cache
 from threading import BoundedSemaphore
 from typing import Any
 
-from gevent import get_hub
 from gevent.monkey import is_module_patched
+from gevent.threadpool import ThreadPool
 
 from accountability.core.extensions import db
 
-_turns = BoundedSemaphore(max(2, os.cpu_count() or 2))
+AT_ONCE = max(2, os.cpu_count() or 2)
+
+_turns = BoundedSemaphore(AT_ONCE)
+
+
+@cache
+def _threads() -> ThreadPool:
+    """The threads that everybody shares may all wait for name servers that say nothing."""
+    return ThreadPool(AT_ONCE)
 
 
 def _let_go_of_the_database() -> None:
@@ -30,7 +39,7 @@ def aside(work: Callable[..., Any], *args: Any, **options: Any) -> Any:
     _let_go_of_the_database()
     with _turns:
         if is_module_patched("threading"):
-            return get_hub().threadpool.apply(work, args, options)
+            return _threads().apply(work, args, options)
         return work(*args, **options)
 
 
