@@ -5,7 +5,10 @@ from __future__ import annotations
 import socket
 from contextlib import closing
 
+import pytest
+
 from accountability import serving
+from accountability.core.extensions import db
 
 
 def patience_of(line):
@@ -17,3 +20,12 @@ def test_whoever_is_served_is_given_up_when_nothing_is_heard():
         listener.setblocking(True)
         with socket.create_connection(listener.getsockname()), closing(listener.accept()[0]) as one:
             assert patience_of(one) == serving.UNHEARD
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+def test_a_database_that_went_away_is_given_up_before_anybody_who_waits_for_it(context):
+    with db.engine.connect() as connection:
+        asked = connection.connection.driver_connection.info.get_parameters()
+
+    assert int(asked["tcp_user_timeout"]) <= 8_000
+    assert int(asked["keepalives_idle"]) <= 5

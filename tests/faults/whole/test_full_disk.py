@@ -14,14 +14,18 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.faults import bounds
+from tests.faults import bounds, owed
 from tests.faults.acts import of_kind
+from tests.faults.promise_scenarios import everybody_presses, with_phones
+from tests.faults.ringing import FIRST_STEP
 from tests.faults.scenarios import trial_in
 from tests.faults.world import World
 from tests.kit.postgres import Postgres
 
 SIZE, PIECE = "192m", 64 * 1024
 STAYS_FULL, LEAST_PUT_OFF = 15, 5
+SECOND_STEP, SOON = 30, 12  # who tried in vain tries again after ten seconds at most
+UNNOTED = 4  # pushes of one call that may go out and leave no room to note that they did
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +52,9 @@ def postgres(disk):
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory, postgres):
-    with World(tmp_path_factory.mktemp("world"), postgres.fresh_database()) as world:
+    with World(
+        tmp_path_factory.mktemp("world"), postgres.fresh_database(), PUSH_LOOPBACK="on"
+    ) as world:
         yield world
 
 
@@ -109,3 +115,15 @@ def test_a_full_disk_loses_nothing_and_all_can_be_read(world, postgres, disk):
         trial.nemesis.rest(3, 5)
         checks = (bounds.put_off_and_soon, all_read, some_put_off)
         trial.judge(*checks, full=1, fall=1)
+
+
+def test_steps_that_fall_due_on_a_full_disk_are_made_once_there_is_room(world, disk):
+    with with_phones(world, "owed on a full disk", 1) as (circles, calls):
+        made = everybody_presses(circles, calls)
+        with full(disk, world.url):
+            time.sleep(FIRST_STEP + STAYS_FULL)
+        calls.wait([call for _, call in made], SOON)
+        time.sleep(SECOND_STEP - STAYS_FULL)
+        for person, call in made:
+            calls.end(person, call)
+    calls.judge(owed.handed_on(STAYS_FULL + SOON), owed.called_for, owed.delivered(UNNOTED))
