@@ -64,9 +64,13 @@ def _owe_watch_once_more(step: HandOn) -> None:
 
 @cards.before_commit(ClaimPassed)
 def ring_who_is_asked(event: ClaimPassed) -> None:
-    """Whom a friend asks to stay instead is asked by name, and rung like one whom a step names."""
+    """Whom a friend asks to stay instead is asked by name, and rung like one whom a step names.
+
+    Once, until they come or the author asks again: a script could else ring them without end.
+    """
     claim = event.claim
-    ring([claim.member.account], claim.alert, -claim.id, loud=True)  # no step has such a number
+    if claim.asks_anew:
+        ring([claim.member.account], claim.alert, -claim.id, loud=True)  # no step's number
 
 
 @cards.before_commit(CircleTold)

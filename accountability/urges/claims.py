@@ -37,6 +37,21 @@ class Claim(HasPublicId, Base):
         return self.passed_by_id is not None and self.spoke_at is None
 
     @property
+    def asks_anew(self) -> bool:
+        """Whether it was passed to a friend whom no pass asked since the author did.
+
+        Asked once, they are asked until they come: who passes it to them again only goes.
+        """
+        asked_at = self.alert.called_at or self.alert.raised_at
+        before = [
+            one
+            for one in self.alert.claims
+            if one.id < self.id and one.member.account_id == self.member.account_id
+        ]
+        is_known = bool(before) and before[-1].is_asked and before[-1].claimed_at >= asked_at
+        return self.passed_by_id is not None and not is_known
+
+    @property
     def is_silent(self) -> bool:
         """Whether nothing came from this friend for three minutes."""
         return clock.now() - (self.spoke_at or self.claimed_at) > SILENT_AFTER

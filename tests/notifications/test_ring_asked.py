@@ -8,6 +8,7 @@ import pytest
 
 from accountability.core import clock
 from accountability.urges import services as urges
+from tests.notifications.kit import deliveries
 
 
 @pytest.fixture
@@ -53,3 +54,53 @@ def test_passed_back_and_forth_it_rings_no_more_often_than_each_twenty_seconds(p
             phones.keep(clock.now())
 
     assert max(len(phones.rung(name)) for name in ("Ben", "Mo")) <= 3
+
+
+def take_and_pass(cast, alert, seconds):
+    """Mo writes, takes it and passes it to Ben, so long after the press."""
+    mo = cast.member("Mo")
+    with clock.at(alert.raised_at + timedelta(seconds=seconds)):
+        urges.respond(mo, alert, "One moment.")
+        urges.claim(mo, alert)
+        return urges.pass_on(mo, alert, cast.member("Ben"))
+
+
+def rung_by_name():
+    return [one for one in deliveries() if one.step < 0]
+
+
+def test_whom_it_was_passed_to_is_not_rung_by_another_pass_until_the_author_asks_again(
+    phones, cast, ben
+):
+    alert = urges.raise_alert(cast.member("Ana"))
+    asked = [take_and_pass(cast, alert, seconds) for seconds in (10, 12, 40)]
+
+    assert ([one.member.name for one in asked], len(rung_by_name())) == (["Ben"] * 3, 1)
+    with clock.at(alert.raised_at + timedelta(seconds=50)):
+        urges.call_again(cast.member("Ana"), alert)
+    for seconds in (51, 53):
+        take_and_pass(cast, alert, seconds)
+    assert len(rung_by_name()) == 2
+
+
+def test_two_who_only_pass_it_to_each_other_are_owed_one_ring_each(phones, cast, ben):
+    phones.give("Mo")
+    alert, pair = urges.raise_alert(cast.member("Ana")), [cast.member("Mo"), cast.member("Ben")]
+    take_and_pass(cast, alert, 10)
+    for seconds in range(11, 21):
+        pair.reverse()
+        with clock.at(alert.raised_at + timedelta(seconds=seconds)):
+            urges.pass_on(pair[0], alert, pair[1])
+
+    assert len(rung_by_name()) == 2
+
+
+def test_who_came_when_it_was_passed_to_them_is_rung_when_it_is_passed_again(phones, cast, ben):
+    alert = urges.raise_alert(cast.member("Ana"))
+    take_and_pass(cast, alert, 10)
+    with clock.at(alert.raised_at + timedelta(seconds=20)):
+        urges.claim(cast.member("Ben"), alert)
+        urges.let_go(cast.member("Ben"), alert)
+    take_and_pass(cast, alert, 60)
+
+    assert len(rung_by_name()) == 2

@@ -77,3 +77,20 @@ def test_words_beside_a_claim_end_nothing(app, cast, alert):
 
         assert alert.holder.name == "Ben" and alert.has_company
     assert steps(alert) == []
+
+
+def test_passing_it_to_the_same_friend_again_and_again_keeps_nobody_from_being_asked(
+    app, cast, alert
+):
+    ben, mo = cast.member("Ben"), cast.member("Mo")
+    for seconds in range(10, 160, 50):
+        with after(seconds=seconds):
+            keeping.keep_due(app)
+            services.respond(ben, alert, "One moment.")
+        with after(seconds=seconds + 1):
+            services.claim(ben, alert)
+            services.pass_on(ben, alert, mo)
+            keeping.keep_due(app)
+            assert alert.asked.name == "Mo"
+
+    assert [kind for kind, _ in steps(alert)] == ["first", "next", "everyone"]

@@ -26,8 +26,8 @@ def _step(alert: UrgeAlert, number: int, since: datetime, pace: Pace | None = No
 
 
 def _was_passed(alert: UrgeAlert, since: datetime) -> bool:
-    """Whether this round began when a friend asked another one to stay instead."""
-    return any(one.passed_by_id and one.claimed_at == since for one in alert.claims)
+    """Whether this round began when a friend asked another one, for the first time, to stay."""
+    return any(one.claimed_at == since and one.asks_anew for one in alert.claims)
 
 
 def _first(alert: UrgeAlert, since: datetime) -> int:
