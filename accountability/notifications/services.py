@@ -22,10 +22,11 @@ def tell(*several: Tidings) -> list[Notified]:
 
     Each is pushed, and mailed if it has a letter of its own, as far as its account wants that. The
     same within the hour is the old line, unread again: whoever asks and takes back without end
-    rings nobody, and neither does a fourth about one place under other names.
+    rings nobody, and neither does a fourth about one place under other names. So it is for what is
+    told at once here, too.
     """
     lately = access.told_lately(several) if several else {}
-    events: list[Notified] = []
+    lines: list[Notification] = []
     anew: list[tuple[Tidings, Notification]] = []
     for one in several:
         told = _same_of(lately[one.same], one)
@@ -35,9 +36,10 @@ def tell(*several: Tidings) -> list[Notified]:
             told = owing.write_down(one.account, one.kind, one.location, one.names)
             if one.rings and len(lately[one.same]) < MOST_LATELY:
                 anew.append((one, told))
-        events.append(Notified(told))
+            lately[one.same].insert(0, told)
+        lines.append(told)
     _owe_roads(anew)
-    return events
+    return [Notified(told) for told in dict.fromkeys(lines)]
 
 
 def _same_of(lately: list[Notification], one: Tidings) -> Notification | None:

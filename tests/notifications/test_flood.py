@@ -10,11 +10,12 @@ import pytest
 
 from accountability.circles import services as circles
 from accountability.core import clock
-from accountability.core.change import quiet_change
+from accountability.core.change import change, quiet_change
 from accountability.core.promises import withdraw
 from accountability.moderation import services as moderation
 from accountability.notifications import access, drilling, reaching, sending, services, spacing
 from accountability.notifications.choices import Matter, Road
+from accountability.notifications.tidings import tidings
 from accountability.urges import services as urges
 from tests.cast import join, make_circle
 from tests.moderation.kit import ground
@@ -177,3 +178,32 @@ def test_a_pause_elsewhere_and_another_decision_ring_on_the_same_day(phones, cas
     moderation.remove(cast.member("Mo"), cast.member("Ben"), ground())
 
     assert told_of_pauses(phones, cast)[:2] == (pushes + 4, letters + 4)
+
+
+def told_at_once(cast, names):
+    """What is told of one place under these names, in one transaction."""
+    ben = cast.account("Ben")
+    with change(ben.stream) as announce:
+        several = [tidings(ben, "declined", "/newcomers/x", name=one) for one in names]
+        events = services.tell(*several)
+        for one in events:
+            announce(one)
+    return events
+
+
+def test_what_is_told_at_once_rings_no_more_often_than_what_is_told_one_by_one(phones, cast):
+    phones.give("Ben")
+
+    events = told_at_once(cast, ["A", "B", "C", "D", "E"])
+    phones.keep()
+
+    assert (len(events), len(phones.to("Ben"))) == (5, services.MOST_LATELY)
+
+
+def test_the_same_told_twice_at_once_is_one_line_and_one_ring(phones, cast):
+    phones.give("Ben")
+
+    events = told_at_once(cast, ["A", "A"])
+    phones.keep()
+
+    assert (len(events), len(phones.to("Ben"))) == (1, 1)
