@@ -155,13 +155,6 @@ def promise_instead(kind: str, about: str, *, due_at: datetime, key: str) -> Non
     promise(kind, about, due_at=due_at, key=key)
 
 
-def withdraw(kind: str, about: str) -> None:
-    """Owe nothing of this kind about a thing any more, in the transaction under way."""
-    mine = (Promise.kind == kind, Promise.about == about, Promise.kept_at.is_(None))
-    gone = update(Promise).where(*mine).values(kept_at=clock.now())
-    db.session.execute(gone.execution_options(synchronize_session=False))
-
-
 _MARK: Any = (
     update(Promise)
     .where(Promise.id == bindparam("of"), Promise.hold == bindparam("mine"))

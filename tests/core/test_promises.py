@@ -16,7 +16,6 @@ from accountability.core.promises import (
     keeps,
     promise,
     promise_instead,
-    withdraw,
 )
 from tests.circles.kit import at_once
 from tests.core.owing import ABOUT, SECOND, free_again, owe, take_all
@@ -55,14 +54,6 @@ def test_the_same_key_is_owed_once_also_after_it_was_kept(context, kept):
 
     assert keeping.keep_due(context) == 0
     assert kept() == ["one"]
-
-
-def test_what_is_withdrawn_is_not_kept(context, kept):
-    owe()
-    with quiet_change():
-        withdraw("note", ABOUT)
-
-    assert keeping.keep_due(context) == 0
 
 
 def test_what_is_owed_instead_takes_the_place_of_all_that_nobody_is_about_to_keep(context, kept):

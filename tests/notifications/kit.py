@@ -6,7 +6,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from accountability.accounts.models import SignIn
 from accountability.core import clock, keeping
@@ -17,6 +17,7 @@ from accountability.core.promises import Promise
 from accountability.notifications import owing, reaching
 from accountability.notifications.models import Delivery, Device
 from accountability.urges.models import UrgeAlert
+from accountability.urges.services import handing_on
 from accountability.watches import services as watches
 from tests.cast import Cast
 from tests.kit.push_service import PushService, Received, Subscriber
@@ -62,6 +63,12 @@ class Phones:
     def ring(self, alert: UrgeAlert) -> None:
         """Let the moment come at which friends are rung."""
         self.keep(alert.raised_at + RUNG)
+
+    def rings_no_more(self, alert: UrgeAlert) -> None:
+        """Let no further step of its ladder come; what was rung already stays owed."""
+        steps = (Promise.kind == handing_on.KIND, Promise.about == alert.public_id)
+        with quiet_change():
+            db.session.execute(delete(Promise).where(*steps))
 
 
 def deliveries() -> list[Delivery]:

@@ -11,7 +11,6 @@ import pytest
 from accountability.circles import services as circles
 from accountability.core import clock
 from accountability.core.change import change, quiet_change
-from accountability.core.promises import withdraw
 from accountability.moderation import services as moderation
 from accountability.notifications import access, drilling, reaching, sending, services, spacing
 from accountability.notifications.choices import Matter, Road
@@ -130,7 +129,7 @@ def test_a_call_looks_for_room_at_once_for_as_long_as_it_is_of_use(phones, cast)
     at = alert.raised_at + 5 * MINUTE
     with quiet_change():
         services.ring([cast.account("Ben")], alert, 1)
-        withdraw("hand_on", alert.public_id)
+    phones.rings_no_more(alert)
     with all_of_ben_hang(phones, cast):
         phones.keep(at)
 

@@ -10,9 +10,7 @@ import pytest
 
 from accountability.circles import services as circles
 from accountability.core import clock
-from accountability.core.change import quiet_change
 from accountability.core.errors import Refused
-from accountability.core.promises import withdraw
 from accountability.moderation.services import mute
 from accountability.notifications import (
     drilling,
@@ -156,8 +154,7 @@ def test_what_may_come_again_waits_and_ends_with_its_time(phones, cast, alert, h
     again_in, since = (waits().free_at - rung_at).total_seconds(), waits().due_at
     phones.keep(waits().free_at)
     tries = len(phones.rung("Ben"))
-    with quiet_change():
-        withdraw("hand_on", raised.public_id)  # the next steps ring anew
+    phones.rings_no_more(raised)
     phones.keep(raised.raised_at + 11 * MINUTE)
 
     assert again_in == 90 if how == "429-90" else 1 <= again_in <= 2
