@@ -33,3 +33,17 @@ def test_who_can_is_called(pair, visit):
 
     ben.sees(".company-card .to-you")
     ben.sees(".notice a", "You are asked")
+
+
+@pytest.mark.parametrize("place", ["room", "circle"])
+def test_who_cannot_is_not_offered_to_say_so_again_and_may_still_take_it_up(pair, visit, place):
+    address = pair.alert()
+    ben = pair.window(lambda origin: visit(), pair.ben, address if place == "room" else "")
+    ben.sees(f"{CARD} form[action$=declines] >> visible=true")
+
+    acts.press(ben, "I cannot now")
+
+    ben.misses(f"{CARD} form[action$=declines] >> visible=true")
+    ben.page.reload()
+    ben.misses(f"{CARD} form[action$=declines] >> visible=true")
+    ben.sees(f"{CARD} form[action$=claims] >> visible=true", "I have you")
