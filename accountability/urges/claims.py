@@ -1,6 +1,6 @@
 """Who has the author of an alert."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -11,6 +11,8 @@ from accountability.core.columns import HasPublicId, created, moment, one_while
 from accountability.core.extensions import Base
 from accountability.urges.company import SILENT_AFTER
 from accountability.urges.models import UrgeAlert
+
+ASKED_FOR = timedelta(minutes=10)  # by one pass: its push may have come to naught
 
 
 class Claim(HasPublicId, Base):
@@ -37,19 +39,40 @@ class Claim(HasPublicId, Base):
         return self.passed_by_id is not None and self.spoke_at is None
 
     @property
-    def asks_anew(self) -> bool:
-        """Whether it was passed to a friend whom no pass asked since the author did.
+    def came_at(self) -> datetime | None:
+        """When this friend said yes by a claim or a word; None while they are only asked."""
+        return self.spoke_at or (None if self.is_asked else self.claimed_at)
 
-        Asked once, they are asked until they come: who passes it to them again only goes.
+    @property
+    def asks_anew(self) -> bool:
+        """Whether it was passed to a friend whom no pass asked since they came or the author asked.
+
+        Asked once, they are asked for ten minutes: who passes it to them again only goes.
         """
+        is_anew, rung_at, came = False, None, self._came()
+        for one in self._until_this():
+            is_anew = one.passed_by_id is not None and not one._is_asked_since(rung_at, came)
+            rung_at = one.claimed_at if is_anew else rung_at
+        return is_anew
+
+    def _until_this(self) -> list["Claim"]:
+        """The claims of this friend, this one last."""
+        earlier = [one for one in self.alert.claims if one.id <= self.id]
+        return [one for one in earlier if one.member.account_id == self.member.account_id]
+
+    def _came(self) -> list[datetime]:
+        """When this friend came, by claims and by words of their own."""
+        account = self.member.account_id
+        words = [one for one in self.alert.answers if one.member.account_id == account]
+        claimed = [one.came_at for one in self._until_this() if one.came_at]
+        return claimed + [one.sent_at for one in words if one.is_own]
+
+    def _is_asked_since(self, rung_at: datetime | None, came: list[datetime]) -> bool:
+        """Whether a pass of that moment still asked them when this one came."""
         asked_at = self.alert.called_at or self.alert.raised_at
-        before = [
-            one
-            for one in self.alert.claims
-            if one.id < self.id and one.member.account_id == self.member.account_id
-        ]
-        is_known = bool(before) and before[-1].is_asked and before[-1].claimed_at >= asked_at
-        return self.passed_by_id is not None and not is_known
+        if rung_at is None or rung_at < max(asked_at, self.claimed_at - ASKED_FOR):
+            return False
+        return not any(rung_at <= at < self.claimed_at for at in came)
 
     @property
     def is_silent(self) -> bool:

@@ -104,3 +104,24 @@ def test_who_came_when_it_was_passed_to_them_is_rung_when_it_is_passed_again(pho
     take_and_pass(cast, alert, 60)
 
     assert len(rung_by_name()) == 2
+
+
+def test_who_came_by_words_alone_is_rung_when_it_is_passed_again(phones, cast, ben):
+    alert = urges.raise_alert(cast.member("Ana"))
+    take_and_pass(cast, alert, 10)
+    with clock.at(alert.raised_at + timedelta(seconds=20)):
+        urges.claim(cast.member("Mo"), alert)
+        urges.respond(cast.member("Ben"), alert, "I am here.")
+    take_and_pass(cast, alert, 60)
+
+    assert len(rung_by_name()) == 2
+
+
+def test_whom_a_pass_asked_is_rung_by_one_of_ten_minutes_later_and_by_none_before(
+    phones, cast, ben
+):
+    alert = urges.raise_alert(cast.member("Ana"))
+    for minutes in (1, 5, 10, 12, 20):
+        take_and_pass(cast, alert, 60 * minutes)
+
+    assert len(rung_by_name()) == 2
