@@ -49,7 +49,7 @@ export function alerts(views: Views, live: Live): void {
     const isShown = views.all.some((view) => view.stream === frame.stream);
     for (const card of frame.cards.filter(isNamed)) {
       const root = cardRoot(card.html ?? "");
-      if (card.kind === "alert" && !isOpen(root)) withdrawNotice(card.id);
+      if (card.kind === "alert" && !isOpen(root)) forgetOver(card.id);
       const isNew = card.first === frame.seq;
       if (!isShown && root && (isNew || isCall(root))) void hearFrom(frame.stream, card, root, isNew);
     }
@@ -112,6 +112,13 @@ function callOf({ id, root, isNew, amAsked }: Heard): { key: string; words: Word
     return { key: `${id} ${called}`, words: "asks-again" };
   }
   return isNew ? { key: id, words: "asks" } : null;
+}
+
+/** Raised again it is another call: whoever could not come may be asked anew. */
+function forgetOver(id: string): void {
+  withdrawNotice(id);
+  unable.delete(id);
+  document.querySelector(`.slot.unable[data-id="${id}"]`)?.classList.remove("unable");
 }
 
 function noteUnable({ target }: Event): void {

@@ -22,7 +22,7 @@ _turns = BoundedSemaphore(AT_ONCE)
 
 @cache
 def _threads() -> ThreadPool:
-    """The threads that everybody shares may all wait for name servers that say nothing."""
+    """Threads of their own: those that all share may wait for name servers that say nothing."""
     return ThreadPool(AT_ONCE)
 
 

@@ -23,9 +23,9 @@ HANG = 3  # seconds
 def main(folder: Path) -> None:
     """Fill the threads in which names are looked up, and do what a password needs."""
     shared, sleep = get_hub().threadpool, monkey.get_original("time", "sleep")
-    for _ in range(shared.maxsize):
-        shared.spawn(sleep, HANG)
     with create_app(settings_for(folder, f"sqlite:///{folder}/own.sqlite")).app_context():
+        for _ in range(shared.maxsize):
+            shared.spawn(sleep, HANG)
         begun = time.monotonic()
         hashing.aside(str.upper, "a password")
     print(time.monotonic() - begun)

@@ -44,6 +44,20 @@ def test_who_cannot_is_not_offered_to_say_so_again_and_may_still_take_it_up(pair
     acts.press(ben, "I cannot now")
 
     ben.misses(f"{CARD} form[action$=declines] >> visible=true")
+    ben.sees(".notice", "That is all right")
     ben.page.reload()
     ben.misses(f"{CARD} form[action$=declines] >> visible=true")
     ben.sees(f"{CARD} form[action$=claims] >> visible=true", "I have you")
+
+
+def test_a_call_that_is_taken_back_and_raised_again_asks_them_anew(pair, visit):
+    address = pair.alert()
+    ben = pair.window(lambda origin: visit(), pair.ben, "")
+    acts.press(ben, "I cannot now")
+    ben.sees(".notice", "That is all right")
+
+    pair.ana.post(f"{address}/withdrawal").expect(201)
+    ben.misses(f"{CARD} form[action$=claims] >> visible=true")
+    pair.alert()
+
+    ben.sees(f"{CARD} form[action$=declines] >> visible=true")
