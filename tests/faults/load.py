@@ -13,9 +13,9 @@ from tests.faults.board import Act, Board
 from tests.faults.history import History
 from tests.faults.people import Circle, Ports
 
-# With the copies 12 writes in a second: at 30 the trial and all its processes filled two cores, and
-# what was late was late for want of them.
-RATE, HANDS = 8.0, 24
+# With the copies 8 writes in a second: at 30 the trial and all its processes filled two cores, and
+# at 12 those of a machine that is half as quick; what was late was late for want of them.
+RATE, HANDS = 5.0, 24
 FOURFOLD, OTHER_WORDS = 0.15, 0.03
 AGAIN, LONGEST = 0.25, 2.0
 GIVE_UP = 90.0
