@@ -66,7 +66,7 @@ def _owe_watch_once_more(step: HandOn) -> None:
 def ring_who_is_asked(event: ClaimPassed) -> None:
     """Whom a friend asks to stay instead is asked by name, and rung like one whom a step names.
 
-    Once, until they come or the author asks again: a script could else ring them without end.
+    Once in ten minutes, unless they came or the author asked again: a script could else ring on.
     """
     claim = event.claim
     if claim.asks_anew:
