@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from accountability.core.extensions import db
+from accountability.core.logs import kind_of
 from accountability.core.origins import own_origins
 from accountability.realtime import turns
 
@@ -77,7 +78,8 @@ class Gate:
     def _refusal_of_person(self, environ: dict[str, Any]) -> int | None:
         try:
             account = environ[ACCOUNT] = self._account(environ)
-        except (DBAPIError, PoolTimeout):
+        except (DBAPIError, PoolTimeout) as fault:
+            self.app.logger.warning("it cannot be asked who comes: %s", kind_of(fault))
             return 503  # nobody can tell who comes: a later visit will
         if account is None:
             return 401

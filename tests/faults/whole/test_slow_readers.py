@@ -39,26 +39,36 @@ class Sluggards:
     """All of them; those that are stalled read nothing once they are greeted."""
 
     def __init__(self, world, people):
-        self.all, self.over = [], threading.Event()
+        self.all, self.over, self.named = [], threading.Event(), world.web[0].port
         for number, one in enumerate(people):
             for place in range(STALLED + SLOW):
                 port = world.ports[(number + place) % len(world.ports)]
-                screen = self._open(port, world.web[0].port, one["cookie"])
+                screen = self._open(port, one["cookie"])
                 self.all.append((screen, place < STALLED))
         self.reading = threading.Thread(target=self._read)
         self.reading.start()
 
-    def _open(self, port, named, cookie):
+    def _open(self, port, cookie):
         screen = Sluggish(port, 0)
+        screen.comes_again = lambda: self._open(port, cookie)
         screen.link.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, BUFFER)
-        screen.write(frames.upgrade(f"127.0.0.1:{named}", cookie, deflate=False))
+        screen.write(frames.upgrade(f"127.0.0.1:{self.named}", cookie, deflate=False))
         return screen
 
     def _read(self):
         while not self.over.wait(EVERY):
-            for screen, is_stalled in self.all:
+            for place, (screen, is_stalled) in enumerate(self.all):
                 if not screen.is_dead and not (is_stalled and screen.is_ready):
-                    self._take(screen)
+                    self._take_or_come_again(place)
+
+    def _take_or_come_again(self, place):
+        """Whoever is put off at the door comes again, as a browser does."""
+        screen, is_stalled = self.all[place]
+        try:
+            self._take(screen)
+        except ConnectionRefusedError:
+            screen.close()
+            self.all[place] = (screen.comes_again(), is_stalled)
 
     def _take(self, screen):
         for text in screen.texts():
