@@ -95,23 +95,24 @@ def test_two_who_only_pass_it_to_each_other_are_owed_one_ring_each(phones, cast,
     assert len(rung_by_name()) == 2
 
 
-def test_who_came_when_it_was_passed_to_them_is_rung_when_it_is_passed_again(phones, cast, ben):
+def come_and_go(ben, mo, alert):
+    urges.claim(ben, alert)
+    urges.let_go(ben, alert)
+
+
+def write_to_who_is_in_company(ben, mo, alert):
+    urges.claim(mo, alert)
+    urges.respond(ben, alert, "I am here.")
+
+
+@pytest.mark.parametrize("come", [come_and_go, write_to_who_is_in_company])
+def test_who_came_when_it_was_passed_to_them_is_rung_when_it_is_passed_again(
+    phones, cast, ben, come
+):
     alert = urges.raise_alert(cast.member("Ana"))
     take_and_pass(cast, alert, 10)
     with clock.at(alert.raised_at + timedelta(seconds=20)):
-        urges.claim(cast.member("Ben"), alert)
-        urges.let_go(cast.member("Ben"), alert)
-    take_and_pass(cast, alert, 60)
-
-    assert len(rung_by_name()) == 2
-
-
-def test_who_came_by_words_alone_is_rung_when_it_is_passed_again(phones, cast, ben):
-    alert = urges.raise_alert(cast.member("Ana"))
-    take_and_pass(cast, alert, 10)
-    with clock.at(alert.raised_at + timedelta(seconds=20)):
-        urges.claim(cast.member("Mo"), alert)
-        urges.respond(cast.member("Ben"), alert, "I am here.")
+        come(cast.member("Ben"), cast.member("Mo"), alert)
     take_and_pass(cast, alert, 60)
 
     assert len(rung_by_name()) == 2

@@ -130,7 +130,7 @@ def test_steps_that_fall_due_on_a_full_disk_are_made_once_there_is_room(world, d
     with with_phones(world, "owed on a full disk", 1) as (circles, calls):
         made = everybody_presses(circles, calls)
         with full(disk, world.url):
-            time.sleep(FIRST_STEP + STAYS_FULL)
+            time.sleep(FIRST_STEP + STAYS_FULL)  # the first steps fall due, and find no room
         calls.wait([call for _, call in made], SOON)
         for person, call in made:
             calls.end(person, call)
