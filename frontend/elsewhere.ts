@@ -49,7 +49,7 @@ export function alerts(views: Views, live: Live): void {
     const isShown = views.all.some((view) => view.stream === frame.stream);
     for (const card of frame.cards.filter(isNamed)) {
       const root = cardRoot(card.html ?? "");
-      if (card.kind === "alert" && !isOpen(root)) forgetOver(card.id);
+      if (card.kind === "alert") keepTrue(card.id, root);
       const isNew = card.first === frame.seq;
       if (!isShown && root && (isNew || isCall(root))) void hearFrom(frame.stream, card, root, isNew);
     }
@@ -92,7 +92,7 @@ async function hearFrom(
 /** Each thing once, whatever streams it comes by. */
 function hear(heard: Heard): void {
   const { id, root, isInSight } = heard;
-  if (!root.dataset["asked"]) announced.delete(askedKey(id));
+  keepTrue(id, root);
   const said = isOpen(root) ? callOf(heard) : null;
   if (!said || announced.has(said.key)) return;
   announced.add(said.key).add(id);
@@ -101,7 +101,7 @@ function hear(heard: Heard): void {
   const words = word(said.words, { name });
   if (isInSight && said.words !== "asks-you") return sayAloud(words);
   withdrawNotice(id);
-  notice(words, `/alerts/${encodeURIComponent(id)}`, id, heard.stream);
+  notice(words, `/alerts/${encodeURIComponent(id)}`, said.key, heard.stream);
 }
 
 /** Why to ring: that I am asked, that its author asks again, or that it is new. */
@@ -112,6 +112,15 @@ function callOf({ id, root, isNew, amAsked }: Heard): { key: string; words: Word
     return { key: `${id} ${called}`, words: "asks-again" };
   }
   return isNew ? { key: id, words: "asks" } : null;
+}
+
+/** Once somebody has them, nobody is asked. What else was said of the call stays until it is over. */
+function keepTrue(id: string, root: HTMLElement | null): void {
+  if (!isOpen(root)) forgetOver(id);
+  const { asked, state } = root?.dataset ?? {};
+  if (asked) return;
+  announced.delete(askedKey(id));
+  if (state === "claimed") withdrawNotice(askedKey(id));
 }
 
 /** Raised again it is another call: whoever could not come may be asked anew. */

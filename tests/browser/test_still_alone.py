@@ -25,9 +25,11 @@ def test_friends_hear_it_again_wherever_they_are_and_help_comes_up_at_once(pair,
     ana.misses(".if-nobody")
     pair.ben.post(f"{address}/claims").expect(201)
     here.misses(".called")
+    elsewhere.misses(".notice a")
     ana.misses(HELP)
     pair.ben.post(f"{address}/release").expect(201)
     ana.sees(HELP)
+    elsewhere.sees(".notice a", "You are asked to stay with Ana")
 
 
 def test_who_is_asked_to_stay_is_told_so_and_her_help_stays(pair, visit):
@@ -48,7 +50,7 @@ def test_who_is_asked_to_stay_is_told_so_and_her_help_stays(pair, visit):
     ana.sees(".company-card .who", "Mo is asked to stay with you.")
     ana.sees(".next-step", "If nobody has answered by")
     other.sees(f"{ALERT} .pill", "Mo is asked")
-    assert not other.the(".notice a").is_visible()
+    other.misses(".notice a")
     acts.press(asked, "I have you")
     ana.sees(".company-card .who", "Mo has you.")
 
