@@ -58,12 +58,19 @@ def degraded_is_said(rows: list[Row]) -> Iterator[str]:
 
 
 def answered(within: float) -> Check:
-    """Ninety-nine of a hundred acts were acknowledged so soon."""
+    """Ninety-nine of a hundred acts were acknowledged so soon, or as soon as before any fault.
+
+    A machine that others share is half as quick some days. So a trial asks it first, in calm; twice
+    that is still as soon, for it is the slowest of some hundred.
+    """
 
     def check(rows: list[Row]) -> Iterator[str]:
-        took = part(sorted(row["took"] for row in of_kind(rows, "ok")), 0.99)
-        if took > within:
-            yield f"answers took {took:.2f} s, not {within}"
+        struck = next((row["at"] for row in of_kind(rows, "fault")), 0.0)
+        calm = [row["took"] for row in of_kind(rows, "ok") if row["at"] < struck]
+        after = [row["took"] for row in of_kind(rows, "ok") if row["at"] >= struck]
+        bound = max(within, 2 * part(sorted(calm), 0.99))
+        if (took := part(sorted(after), 0.99)) > bound:
+            yield f"answers took {took:.2f} s, not {bound:.2f}"
 
     return check
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.faults import checker
+from tests.faults import bounds, checker
 from tests.faults.reached import arrivals_of
 
 MEMBERS = {"s": ["Ana", "Ben"]}
@@ -148,3 +148,13 @@ def test_only_screens_that_could_be_reached_are_asked_how_soon_they_knew(more, t
     joined = {"at": 0, "what": "joined", "screen": "Ben by socket", "port": 80}
     rows = sorted([joined, *SAID, *more, card(1, 1, "m0")], key=lambda row: row["at"])
     assert arrivals_of(rows).acts == took
+
+
+@pytest.mark.parametrize(
+    ("calm", "struck", "wrong"),
+    [(0.1, 0.3, 0), (0.1, 0.31, 1), (0.2, 0.4, 0), (0.2, 0.41, 1), (None, 0.31, 1)],
+)
+def test_a_fault_leaves_answers_as_soon_as_they_were_in_calm(calm, struck, wrong):
+    rows = [ok(1, took=calm)] if calm else []
+    rows += [{"at": 2, "what": "fault", "strikes": 80}, ok(3, took=struck)]
+    assert len(list(bounds.answered(0.3)(rows))) == wrong
