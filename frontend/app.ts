@@ -75,7 +75,7 @@ function beLive(): void {
   sightings(views, live);
   typing(live, views);
   here(live, views);
-  alerts(views, live);
+  alerts(views, live, outbox);
   lineWords(live);
   live.tooOld.hear(() => document.dispatchEvent(new Event("newer")));
   live.start();

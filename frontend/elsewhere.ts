@@ -4,6 +4,8 @@ import { now } from "./clock.js";
 import { get } from "./http.js";
 import type { Live } from "./live.js";
 import { keepNoticesOf, notice, sayAloud, withdrawNotice } from "./notices.js";
+import type { Told } from "./outbox/flush.js";
+import type { Outbox } from "./outbox/outbox.js";
 import { isNamed } from "./protocol.js";
 import type { NamedCard } from "./protocol.js";
 import { cardRoot } from "./slots.js";
@@ -31,9 +33,9 @@ interface Heard {
 }
 
 /** An open alert of somebody else: heard, and said in words where it is out of sight. */
-export function alerts(views: Views, live: Live): void {
+export function alerts(views: Views, live: Live, outbox: Outbox): void {
   document.body.dataset["unable"]?.split(" ").forEach((id) => unable.add(id));
-  addEventListener("submit", noteUnable);
+  outbox.told.hear(noteUnable);
   views.all.flatMap((view) => views.slots(view)).forEach((slot) => {
     if (amAskedIn(slot)) announced.add(askedKey(slot.dataset["id"] ?? ""));
   });
@@ -130,12 +132,18 @@ function forgetOver(id: string): void {
   document.querySelector(`.slot.unable[data-id="${id}"]`)?.classList.remove("unable");
 }
 
-function noteUnable({ target }: Event): void {
-  const form = target as HTMLFormElement;
-  const id = /alerts\/(.+)\/declines$/.exec(form.action)?.[1];
-  if (!id) return;
+/** Only once it is known there: what was refused, or discarded, leaves the button where it is. */
+function noteUnable({ act, verdict }: Told): void {
+  const id = /^\/alerts\/(.+)\/declines$/.exec(act.address)?.[1];
+  if (!id || verdict !== "done") return;
   unable.add(id);
-  form.closest(".slot")?.classList.add("unable");
+  const slot = document.querySelector<HTMLElement>(`.slot[data-kind=alert][data-id="${id}"]`);
+  if (!slot) return;
+  const isThere = slot.querySelector("[data-whom=not-unable] :focus");
+  slot.classList.add("unable");
+  if (!isThere) return;
+  slot.tabIndex = -1;
+  slot.focus();
 }
 
 function amAskedIn(slot: HTMLElement): boolean {

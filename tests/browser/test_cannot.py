@@ -61,3 +61,28 @@ def test_a_call_that_is_taken_back_and_raised_again_asks_them_anew(pair, visit):
     pair.alert()
 
     ben.sees(f"{CARD} form[action$=declines] >> visible=true")
+
+
+def test_who_was_refused_may_say_so_again(pair, visit):
+    address = pair.alert()
+    ben = pair.window(lambda origin: visit(), pair.ben, "")
+    refused = {"status": 422, "json": {"error": "Not now."}}
+    ben.page.route("**/declines", lambda route: route.fulfill(**refused), times=1)
+
+    acts.press(ben, "I cannot now")
+
+    ben.sees(".notice", "Not now.")
+    ben.sees(f"{CARD} form[action='{address}/declines']")
+    acts.press(ben, "I cannot now")
+    ben.misses(f"{CARD} form[action$=declines] >> visible=true")
+
+
+def test_the_keyboard_stays_at_the_call_when_the_button_goes(pair, visit):
+    pair.alert()
+    ben = pair.window(lambda origin: visit(), pair.ben, "")
+    ben.page.get_by_role("button", name="I cannot now").first.focus()
+
+    ben.page.keyboard.press("Enter")
+
+    ben.misses(f"{CARD} form[action$=declines] >> visible=true")
+    ben.until(lambda: ben.asks(f"document.activeElement.matches('{CARD}')"))
