@@ -15,7 +15,7 @@ SAID_SO, SEEN = lasts(4, 8), lasts(4, 8)
 IN_A_HOLE = 60.0
 ASK_EVERY = 0.9  # an account may ask ten times in ten seconds
 ANSWERED = lasts(0.3, 5)
-CALM = lasts(20, 0)  # how soon this machine answers today
+CALM = lasts(12, 0)  # how soon this machine answers today
 
 
 def bus_killed(world: World, name: str) -> None:

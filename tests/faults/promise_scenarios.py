@@ -63,12 +63,12 @@ def everybody_presses(circles: list[Circle], calls: Ringing) -> list[tuple[Perso
     return made
 
 
-def keepers_killed(world: World) -> None:
+def keepers_killed(world: World, kills: int = KILLS) -> None:
     """Workers die every half second while all that is owed falls due; nothing of it is lost."""
     with with_phones(world, "keepers killed") as (circles, calls):
         made = everybody_presses(circles, calls)
         turns = itertools.cycle(world.workers)
-        for _ in range(KILLS):
+        for _ in range(kills):
             worker = next(turns)
             worker.kill()
             worker.start()
@@ -76,7 +76,7 @@ def keepers_killed(world: World) -> None:
         calls.wait([call for _, call in made], FIRST_STEP + LATE_AFTER_KILLS)
         for person, call in made:
             calls.end(person, call)
-    calls.judge(owed.handed_on(LATE_AFTER_KILLS), owed.called_for, owed.delivered(KILLS))
+    calls.judge(owed.handed_on(LATE_AFTER_KILLS), owed.called_for, owed.delivered(kills))
 
 
 def nobody_keeps(world: World) -> None:
@@ -126,6 +126,5 @@ def race_once(circles: list[Circle], calls: Ringing, rng: Random) -> None:
             pool.submit(take_around, calls, rng, people[call.friends[0]], call) for _, call in made
         ]
         assert all(one.result() for one in taken), "a claim was refused"
-    time.sleep(SETTLED)
-    for person, call in made:
-        calls.end(person, call)
+        time.sleep(SETTLED)
+        list(pool.map(lambda one: calls.end(*one), made))

@@ -12,6 +12,7 @@ from tests.faults.trial import Trial
 from tests.faults.world import World
 
 RATE = lasts(load.RATE, 4)
+LEADS_THERE = lasts(8, 4)  # calls are few, and each crash waits for one
 EVENTS = ("MessagePosted", "AlertRaised", "ResponseSent", "AlertClaimed", "AlertResolved")
 ONE_SWEEP = 35.0
 PING_TIMEOUT = 25 + 20  # seconds: a client hears a ping that often, or waits so long for it
@@ -45,13 +46,13 @@ def killed(world: World, name: str, seconds: float = lasts(60, 3)) -> None:
     assert not any(one["ghosts"] for one in held), held
 
 
-def crashed(world: World, name: str) -> None:
+def crashed(world: World, name: str, times: int = int(lasts(len(EVENTS), 1))) -> None:
     """A process ends just before a commit, or after it and before anybody hears or is answered."""
-    with trial_in(world, name) as trial:
-        for event in EVENTS[: int(lasts(5, 1))]:
+    with Trial(world, name, rate=LEADS_THERE) as trial:
+        for event in EVENTS[:times]:
             points = [f"{point}:{event}" for point in ("before_commit", "after_commit")]
             trial.nemesis.crash(trial.rng.choice(world.web), *points)
-        trial.judge(bounds.alerts_seen, crash=int(lasts(10, 2)))
+        trial.judge(bounds.alerts_seen, crash=2 * times)
 
 
 def frozen(world: World, name: str, *, long: bool = WHOLE) -> None:
