@@ -1,4 +1,9 @@
-# ./run test: everything, or what the pytest arguments name. Sourced by ./run.
+# ./run test: the short form of all tests, the whole one, or what the pytest arguments name. Sourced by
+# ./run. tests/forms.py says what the short form leaves.
+case "${1:-}" in
+--whole) shift ;;
+"") set -- -m "not whole" ;;
+esac
 . scripts/chromium.sh
 
 # Every commit of a service waits for the disk, and no test cuts the power: where there is enough memory

@@ -11,6 +11,7 @@ import pytest
 
 from accountability.app import create_app
 from accountability.core.extensions import db, limiter
+from tests import forms
 from tests.cast import Cast
 from tests.databases import Databases, commit_quickly, hash_quickly, let_go
 from tests.settings import settings_for
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from tests.kit.postgres import Postgres
 
 gc.freeze()  # what is imported is never garbage: looking at it again takes a tenth of a test
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    forms.mark(items)
 
 
 @pytest.fixture(scope="session")
