@@ -1,8 +1,12 @@
 # ./run test: the short form of all tests, the whole one, or what the pytest arguments name. Sourced by
 # ./run. tests/forms.py says what the short form leaves.
+left=
 case "${1:-}" in
 --whole) shift ;;
-"") set -- -m "not whole" ;;
+"")
+	set -- -m "not whole"
+	left="That was the short form: what it leaves runs with ./run test --whole, and stands in tests/forms.py."
+	;;
 esac
 . scripts/chromium.sh
 
@@ -28,3 +32,4 @@ use_memory
 # order of their folders, so that the few long tests of the browser are not the last to begin.
 # A file whose process died would be begun again for ever: the run ends there and names the test.
 .venv/bin/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --max-worker-restart 0 "$@"
+[ -z "$left" ] || say "$left"

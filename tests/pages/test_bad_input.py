@@ -102,10 +102,10 @@ def test_an_act_from_a_page_of_somebody_else_is_refused(act, sender, worn):
 @pytest.mark.parametrize("act", OTHERS, ids=lambda act: act.endpoint)
 def test_what_is_not_there_or_not_ones_own_answers_alike(act, sender, worn):
     unknown = dict.fromkeys(worn.ids, worn.ids["unknown"])
-    worn.browser("Dora")
-    before = worn.contents()
     asked = replace(act, who="Dora")  # she hosts a circle of her own
+    worn.browser("Dora")
     body = json.dumps(sender(act).keyed()).encode()
+    before = worn.contents()
 
     nothing = worn.browser("Dora").ask("POST", act.path(unknown), body, **_json_headers(worn))
     others = sender(asked).send(("application/json", body))
