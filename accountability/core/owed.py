@@ -1,18 +1,20 @@
 """What is owed and late, and what was given up: for whoever runs the service."""
 
+from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 from datetime import datetime
 
 from flask import Flask, current_app
 from sqlalchemy import func, select, update
 
-from accountability.core import clock
+from accountability.core import clock, seal
 from accountability.core.extensions import db
 from accountability.core.promises import DUTIES, OWED, Promise
 from accountability.core.readiness import Finding, check
 
 MOST_SHOWN = 200
 LATE = 60.0  # seconds after which a promise is called late
+GIVEN_UP = (Promise.parked_at.is_not(None), Promise.kept_at.is_(None))
 
 
 def _kinds(app: Flask, *, outside: bool) -> list[str]:
@@ -39,20 +41,27 @@ def seconds_late(app: Flask, *, outside: bool) -> float:
 
 def parked() -> Sequence[Promise]:
     """What was tried often enough and given up, the latest first."""
-    query = select(Promise).where(Promise.parked_at.is_not(None), Promise.kept_at.is_(None))
+    query = select(Promise).where(*GIVEN_UP)
     return db.session.scalars(query.order_by(Promise.parked_at.desc()).limit(MOST_SHOWN)).all()
 
 
 def count_parked() -> int:
     """How many promises were given up."""
-    query = select(func.count()).where(Promise.parked_at.is_not(None), Promise.kept_at.is_(None))
+    query = select(func.count()).where(*GIVEN_UP)
     return db.session.scalar(query) or 0
 
 
-def parked_one(promise_id: int) -> Promise | None:
-    """A promise that was given up, if this is one."""
-    found = db.session.get(Promise, promise_id)
-    return found if found and found.parked_at and not found.kept_at else None
+def name_of(promise_id: int) -> str:
+    """What an address calls a promise: it has no public id, and its number says how many."""
+    marked = seal.marked(str(promise_id), "promises")[:16]
+    return urlsafe_b64encode(marked).decode().rstrip("=")
+
+
+def parked_one(name: str) -> Promise | None:
+    """A promise that was given up, if one is called so."""
+    ids = db.session.scalars(select(Promise.id).where(*GIVEN_UP))
+    found = next((one for one in ids if name_of(one) == name), None)
+    return None if found is None else db.session.get(Promise, found)
 
 
 def owe_anew(promise_id: int) -> None:
@@ -60,7 +69,6 @@ def owe_anew(promise_id: int) -> None:
 
     It is asked again, as always, whether it is still wanted: one of last week may end in silence.
     """
-    given_up = (Promise.id == promise_id, Promise.parked_at.is_not(None))
     now = clock.now()  # as if it were due only now, or its first fault would be its last
     anew = {
         "parked_at": None,
@@ -70,7 +78,7 @@ def owe_anew(promise_id: int) -> None:
         "due_at": now,
         "free_at": now,
     }
-    owing = update(Promise).where(*given_up, Promise.kept_at.is_(None)).values(**anew)
+    owing = update(Promise).where(Promise.id == promise_id, *GIVEN_UP).values(**anew)
     db.session.execute(owing.execution_options(synchronize_session=False))
     db.session.info["promised"] = True
 

@@ -29,8 +29,8 @@ def may_measure(settings: Settings, address: str | None, headers: Mapping[str, s
     return not came_by_proxy and is_named and is_loopback(address)
 
 
-def parked_for(account_id: int, promise_id: int) -> tuple[Account, Promise] | None:
+def parked_for(account_id: int, name: str) -> tuple[Account, Promise] | None:
     """A promise that was given up, for staff alone."""
     account = staff(account_id)
-    found = owed.parked_one(promise_id) if account is not None else None
+    found = owed.parked_one(name) if account is not None else None
     return (account, found) if account is not None and found is not None else None

@@ -16,6 +16,7 @@ bp = public_blueprint("running", __name__)
 parked = private_blueprint("parked", __name__)
 parked.add_app_template_global(wording.of_promise, "promise_words")
 parked.add_app_template_global(wording.of_fault, "fault_words")
+parked.add_app_template_global(owed.name_of, "promise_name")
 BLUEPRINTS = (bp, parked)
 
 
@@ -49,9 +50,9 @@ def given_up():
     return render_template("running/promises.html", promises=owed.parked())
 
 
-@parked.post("/staff/promises/<int(max=9007199254740992):promise_id>/again")
+@parked.post("/staff/promises/<id:promise_id>/again")
 @writes(lambda _promise: url_for("parked.given_up"))
-def try_again(promise_id: int):
+def try_again(promise_id: str):
     """Owe one of them anew."""
     account, promise = access.parked_for(current_user.id, promise_id) or abort(404)
     return services.try_again(account, promise)

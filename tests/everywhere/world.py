@@ -16,6 +16,7 @@ from accountability.circles.models import Circle, Departure, Member, Newcomer, R
 from accountability.core import clock
 from accountability.core.change import change, quiet_change
 from accountability.core.extensions import Base, db
+from accountability.core.owed import name_of
 from accountability.core.promises import Promise
 from accountability.moderation import sanctioning
 from accountability.moderation import services as moderation
@@ -126,7 +127,7 @@ class World:
             account.roles.append(role or StaffRole(name=STAFF))
         return account
 
-    def given_up(self, staff: str) -> int:
+    def given_up(self, staff: str) -> str:
         """A promise that was tried often enough; somebody is staff, who may see it."""
         self.serve(self.cast.account(staff))
         now = clock.now()
@@ -134,7 +135,7 @@ class World:
             owed = Promise(kind="mail", key="given up", about="a" * 22, due_at=now, free_at=now)
             owed.parked_at, owed.tries = now, 12
             db.session.add(owed)
-        return owed.id
+        return name_of(owed.id)
 
     def other_browser(self, name: str) -> str:
         """Sign somebody in on another browser; the public id of that sign-in."""

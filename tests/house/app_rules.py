@@ -13,6 +13,7 @@ from jinja2 import TemplateError, meta, nodes
 
 from accountability.core import cards
 from accountability.core.pages import PRIVATE
+from accountability.core.web import PublicIdConverter
 
 SECURITY = "security"  # Flask-Security's own blueprint: its pages are how people come in
 
@@ -107,3 +108,14 @@ def dead_links(app: Flask) -> list[str]:
 def telling_addresses(app: Flask, banned: re.Pattern[str]) -> list[str]:
     """No address says what the service is for."""
     return [rule.rule for rule in app.url_map.iter_rules() if banned.search(rule.rule)]
+
+
+def numbered_addresses(app: Flask, other: dict[str, str]) -> list[str]:
+    """What varies in an address is a public id, never the number of a row; or it is listed."""
+    varying = {
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if any(type(part) is not PublicIdConverter for part in rule._converters.values())
+    }
+    unlisted = [f"{address} may name a row's number" for address in varying - other.keys()]
+    return unlisted + [f"{address} is listed in vain" for address in other.keys() - varying]

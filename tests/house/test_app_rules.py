@@ -32,6 +32,14 @@ NOT_WRITES = {
     "reached.arrive": "a device says that a push was shown; it only moves forward",
 }
 
+# What varies in these is no public id, and names no row.
+NAMED_OTHERWISE = {
+    "/static/<path:filename>": "a built file",
+    "/help/<country>": "the code of a country",
+    "/confirm/<token>": "a signed secret, by mail",
+    "/password/reset/<token>": "a signed secret, by mail",
+}
+
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory) -> Flask:
@@ -81,6 +89,10 @@ def test_every_link_by_name_leads_somewhere(service):
 
 def test_no_address_says_what_the_service_is_for(service):
     assert app_rules.telling_addresses(service, banned_words()) == []
+
+
+def test_no_address_names_the_number_of_a_row(service):
+    assert app_rules.numbered_addresses(service, NAMED_OTHERWISE) == []
 
 
 def test_the_rules_of_cards_know_every_card(service):
@@ -136,3 +148,14 @@ def test_a_dead_link_is_seen(planted):
 
 def test_a_telling_address_is_seen(planted):
     assert app_rules.telling_addresses(planted, banned_words()) == ["/inner/urge", "/outer/urge"]
+
+
+@pytest.mark.parametrize("part", ["<int:of>", "<of>", "<any(here, there):of>"])
+def test_an_address_with_a_number_is_seen(planted, part):
+    planted.add_url_rule(f"/reports/{part}", "inner.report", lambda of: "")
+    known = {"/static/<path:filename>": "a file", "/gone/<name>": "nothing"}
+
+    assert app_rules.numbered_addresses(planted, known) == [
+        f"/reports/{part} may name a row's number",
+        "/gone/<name> is listed in vain",
+    ]

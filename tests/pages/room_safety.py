@@ -11,6 +11,7 @@ from accountability.circles.models import Circle, Message
 from accountability.core import clock
 from accountability.core.change import quiet_change
 from accountability.core.extensions import db
+from accountability.core.owed import name_of
 from accountability.core.promises import Promise
 from accountability.moderation import services as moderation
 from accountability.moderation.models import Reason
@@ -50,4 +51,4 @@ def _give_up(scene: Any) -> str:
         owed.free_at, owed.parked_at = long_ago, scene.now
         owed.tries, owed.fault = 12, "SMTPRecipientsRefused"
         db.session.add(owed)
-    return str(owed.id)
+    return name_of(owed.id)
