@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.house import name_rules, python_rules, repo_rules, template_rules
+from tests.house import name_rules, own_rules, python_rules, repo_rules, template_rules
 from tests.house.tree import ROOT, plant
 
 LONG = "\n".join(f"    a{n} = {n}" for n in range(30))
@@ -48,6 +48,29 @@ PLANTS = [
     (repo_rules.telling_titles, "templates/x.html", "<title>{{ _('Your streak') }}</title>"),
     (repo_rules.telling_titles, "templates/mail/x/subject.txt", "{{ _('An urge alert') }}"),
     (repo_rules.telling_icons, "static/icons/no-contact.png", ""),
+    *[
+        (own_rules.clients_that_know_the_service, "tests/client/x.py", text)
+        for text in (
+            "import accountability.core.clock\n",
+            "def f():\n    from accountability import app\n",
+            "from tests.kit import cast\n",
+            "from ..kit import cast\n",
+            'importlib.import_module("accountability.app")\n',
+        )
+    ],
+    *[
+        (own_rules.silent_tests, "tests/x/test_x.py", text)
+        for text in (
+            'def test_x():\n    pytest.skip("no")\n',
+            "@pytest.mark.skip\ndef test_x(): ...\n",
+            "@mark.skipif(True, reason='no')\ndef test_x(): ...\n",
+            'redis = pytest.importorskip("redis")\n',
+            "pytestmark = pytest.mark.xfail\n",
+            "from pytest import skip as later\n",
+            'item.add_marker("skip")\n',
+            'collect_ignore = ["test_y.py"]\n',
+        )
+    ],
 ]
 RULES = sorted({rule for rule, _, _ in PLANTS}, key=lambda rule: rule.__name__)
 RULES += [template_rules.cards_too_long, template_rules.cards_that_see_the_viewer]
@@ -96,6 +119,8 @@ def test_a_clean_file_breaks_no_rule(tmp_path):
         "<p class='a b'>{{ _('Hello') }} · {% trans %}Hi{% endtrans %}</p>",
     )
     plant(tmp_path, "accountability/x.py", "def as_data(member): ...\n")
+    plant(tmp_path, "tests/client/x.py", "from tests.client.http import Browser\n")
+    plant(tmp_path, "tests/client/y.py", "from . import http\n")
 
     assert [found for rule in RULES for found in rule(tmp_path)] == []
 
