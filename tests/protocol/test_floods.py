@@ -7,6 +7,7 @@ import threading
 
 import pytest
 import websocket
+from websocket import ABNF
 
 from tests.client.wire import open_socket
 
@@ -21,6 +22,7 @@ FLOODS = {
     "parts of a letter": LETTER,
     "said pongs": SAID_PONG,
 }
+LARGEST, TOO_BIG = 16 * 1024, 1009
 NO_PACKETS = [
     '459999999999-["x",{"_placeholder":true,"num":0}]',
     '451-["seen",{"_placeholder":true,"num":0}]',
@@ -107,3 +109,39 @@ def test_what_a_device_says_in_its_own_time_ends_nothing(line):
     line.settimeout(5)
     while not line.recv().startswith("437"):
         pass
+
+
+def say_in_parts(line, text, size, *, is_whole):
+    """Send one message as frames of so many letters; the last says so, if it is whole."""
+    for start in range(0, len(text), size):
+        opcode = ABNF.OPCODE_CONT if start else ABNF.OPCODE_TEXT
+        ends = is_whole and start + size >= len(text)
+        line.send_frame(ABNF.create_frame(text[start : start + size], opcode, fin=int(ends)))
+
+
+def closing_code(line):
+    """Why the service says that it closes."""
+    line.settimeout(10)
+    while True:
+        opcode, said = line.recv_data()
+        if opcode == ABNF.OPCODE_CLOSE:
+            return int.from_bytes(said[:2], "big")
+
+
+def test_what_is_small_in_all_its_parts_is_heard(line):
+    said = '427["nothing",{"pad":"%s"}]' % ("x" * (LARGEST - 100))
+
+    say_in_parts(line, said, 1000, is_whole=True)
+
+    line.settimeout(5)
+    while line.recv() != "437[false]":
+        pass
+
+
+@pytest.mark.parametrize("size", [LARGEST + 1, 1000], ids=["one part", "small parts"])
+def test_what_grows_too_large_is_closed_before_it_is_whole(line, size):
+    said = '427["nothing",{"pad":"%s' % ("x" * LARGEST)
+
+    say_in_parts(line, said[: LARGEST + 1], size, is_whole=False)
+
+    assert closing_code(line) == TOO_BIG

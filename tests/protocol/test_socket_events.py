@@ -138,16 +138,20 @@ def test_an_alert_of_others_cannot_be_seen_or_typed_in(room, wire):
     room.ana.post(f"/alerts/{alert}/resolution", outcome="held").expect(201)
 
 
-def test_typing_reaches_who_is_in_the_alert_and_nobody_else(room, dial):
+@pytest.mark.parametrize(("writer", "others"), [("Ben", ["Ana", "Mo"]), ("Ana", ["Ben", "Mo"])])
+def test_typing_of_author_and_friend_reaches_the_others_and_nobody_else(room, dial, writer, others):
     alert = room.ana.post(f"/circles/{room.circle}/alerts").expect(201).json["id"]
-    ana, ben, cleo = dial(room.ana), dial(room.ben), dial(room.cleo)
+    wires = {name: dial(getattr(room, name.lower())) for name in ("Ana", "Ben", "Mo", "Cleo")}
 
-    assert ben.emit("typing", {"alert": alert}) is True
+    assert wires[writer].emit("typing", {"alert": alert}) is True
 
-    heard = ana.wait_for("event", "typing").payload
-    assert heard == {"alert": alert, "member": room.me["Ben"], "name": "Ben"}
-    cleo.emit("hello", {})
-    assert cleo.heard("event", "typing") == [] and not cleo.was_told(alert)
+    for name in others:
+        heard = wires[name].wait_for("event", "typing").payload
+        assert heard == {"alert": alert, "member": room.me[writer], "name": writer}
+    for name in (writer, "Cleo"):
+        wires[name].emit("hello", {})
+        assert wires[name].heard("event", "typing") == []
+    assert not wires["Cleo"].was_told(alert)
     room.ana.post(f"/alerts/{alert}/resolution", outcome="held").expect(201)
 
 
