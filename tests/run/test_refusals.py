@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import sqlite3
 import sys
@@ -13,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.kit.service import free_port
-from tests.run.tree import copy_scripts, copy_set_up, run, shim
+from tests.run.tree import copy_scripts, copy_set_up, only, run, sentence_of, shim
 
 NOBODY = 65_534
 
@@ -28,22 +27,6 @@ def ready(tmp_path_factory):
 def bare(tmp_path):
     """A copy where nothing is set up yet."""
     return copy_scripts(tmp_path)
-
-
-def sentence_of(done) -> str:
-    """The one line that was said; nothing else was."""
-    assert done.returncode not in (0, None), done.stdout
-    assert "Traceback" not in done.stderr
-    (line,) = done.stderr.strip().splitlines()
-    return line
-
-
-def only(folder: Path, *names: str) -> str:
-    """A PATH on which only these programs are."""
-    folder.mkdir()
-    for name in names:
-        (folder / name).symlink_to(shutil.which(name) or f"/bin/{name}")
-    return str(folder)
 
 
 def test_an_unknown_command_is_answered_with_those_there_are(ready):

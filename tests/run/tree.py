@@ -10,11 +10,13 @@ from pathlib import Path
 
 from tests.kit.service import KEPT, ROOT
 
-FILES = ("run", "wsgi.py", "requirements.txt", "requirements-uv.txt", "package-lock.json")
+LOCKS = tuple(f"requirements{of}.txt" for of in ("", "-uv", "-dev", "-node"))
+FILES = ("run", "wsgi.py", "package-lock.json", *LOCKS)
 FOLDERS = ("accountability", "migrations", "frontend")
 MARK = """
 mkdir -p .venv/stamps
 mark_done requirements.txt requirements.txt
+mark_done requirements-dev.txt requirements-dev.txt
 mark_done npm package-lock.json
 mark_done build frontend package-lock.json
 """
@@ -62,3 +64,19 @@ def run(
         timeout=120,
         check=False,
     )
+
+
+def sentence_of(done: subprocess.CompletedProcess[str]) -> str:
+    """The one line that was said; nothing else was."""
+    assert done.returncode not in (0, None), done.stdout
+    assert "Traceback" not in done.stderr
+    (line,) = done.stderr.strip().splitlines()
+    return line
+
+
+def only(folder: Path, *names: str) -> str:
+    """A PATH on which only these programs are."""
+    folder.mkdir()
+    for name in names:
+        (folder / name).symlink_to(shutil.which(name) or f"/bin/{name}")
+    return str(folder)
