@@ -1,9 +1,11 @@
 """Flask-Security's mails as rows of ours, owed in the same transaction as their cause."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from flask import request
 from flask_babel import gettext as _
 from flask_security import MailUtil
 from sqlalchemy import select
@@ -20,6 +22,8 @@ from accountability.core.mail import absolute, owe_letter
 # A sign-up's own letter has turns of its own: asked for again and again, the other kept it back.
 FIRST = {"confirm": "signed_up"}
 LINKS = ("confirmation_link", "reset_link", "recovery_link")
+# Where a sign-up may lead on to from its letter. Nothing else that a stranger typed is ever mailed.
+LEADS_ON = re.compile(r"/invitations/[A-Za-z0-9_-]{22}")
 
 
 @contextmanager
@@ -38,13 +42,21 @@ def _one_write() -> Iterator[None]:
         raise Refused(_("Please look into your mail, or try to sign in.")) from None
 
 
+def _leading_on(name: str, link: str) -> str:
+    """The link, and where its reader wanted to go: a mail is often opened in another browser."""
+    place = request.form.get("next", "")
+    if name == "confirmation_link" and LEADS_ON.fullmatch(place):
+        return f"{absolute(link)}?next={place}"
+    return absolute(link)
+
+
 class Letters(MailUtil):
     """Owes mails instead of sending them; templates are folders of `templates/mail`."""
 
     def send_mail(self, template: str, *_given: Any, **context: Any) -> None:
         """Owe one mail, stored with what caused it; silently none to a mailbox that got enough."""
         user = context["user"]
-        links = {name: absolute(context[name]) for name in LINKS if context.get(name)}
+        links = {one: _leading_on(one, context[one]) for one in LINKS if context.get(one)}
         with _one_write():
             if take_letter_turn(FIRST.get(template, template), user.email):
                 owe_letter(user.email, template, language=user.language, **links)

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from flask import Flask, redirect, request, session, url_for
+from flask import Flask, Response, redirect, request, session, url_for
 from flask_security import Security, SQLAlchemyUserDatastore
 from flask_security.utils import set_request_attr
 from itsdangerous import URLSafeTimedSerializer
@@ -25,6 +25,7 @@ from accountability.core.extensions import db
 from accountability.core.pages import wants_json
 
 INSIDE = re.compile(r"/(?![/\\])[^\\\x00-\x20]*")
+CONFIRM = "security.confirm_email"
 FORGOTTEN = ("security.forgot_password", "/password/forgotten")
 
 
@@ -51,6 +52,14 @@ def _forget_places_outside() -> None:
         if any(not INSIDE.fullmatch(place) for place in given.getlist("next")):
             kept = [pair for pair in given.items(multi=True) if pair[0] != "next"]
             setattr(request, part, ImmutableMultiDict(kept))
+
+
+def _lead_on(answer: Response) -> Response:
+    """Let whoever confirms an address come, by signing in, to where the link in the letter says."""
+    place = request.args.get("next")
+    if place and request.endpoint == CONFIRM and answer.location == url_for(SIGN_IN):
+        answer.location = url_for(SIGN_IN, next=place)
+    return answer
 
 
 def _sign_links(security: Security) -> None:
@@ -89,6 +98,7 @@ def init_app(app: Flask) -> None:
     app.config.update(PERMANENT_SESSION_LIFETIME=OLDEST, SESSION_REFRESH_EACH_REQUEST=False)
     app.session_interface = Cookies()
     app.before_request(_forget_places_outside)
+    app.after_request(_lead_on)
     security = _make(app)
     security.login_manager.user_loader(_load)
     security.login_manager.request_loader(lambda _request: None)
