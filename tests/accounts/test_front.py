@@ -1,5 +1,8 @@
 """The pages of accounts."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from wtforms.widgets import Select
 
@@ -7,7 +10,10 @@ from accountability.accounts.forms import SettingsForm
 from accountability.accounts.models import Account
 from accountability.core import clock
 from accountability.core.extensions import db
+from accountability.words import LANGUAGES
 from tests.cast import Browser, make_account
+from tests.circles.kit import set_quietly
+from tests.client.page import Page
 
 
 @pytest.fixture
@@ -73,6 +79,48 @@ def test_settings_are_kept(app, ana):
         kept = db.session.get(Account, 1)
         assert (kept.name, kept.zone, kept.theme) == ("Ana L", "Asia/Kolkata", "dark")
     assert 'data-theme="dark"' in ana.get("/me").text
+
+
+def test_the_zone_that_somebody_chose_says_which_day_it_is(ana):
+    noon = (clock.now() + timedelta(days=1)).replace(hour=12)
+    days = []
+    for zone in ("UTC", "Pacific/Kiritimati"):  # it is fourteen hours ahead
+        ana.post("/me", name="Ana", zone=zone, language="en", theme="")
+        with clock.at(noon):
+            days += re.findall(r' max="([-0-9]{10})"', ana.client.get("/journey").text)
+
+    today = noon.date()
+    assert days == [today.isoformat(), (today + timedelta(days=1)).isoformat()]
+
+
+def offered_languages(browser):
+    """The languages that the page of settings lets one choose."""
+    return Page(browser.get("/me").text).form("/me", "zone").choices["language"]
+
+
+def test_the_languages_there_are_can_be_chosen_and_the_choice_is_kept(app, ana):
+    with app.app_context():
+        set_quietly(db.session.get(Account, 1), language="xx")  # one that is no more
+    offered = offered_languages(ana)
+
+    ana.post("/me", name="Ana", zone="UTC", language=offered[0], theme="")
+
+    assert offered == list(LANGUAGES)
+    with app.app_context():
+        assert db.session.get(Account, 1).language == offered[0]
+
+
+def test_where_there_are_two_languages_the_chosen_one_holds_in_every_browser(app, ana, monkeypatch):
+    monkeypatch.setitem(LANGUAGES, "de", "Deutsch")
+    assert offered_languages(ana) == ["en", "de"]
+
+    ana.post("/me", name="Ana", zone="UTC", language="de", theme="")
+
+    elsewhere = Browser(app)
+    elsewhere.sign_in("ana@example.org")
+    for browser in (ana, elsewhere):
+        page = browser.get("/me", headers={"Accept-Language": "en"}).text
+        assert '<html lang="de"' in page
 
 
 @pytest.mark.parametrize(

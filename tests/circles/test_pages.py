@@ -1,9 +1,12 @@
 """Every page of circles, as each of the cast sees it."""
 
+import re
+
 import pytest
 
-from accountability.circles import services
+from accountability.circles import access, services
 from accountability.circles.models import Role
+from tests.client.page import Page
 
 
 @pytest.fixture
@@ -25,6 +28,7 @@ def placed(app, cast):
         }
 
 
+FACE = re.compile(r'class="face hue-\d+"[^>]*>([^<]*)</span>')
 PAGES = ["room", "people", "settings", "member", "message", "invitation"]
 
 
@@ -96,6 +100,22 @@ def test_somebody_without_a_circle_is_shown_how_to_start_one(placed, cast):
     assert "Start a circle" in cleo.get("/circles").get_data(as_text=True)
 
 
+def test_a_form_sent_as_it_is_offered_starts_a_circle_of_eight_who_agree_on_something(app, cast):
+    with app.app_context():
+        cast.account("Cleo")
+    cleo = cast.browser("Cleo")
+    offered = Page(cleo.get("/circles/new").get_data(as_text=True)).form("/circles").fields
+
+    sent = cleo.post("/circles", **{**offered, "name": "Harbour"})
+
+    assert sent.status_code == 201, sent.get_data(as_text=True)
+    with app.app_context():
+        [cleos] = access.my_members(cast.account("Cleo").id)
+        agreed = [line for line in cleos.circle.agreement.splitlines() if line]
+        assert (cleos.circle.size, cleos.name) == (8, "Cleo")
+    assert "What is said here stays here." in agreed and len(agreed) >= 4
+
+
 def test_an_empty_circle_shows_its_host_what_to_do_first(app, cast):
     with app.app_context():
         services.start_circle(
@@ -105,6 +125,15 @@ def test_an_empty_circle_shows_its_host_what_to_do_first(app, cast):
     page = cast.browser("Cleo").get("/circles/mine", follow_redirects=True).get_data(as_text=True)
 
     assert "Invite a friend" in page and "First steps" in page
+
+
+def test_the_room_shows_each_member_by_their_initials(placed, cast):
+    page = cast.browser("Ben").get(placed["room"]).get_data(as_text=True)
+
+    here = page.partition("Here with you")[2].partition("</ul>")[0]
+    ring = page.partition('data-region="members"')[2].partition("</ol>")[0]
+    assert FACE.findall(here) == ["An", "Be", "Mo"]
+    assert re.findall(r'face-ring"[^>]*>([^<]*)</span>', ring) == ["An", "Be", "Mo"]
 
 
 def test_a_page_in_the_sheet_comes_without_its_frame(placed, cast):

@@ -5,9 +5,12 @@ import re
 import pytest
 
 from accountability.circles import services as circles
+from accountability.core.change import quiet_change
 from accountability.core.extensions import db
 from accountability.moderation import queries, services
 from accountability.moderation.models import AuditEntry, Reason, Report, Sanction
+from accountability.urges import services as urges
+from accountability.urges.responses import AlertResponse
 from tests.circles.kit import set_quietly
 from tests.moderation.kit import MARK, reported, staff
 
@@ -82,6 +85,25 @@ def test_the_queue_covers_the_words_until_a_report_is_opened(cast, place):
     assert (queue[0], case[0]) == (200, 200)
     assert MARK not in queue[1]
     assert MARK in case[1]
+
+
+def test_reported_words_to_a_call_outlive_the_words_and_their_author(app, cast, place):
+    with app.app_context():
+        alert = urges.raise_alert(cast.member("Ana"))
+        said = urges.respond(cast.member("Ben"), alert, "pull yourself together").public_id
+    about = {"about": f"response:{said}", "reason": "unkind", "to": "moderators"}
+    made = cast.browser("Ana").post("/reports", **about).json["id"]
+    with app.app_context(), quiet_change():
+        db.session.delete(db.session.query(AlertResponse).filter_by(public_id=said).one())
+    with app.app_context():
+        circles.leave(cast.member("Ben"))
+
+    mo = cast.browser("Mo")
+    queue, case = page(mo, f"/circles/{place['circle']}/queue"), page(mo, f"/reports/{made}")
+
+    assert made in queue[1] and "pull yourself together" not in queue[1]
+    assert case[0] == 200
+    assert re.search(r'class="evidence">pull yourself together<.*?\bBen\b', case[1], re.DOTALL)
 
 
 def test_no_moderator_and_no_reported_person_learns_who_reported(app, cast, place):

@@ -6,6 +6,7 @@ import contextlib
 import itertools
 import os
 import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from websocket import WebSocketException
@@ -153,6 +154,31 @@ def test_typing_of_author_and_friend_reaches_the_others_and_nobody_else(room, di
         assert wires[name].heard("event", "typing") == []
     assert not wires["Cleo"].was_told(alert)
     room.ana.post(f"/alerts/{alert}/resolution", outcome="held").expect(201)
+
+
+def milestones(cards):
+    """The milestones among these cards, as they are shown."""
+    return [card["data"] for card in cards if card["kind"] == "milestone"]
+
+
+def test_a_cheer_for_a_milestone_is_told_to_another_member_at_once(stranger, dial):
+    ana, ben, mo = stranger(), stranger(), stranger()
+    circle = cast.start_circle(ana)
+    for friend, name in ((ben, "Ben"), (mo, "Mo")):
+        cast.bring(ana, circle, friend, name)
+    week_ago = datetime.now(UTC).date() - timedelta(days=7)
+    ana.post("/journey", started_on=week_ago.isoformat()).expect(201)
+    ben.get(f"/circles/{circle}").expect(200)  # whoever looks finds what was reached
+    stream = mo.stream_of(circle)["id"]
+    [before] = milestones(mo.read(f"/streams/{stream}/snapshot?as=data").expect(200).json["cards"])
+    wire = dial(mo)
+
+    ben.post(f"/milestones/{before['id']}/cheers", word="proud").expect(201)
+
+    heard = wire.wait_for("event", "cards").payload
+    [after] = milestones(heard["cards"])
+    assert (heard["stream"], after["id"], after["days"]) == (stream, before["id"], 7)
+    assert (before["cheers"], after["cheers"]) == ({}, {"proud": 1})
 
 
 def test_past_ten_events_in_ten_seconds_more_are_refused_and_past_thirty_closed(wire):

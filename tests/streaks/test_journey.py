@@ -10,6 +10,7 @@ from accountability.core import clock
 from accountability.core.errors import Refused
 from accountability.streaks import access, services, shapes
 from accountability.streaks.models import CheerWord
+from tests.client.page import Page
 
 
 def ago(days: int) -> date:
@@ -49,6 +50,22 @@ def test_a_slip_begins_the_row_anew_and_takes_nothing_else(context, cast):
 
     streak = access.journey_of(ana.id).streak()
     assert (streak.days, streak.best, streak.total) == (5, 25, 29)
+
+
+def test_the_page_says_after_a_slip_what_stays_of_the_days(app, cast):
+    with app.app_context():
+        services.begin_journey(cast.account("Ana"), ago(30))
+    ana = cast.browser("Ana")
+    before = Page(ana.get("/journey").get_data(as_text=True)).words
+
+    ana.post("/journey/slips", day=ago(5).isoformat())
+    after = Page(ana.get("/journey").get_data(as_text=True)).words
+
+    for said in ("30 days in a row", "30 days in all", "best run 30 days"):
+        assert said in before
+    for said in ("5 days in a row", "29 days in all", "best run 25 days"):
+        assert said in after
+    assert "Your total and your best run stay yours." in after
 
 
 @pytest.mark.parametrize("day", [31, -1])
