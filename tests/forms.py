@@ -92,6 +92,7 @@ LEFT = (
     # What is measured on the pages, planted in them, and followed through all of them.
     "tests/pages/test_bad_input.py",
     "tests/pages/test_eyes.py",
+    "tests/pages/test_focus.py",
     "tests/pages/test_followed.py",
     "tests/pages/test_inert.py",
     "tests/pages/test_screens.py",

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.browser import acts
 from tests.kit import cast
 
 ALERT = ".slot[data-kind=alert]"
 HELP = ".alone"
+# As if the page had been open for so many seconds.
+OPEN_FOR = """document.getAnimations()
+  .filter((one) => one.effect.target.matches(".alone"))
+  .map((one) => { one.currentTime = %d * 1000 }).length"""
+# How long the help waits on a page, for each number of steps that are left.
+WAITS = """[...Array(13).keys()].map((steps) => {
+  const help = document.querySelector(".alone")
+  help.className = `card card-ember alone waits-${steps}`
+  return getComputedStyle(help).animationDelay
+})"""
 
 
 def test_friends_hear_it_again_wherever_they_are_and_help_comes_up_at_once(pair, visit):
@@ -30,6 +42,30 @@ def test_friends_hear_it_again_wherever_they_are_and_help_comes_up_at_once(pair,
     pair.ben.post(f"{address}/release").expect(201)
     ana.sees(HELP)
     elsewhere.sees(".notice a", "You are asked to stay with Ana")
+
+
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_after_two_minutes_of_nobody_the_open_page_shows_help_by_itself(pair, visit, motion):
+    ana = pair.window(lambda _origin: visit(reduced_motion=motion), pair.ana)
+    address = pair.alert()
+    ana.enter(address)
+    ana.mark()
+
+    assert ana.asks(OPEN_FOR % 109) == 1  # it waits by steps of ten seconds
+    assert not ana.the(HELP).is_visible()
+    assert ana.asks(OPEN_FOR % 121) == 1
+
+    ana.sees(f"{HELP} a", "Help lines")
+    ana.sees(f"{HELP} a", "Your own numbers")
+    assert ana.stayed()
+    pair.ben.post(f"{address}/claims").expect(201)
+    ana.misses(HELP)
+
+
+def test_a_page_that_is_opened_later_waits_for_what_is_left_of_the_two_minutes(pair, visit):
+    ana = pair.window(lambda _origin: visit(), pair.ana, pair.alert())
+
+    assert ana.asks(WAITS) == [f"{10 * steps}s" for steps in range(13)]
 
 
 def test_who_is_asked_to_stay_is_told_so_and_her_help_stays(pair, visit):

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 EVERYTHING = {"runOnly": {"type": "tag", "values": TAGS}}
-# The other theme changes colours and nothing else; they need no style sheet of their own.
-COLOURS = {
-    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
-    "preload": False,
-}
+THEMES: tuple[Literal["dark", "light"], ...] = ("dark", "light")  # a window is left in the last
 LEAST_TARGET = 44
 PHONE = {"width": 390, "height": 844}
 SMALLEST = {"width": 320, "height": 700}
@@ -87,6 +83,18 @@ OUT_OF_SIGHT = """() => [...document.querySelectorAll('.tab')]
     return top < 0 || left < 0 || right > innerWidth + 0.5 || bottom > innerHeight + 0.5
   }).map(one => one.outerHTML.slice(0, 140))"""
 
+# The big button is whole on the screen and where a thumb is; a finger on it touches nothing else.
+BIG_BUTTON = """() => {
+  const one = document.querySelector('.urge-button')
+  if (!one?.checkVisibility({visibilityProperty: true, opacityProperty: true})) return ['not there']
+  const {top, left, right, bottom} = one.getBoundingClientRect()
+  const isWhole = left >= 0 && right <= innerWidth && bottom <= innerHeight
+  const where = [left, top, right, bottom].map(Math.round).join(' ')
+  if (!isWhole || top < innerHeight * 2 / 3) return [`it lies at ${where}`]
+  const touched = document.elementFromPoint((left + right) / 2, (top + bottom) / 2)
+  return one.contains(touched) ? [] : [`under ${touched?.outerHTML.slice(0, 140)}`]
+}"""
+
 HEADINGS = "() => [...document.querySelectorAll('h1')].filter(h => h.checkVisibility()).length"
 
 # What markup in typed words would have made of itself.
@@ -128,18 +136,16 @@ def out_of_sight(page: Page) -> list[str]:
     return found
 
 
+def button_out_of_reach(page: Page) -> list[str]:
+    """Why a thumb does not reach the big button on the page as it is now, if it does not."""
+    found: list[str] = page.evaluate(BIG_BUTTON)
+    return [f"big button: {one}" for one in found]
+
+
 def _unroll(page: Page) -> None:
     """Show the page in one piece: what lies under a bar is scrolled from under it by a thumb."""
     height = page.evaluate("document.documentElement.scrollHeight")
     page.set_viewport_size(PHONE | {"height": max(PHONE["height"], height)})
-
-
-def _in_both_themes(page: Page) -> list[str]:
-    light = axe_finds(page, EVERYTHING)
-    page.emulate_media(color_scheme="dark")
-    dark = [f"dark: {one}" for one in axe_finds(page, COLOURS)]
-    page.emulate_media(color_scheme="light")
-    return light + dark
 
 
 def _on_the_smallest(page: Page) -> list[str]:
@@ -148,6 +154,14 @@ def _on_the_smallest(page: Page) -> list[str]:
     found += [f"out of sight: {one}" for one in out_of_sight(page)]
     page.set_viewport_size(PHONE)
     return found
+
+
+def _in_theme(page: Page, theme: Literal["dark", "light"]) -> list[str]:
+    page.emulate_media(color_scheme=theme)
+    _unroll(page)
+    found = axe_finds(page, EVERYTHING)
+    found += [f"small: {one}" for one in small_targets(page)]
+    return [f"{theme}: {one}" for one in found + _on_the_smallest(page)]
 
 
 def _in_large_letters(page: Page) -> list[str]:
@@ -164,9 +178,6 @@ def _in_large_letters(page: Page) -> list[str]:
 def faults(page: Page) -> list[str]:
     """All that is wrong with a page for somebody's eyes, thumbs or reader."""
     load_axe(page)
-    _unroll(page)
-    found = _in_both_themes(page)
-    found += [f"small: {one}" for one in small_targets(page)]
-    found += _on_the_smallest(page) + _in_large_letters(page)
+    found = [one for theme in THEMES for one in _in_theme(page, theme)] + _in_large_letters(page)
     headings = page.evaluate(HEADINGS)
     return found + ([] if headings == 1 else [f"{headings} visible h1"])

@@ -213,3 +213,13 @@ STYLE = [_page("stylebook.page", "Ana", "/style")]
 PLACES = [*STYLE, *SIGNED_OUT, *ACCOUNT, *CIRCLES, *WATCHES, *ALERTS, *SAFETY, *READ_BY_SCRIPTS]
 PAGES = [place for place in PLACES if place.is_page]
 READ_BY_PEOPLE = [place for place in PAGES if place not in STYLE]
+
+# Who is signed in has the big button on every page, but for these.
+WITHOUT_BUTTON = {
+    "shell.offline of somebody": "a device keeps it for whoever holds it next, so it knows nobody",
+}
+
+
+def has_button(place: Place) -> bool:
+    """Whether this page must bear the big button."""
+    return bool(place.who) and place.name not in WITHOUT_BUTTON

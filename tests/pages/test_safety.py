@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.house.tree import ROOT
-from tests.pages.places import PAGES, PLACES, Place
+from tests.pages.places import PAGES, PLACES, WITHOUT_BUTTON, Place, has_button
 from tests.pages.reading import Text, first_focusable, leads
 
 EXIT = "https://www.bbc.com/weather"
@@ -50,6 +50,18 @@ def test_the_way_out_is_what_the_tab_key_reaches_first(place: Place, scenery):
 @every_page
 def test_help_is_one_step_away(place: Place, scenery):
     assert "/help" in leads(Text(scenery.seen(place).text))
+
+
+def _bears_the_big_button(text: Text) -> bool:
+    classes = [given.get("class", "").split() for tag, given in text.tags if tag == "button"]
+    return any("urge-button" in one for one in classes)
+
+
+def test_the_big_button_is_on_every_page_of_who_is_signed_in_but_for_a_few(scenery):
+    bearing = [one.name for one in PAGES if _bears_the_big_button(Text(scenery.seen(one).text))]
+
+    assert bearing == [one.name for one in PAGES if has_button(one)]
+    assert set(WITHOUT_BUTTON) <= {one.name for one in PAGES}
 
 
 @every_page
