@@ -34,6 +34,7 @@ def demo(tmp_path_factory):
 def test_the_demo_is_there_to_be_looked_at(demo):
     app, said = demo
 
+    assert "Sixty days pass" in said  # what stands before the bar, where there is a screen
     ways_in = WAY_IN.findall(said)
     assert len(ways_in) == 2
     for email, password in ways_in:
