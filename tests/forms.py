@@ -42,7 +42,6 @@ LEFT = (
     "tests/browser/test_doubted.py",
     "tests/browser/test_folded.py",
     "tests/browser/test_in_reach.py",
-    "tests/browser/test_killed.py",
     "tests/browser/test_motion.py",
     "tests/browser/test_plain_http.py",
     "tests/browser/test_sound.py",
