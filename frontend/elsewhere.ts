@@ -4,7 +4,6 @@ import { now } from "./clock.js";
 import { get } from "./http.js";
 import type { Live } from "./live.js";
 import { keepNoticesOf, notice, sayAloud, withdrawNotice } from "./notices.js";
-import type { Told } from "./outbox/flush.js";
 import type { Outbox } from "./outbox/outbox.js";
 import { isNamed } from "./protocol.js";
 import type { NamedCard } from "./protocol.js";
@@ -22,20 +21,28 @@ const announced = new Set<string>();
 const unable = new Set<string>();
 let members: Promise<Set<string>> | null = null;
 
-/** What there is to hear about an alert of somebody else. */
-interface Heard {
+interface Call {
   id: string;
   root: HTMLElement;
+  stream?: string | undefined;
+}
+
+/** What there is to hear about an alert of somebody else. */
+interface Heard extends Call {
   isNew: boolean;
   amAsked: boolean;
-  isInSight: boolean;
-  stream?: string;
 }
+
+interface Said { key: string; words: Word }
 
 /** An open alert of somebody else: heard, and said in words where it is out of sight. */
 export function alerts(views: Views, live: Live, outbox: Outbox): void {
   document.body.dataset["unable"]?.split(" ").forEach((id) => unable.add(id));
-  outbox.told.hear(noteUnable);
+  addEventListener("submit", noteUnable);
+  outbox.told.hear(({ act, verdict }) => {
+    const id = declined(act.address);
+    if (id && ["refused", "gone"].includes(verdict)) mayCome(id);
+  });
   views.all.flatMap((view) => views.slots(view)).forEach((slot) => {
     if (amAskedIn(slot)) announced.add(askedKey(slot.dataset["id"] ?? ""));
   });
@@ -43,15 +50,14 @@ export function alerts(views: Views, live: Live, outbox: Outbox): void {
     const { kind, state, id = "" } = slot.dataset;
     if (kind !== "alert" || slot.classList.contains("mine")) return;
     const isNew = arrived && state === "open";
-    const isInSight = !isOutOfSight(slot);
-    hear({ id, root: slot, isNew, amAsked: amAskedIn(slot), isInSight });
+    hear({ id, root: slot, isNew, amAsked: amAskedIn(slot) });
   });
   live.greeted.hear(keepNoticesOf);
   live.frames.hear((frame) => {
     const isShown = views.all.some((view) => view.stream === frame.stream);
     for (const card of frame.cards.filter(isNamed)) {
       const root = cardRoot(card.html ?? "");
-      if (card.kind === "alert") keepTrue(card.id, root);
+      if (card.kind === "alert" && !root?.dataset["asked"]) keepTrue(card.id, root, frame.stream);
       const isNew = card.first === frame.seq;
       if (!isShown && root && (isNew || isCall(root))) void hearFrom(frame.stream, card, root, isNew);
     }
@@ -88,26 +94,30 @@ async function hearFrom(
   if (mine.has(root.dataset["by"] ?? "")) return;
   if (isNew) mark(stream);
   const amAsked = mine.has(root.dataset["asked"] || "nobody");
-  if (card.kind === "alert") hear({ id: card.id, root, isNew, amAsked, isInSight: false, stream });
+  if (card.kind === "alert") hear({ id: card.id, root, isNew, amAsked, stream });
 }
 
 /** Each thing once, whatever streams it comes by. */
 function hear(heard: Heard): void {
-  const { id, root, isInSight } = heard;
-  keepTrue(id, root);
+  const { id, root, stream } = heard;
+  if (!heard.amAsked) keepTrue(id, root, stream);
   const said = isOpen(root) ? callOf(heard) : null;
   if (!said || announced.has(said.key)) return;
   announced.add(said.key).add(id);
   ring();
+  say(heard, said);
+}
+
+/** For the ears alone where eyes have it in front of them already, or a line that leads there. */
+function say({ id, root, stream }: Call, { key, words }: Said): void {
   const name = (root.dataset["name"] ?? root.querySelector(".by")?.textContent ?? "").trim();
-  const words = word(said.words, { name });
-  if (isInSight && said.words !== "asks-you") return sayAloud(words);
+  if (words !== "asks-you" && isInSight(id)) return sayAloud(word(words, { name }));
   withdrawNotice(id);
-  notice(words, `/alerts/${encodeURIComponent(id)}`, said.key, heard.stream);
+  notice(word(words, { name }), `/alerts/${id}`, key, stream);
 }
 
 /** Why to ring: that I am asked, that its author asks again, or that it is new. */
-function callOf({ id, root, isNew, amAsked }: Heard): { key: string; words: Word } | null {
+function callOf({ id, root, isNew, amAsked }: Heard): Said | null {
   const { called = "" } = root.dataset;
   if (amAsked && !unable.has(id)) return { key: askedKey(id), words: "asks-you" };
   if (called && now() - Date.parse(called) < CALL_RINGS_MS) {
@@ -116,33 +126,40 @@ function callOf({ id, root, isNew, amAsked }: Heard): { key: string; words: Word
   return isNew ? { key: id, words: "asks" } : null;
 }
 
-/** Once somebody has them, nobody is asked. What else was said of the call stays until it is over. */
-function keepTrue(id: string, root: HTMLElement | null): void {
-  if (!isOpen(root)) forgetOver(id);
-  const { asked, state } = root?.dataset ?? {};
-  if (asked) return;
+/** Who is asked no more is told of the call as all others are, where they do not see it. */
+function keepTrue(id: string, root: HTMLElement | null, stream?: string): void {
+  if (!root || !isOpen(root)) return forgetOver(id);
   announced.delete(askedKey(id));
-  if (state === "claimed") withdrawNotice(askedKey(id));
+  if (withdrawNotice(askedKey(id)) && !isInSight(id)) {
+    say({ id, root, stream }, { key: id, words: "asks" });
+  }
 }
 
 /** Raised again it is another call: whoever could not come may be asked anew. */
 function forgetOver(id: string): void {
   withdrawNotice(id);
-  unable.delete(id);
-  document.querySelector(`.slot.unable[data-id="${id}"]`)?.classList.remove("unable");
+  mayCome(id);
 }
 
-/** Only once it is known there: what was refused, or discarded, leaves the button where it is. */
-function noteUnable({ act, verdict }: Told): void {
-  const id = /^\/alerts\/(.+)\/declines$/.exec(act.address)?.[1];
-  if (!id || verdict !== "done") return;
-  unable.add(id);
-  const slot = document.querySelector<HTMLElement>(`.slot[data-kind=alert][data-id="${id}"]`);
+function mayCome(id: string): void {
+  unable.delete(id);
+  slotOf(id)?.classList.remove("unable");
+}
+
+const slotOf = (id: string): HTMLElement | null =>
+  document.querySelector(`.slot[data-kind=alert][data-id="${id}"]`);
+
+const declined = (address: string): string | undefined =>
+  /alerts\/([\w-]+)\/declines$/.exec(address)?.[1];
+
+function noteUnable({ target }: Event): void {
+  const id = declined((target as HTMLFormElement).action);
+  const slot = id && slotOf(id);
   if (!slot) return;
-  const isThere = slot.querySelector("[data-whom=not-unable] :focus");
+  unable.add(id);
+  withdrawNotice(askedKey(id));
   slot.classList.add("unable");
-  if (!isThere) return;
-  slot.tabIndex = -1;
+  slot.tabIndex = -1; // the button goes, and the keyboard stays at the call
   slot.focus();
 }
 
@@ -167,7 +184,7 @@ function mark(stream: string): void {
   if (any && document.querySelector(dots)) any.hidden = false;
 }
 
-function isOutOfSight(slot: HTMLElement): boolean {
-  const { top, bottom } = slot.getBoundingClientRect();
-  return bottom < 0 || top > innerHeight;
+function isInSight(id: string): boolean {
+  const { top = 0, bottom = -1 } = slotOf(id)?.getBoundingClientRect() ?? {};
+  return bottom >= 0 && top <= innerHeight;
 }

@@ -19,9 +19,11 @@ export function sayAloud(words: string): void {
   if (place) place.textContent = words;
 }
 
-/** What a line was about is over. An alert's id stands for all that was said of it. */
-export function withdrawNotice(about: string): void {
-  document.querySelector(`#notices [data-about^="${CSS.escape(about)}"]`)?.remove();
+/** What a line was about is over; whether there was one. An alert's id stands for all said of it. */
+export function withdrawNotice(about: string): boolean {
+  const line = document.querySelector(`#notices [data-about^="${CSS.escape(about)}"]`);
+  line?.remove();
+  return line !== null;
 }
 
 /** What came by streams that are ours no longer is not for our eyes. */

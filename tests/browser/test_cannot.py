@@ -33,6 +33,8 @@ def test_who_can_is_called(pair, visit):
 
     ben.sees(".company-card .to-you")
     ben.sees(".notice a", "You are asked")
+    acts.press(ben, "I cannot now")
+    ben.misses(".notice a")
 
 
 @pytest.mark.parametrize("place", ["room", "circle"])

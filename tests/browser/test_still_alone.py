@@ -37,7 +37,7 @@ def test_friends_hear_it_again_wherever_they_are_and_help_comes_up_at_once(pair,
     ana.misses(".if-nobody")
     pair.ben.post(f"{address}/claims").expect(201)
     here.misses(".called")
-    elsewhere.misses(".notice a")
+    elsewhere.sees(".notice a", "Ana asks for company")
     ana.misses(HELP)
     pair.ben.post(f"{address}/release").expect(201)
     ana.sees(HELP)
@@ -89,6 +89,8 @@ def test_who_is_asked_to_stay_is_told_so_and_her_help_stays(pair, visit):
     other.misses(".notice a")
     acts.press(asked, "I have you")
     ana.sees(".company-card .who", "Mo has you.")
+    asked.misses(".notice a")
+    away.sees(".notice a", "Ana asks for company")
 
 
 def test_what_was_said_with_the_slider_is_not_said_again(pair, visit):
