@@ -44,10 +44,8 @@ def _one_write() -> Iterator[None]:
 
 def _leading_on(name: str, link: str) -> str:
     """The link, and where its reader wanted to go: a mail is often opened in another browser."""
-    place = request.form.get("next", "")
-    if name == "confirmation_link" and LEADS_ON.fullmatch(place):
-        return f"{absolute(link)}?next={place}"
-    return absolute(link)
+    place = request.form.get("next", "") if name == "confirmation_link" else ""
+    return f"{absolute(link)}?next={place}" if LEADS_ON.fullmatch(place) else absolute(link)
 
 
 class Letters(MailUtil):

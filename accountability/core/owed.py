@@ -58,10 +58,8 @@ def name_of(promise_id: int) -> str:
 
 
 def parked_one(name: str) -> Promise | None:
-    """A promise that was given up, if one is called so."""
-    ids = db.session.scalars(select(Promise.id).where(*GIVEN_UP))
-    found = next((one for one in ids if name_of(one) == name), None)
-    return None if found is None else db.session.get(Promise, found)
+    """A promise that was given up and is shown, if one is called so."""
+    return next((one for one in parked() if name_of(one.id) == name), None)
 
 
 def owe_anew(promise_id: int) -> None:
