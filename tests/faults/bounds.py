@@ -11,6 +11,7 @@ from tests.faults.history import WHOLE
 from tests.faults.reached import WAITED, arrivals_of, part
 
 LONGEST = 8.0
+HELD_UP = 0.8  # seconds; a process gives up a bus that does not answer after one
 Check = Callable[[list[Row]], Iterable[str]]
 
 
@@ -61,14 +62,15 @@ def answered(within: float) -> Check:
     """Ninety-nine of a hundred acts were acknowledged so soon, or as soon as before any fault.
 
     A machine that others share is half as quick some days. So a trial asks it first, in calm; twice
-    that is still as soon, for it is the slowest of some hundred.
+    that is still as soon, for it is the slowest of some hundred. But never as long as what is told
+    to a bus that hangs may wait: what waited for that is to be seen on the slowest machine.
     """
 
     def check(rows: list[Row]) -> Iterator[str]:
         struck = next((row["at"] for row in of_kind(rows, "fault")), 0.0)
         calm = [row["took"] for row in of_kind(rows, "ok") if row["at"] < struck]
         after = [row["took"] for row in of_kind(rows, "ok") if row["at"] >= struck]
-        bound = max(within, 2 * part(sorted(calm), 0.99))
+        bound = max(within, min(2 * part(sorted(calm), 0.99), HELD_UP))
         if (took := part(sorted(after), 0.99)) > bound:
             yield f"answers took {took:.2f} s, not {bound:.2f}"
 

@@ -152,7 +152,15 @@ def test_only_screens_that_could_be_reached_are_asked_how_soon_they_knew(more, t
 
 @pytest.mark.parametrize(
     ("calm", "struck", "wrong"),
-    [(0.1, 0.3, 0), (0.1, 0.31, 1), (0.2, 0.4, 0), (0.2, 0.41, 1), (None, 0.31, 1)],
+    [
+        (0.1, 0.3, 0),
+        (0.1, 0.31, 1),
+        (0.2, 0.4, 0),
+        (0.2, 0.41, 1),
+        (None, 0.31, 1),
+        (2, 0.8, 0),
+        (2, 0.81, 1),
+    ],
 )
 def test_a_fault_leaves_answers_as_soon_as_they_were_in_calm(calm, struck, wrong):
     rows = [ok(1, took=calm)] if calm else []
