@@ -1,13 +1,12 @@
 # ./run test: the short form of all tests, the whole one, or what the pytest arguments name. Sourced by
 # ./run. tests/forms.py says what the short form leaves.
 left=
-case "${1:-}" in
---whole) shift ;;
-"")
+if [ $# -eq 0 ]; then
 	set -- -m "not whole"
 	left="That was the short form: what it leaves runs with ./run test --whole, and stands in tests/forms.py."
-	;;
-esac
+elif [ "$1" = "--whole" ]; then
+	shift
+fi
 . scripts/chromium.sh
 
 # Every commit of a service waits for the disk, and no test cuts the power: where there is enough memory

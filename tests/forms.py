@@ -100,7 +100,7 @@ LEFT = (
 # Of each of these the short form takes so many cases of each test, spread evenly.
 SPREAD = {
     "tests/browser/outbox/": 1,
-    "tests/everywhere/": 7,  # odd, so that those that come in turn on two databases come on both
+    "tests/everywhere/": 7,  # odd: of those that come in turn on two databases mostly some on both
     "tests/pages/": 3,
     "tests/protocol/": 7,
 }
