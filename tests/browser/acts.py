@@ -18,12 +18,12 @@ _numbers = itertools.count(1)
 
 def press(visitor: Visitor, name: str) -> None:
     """Press the button of this name."""
-    visitor.page.get_by_role("button", name=name, exact=True).first.click()
+    visitor.click(visitor.page.get_by_role("button", name=name, exact=True).first)
 
 
 def follow(visitor: Visitor, name: str) -> None:
     """Follow the link of this name."""
-    visitor.page.get_by_role("link", name=name, exact=True).first.click()
+    visitor.click(visitor.page.get_by_role("link", name=name, exact=True).first)
 
 
 def sign_up(visitor: Visitor, name: str) -> str:
@@ -84,7 +84,7 @@ def say(visitor: Visitor, words: str) -> None:
     """Write to the room that is open."""
     composer = visitor.page.locator("form.composer")
     composer.locator("textarea").fill(words)
-    composer.get_by_role("button", name="Send", exact=True).click()
+    visitor.click(composer.get_by_role("button", name="Send", exact=True))
 
 
 def leave(visitor: Visitor, way: str) -> None:

@@ -94,7 +94,7 @@ class Story:
     def call(self) -> None:
         """Ana presses the big button; Ben sees it at once, and then what she says to it."""
         pressed = time.monotonic()
-        self.ana.page.locator(".urge-button:visible").click()
+        self.ana.click(self.ana.page.locator(".urge-button:visible"))
         self.ben.sees(ALERT, f"{NAME} asks for company")
         if self.ben.script:
             assert time.monotonic() - pressed < A_BLINK
@@ -164,7 +164,7 @@ class Story:
         self.ben.enter(self.room)
         self.ben.mark()
         slot = self.ana.sees(".slot.mine[data-kind=message]", MESSAGE)
-        slot.get_by_role("link", name="About these words").click()
+        self.ana.click(slot.get_by_role("link", name="About these words"))
         acts.press(self.ana, "Take these words away")
         self.ben.misses(".message", MESSAGE)
         self.ana.misses(".message", MESSAGE)

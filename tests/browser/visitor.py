@@ -93,6 +93,17 @@ class Visitor:
             with suppress(Error):
                 page.goto("about:blank")
 
+    def click(self, what: Locator) -> None:
+        """Click what leads on; without script, wait until the page it leads to is there.
+
+        A page that is loaded anew while another is on its way may lose both.
+        """
+        if self.script:
+            what.click()
+            return
+        with self.page.expect_navigation():
+            what.click()
+
     # --- what is on the screen
 
     def the(self, selector: str, says: str | None = None) -> Locator:
