@@ -2,7 +2,7 @@
 
 Run as a program with INSTANCE_PATH set: `python -m bench.seed CIRCLES PEOPLE`. What it prints is
 one JSON object: who is signed in with which cookie, in which circle. The first eight share the
-first circle, and so on; the last eight share one in which 200 things were said.
+first circle, and so on; eight more share one in which 200 things were said.
 """
 
 import json
@@ -114,7 +114,7 @@ def seed(app: Flask, many_circles: int, many_people: int) -> dict[str, Any]:
         room = _room(app, partial(_room_of, number, table))
         for one in people[number * SIZE : (number + 1) * SIZE]:
             one["circle"] = room
-    if many_circles:
+    if many_circles and len(tables) > many_circles:
         reader = people[many_circles * SIZE]
         reader["circle"] = _room(app, partial(_long_room, tables[many_circles]))
     return {"people": people}

@@ -24,7 +24,8 @@ PHONES = int(lasts(6, 2))  # with those two hundred deliveries are due at one mo
 LATE_AFTER_KILLS, TAKEN_OVER = 16.0, 12.0
 KILL_EVERY, KILLS = 0.5, int(lasts(30, 8))
 ALL_DEAD = lasts(30, 0)
-CROWDS, ROUNDS, SETTLED = int(lasts(3, 1)), int(lasts(9, 2)), 1.0
+# Two lanes of so many circles each: while one waits for its step, the other has its race.
+LANES, CROWDS, ROUNDS, SETTLED = int(lasts(2, 1)), int(lasts(2, 1)), int(lasts(7, 2)), 1.0
 EARLY, LATE = 0.02, 0.4  # the step is made at once when it is due, and takes its time
 MANY_OF_EACH = int(lasts(10, 0))
 # Two dozen steps, as many answers and a hundred pushes at one instant are three to five seconds of
@@ -63,9 +64,9 @@ def everybody_presses(circles: list[Circle], calls: Ringing) -> list[tuple[Perso
     return made
 
 
-def keepers_killed(world: World, kills: int = KILLS) -> None:
+def keepers_killed(world: World, kills: int = KILLS, phones: int = PHONES) -> None:
     """Workers die every half second while all that is owed falls due; nothing of it is lost."""
-    with with_phones(world, "keepers killed") as (circles, calls):
+    with with_phones(world, "keepers killed", phones) as (circles, calls):
         made = everybody_presses(circles, calls)
         turns = itertools.cycle(world.workers)
         for _ in range(kills):
@@ -103,18 +104,30 @@ def take_around(calls: Ringing, rng: Random, friend: Person, call: Call) -> bool
 
 def answers_race(world: World) -> None:
     """A friend takes a call just when the others would be rung: both orders are right."""
-    rng, origin = Random(SEED), world.web[0].origin
+    origin = world.web[0].origin
     with with_phones(world, "answers race", 1) as (circles, calls):
-        for crowd in range(1, CROWDS):  # a round takes its time, however many call in it
+        for crowd in range(1, LANES * CROWDS):
             names = tuple(f"{name}{crowd}" for name in NAMES)
             circles = [*circles, *form_circles(gather(origin, names))]
-        for _ in range(ROUNDS):
-            race_once(circles, calls, rng)
+        each = len(circles) // LANES
+        lanes = [circles[number * each : (number + 1) * each] for number in range(LANES)]
+        with ThreadPoolExecutor(LANES) as pool:
+            raced = [pool.submit(race_on, lane, calls, number) for number, lane in enumerate(lanes)]
+            for one in raced:
+                one.result()
         orders = Counter(calls.steps_of(call) for call in calls.made)
     print(f"of the calls that were raced {orders[1]} rang and {orders[0]} did not")
     calls.judge(owed.handed_on(LATE_IN_A_CROWD), owed.called_for, owed.not_repeated)
-    assert sum(orders.values()) >= CROWDS * ROUNDS * len(world.people)
+    assert sum(orders.values()) >= LANES * CROWDS * ROUNDS * len(world.people)
     assert min(orders[0], orders[1]) >= MANY_OF_EACH, orders
+
+
+def race_on(circles: list[Circle], calls: Ringing, lane: int) -> None:
+    """One race after the other in these circles."""
+    rng = Random(f"{SEED} {lane}")
+    time.sleep(lane * FIRST_STEP)
+    for _ in range(ROUNDS):
+        race_once(circles, calls, rng)
 
 
 def race_once(circles: list[Circle], calls: Ringing, rng: Random) -> None:

@@ -23,11 +23,10 @@ def seed(folder: Path, circles: int, database_url: str | None = None) -> list[di
     settings = {"INSTANCE_PATH": str(instance), "LIMITS": "off"}
     settings |= {"DATABASE_URL": database_url} if database_url else {}
     kept = {name: os.environ[name] for name in KEPT if name in os.environ}
-    # The last eight of its people share a room of their own, in which much was said.
-    words = [sys.executable, "-m", "bench.seed", str(circles), str((circles + 1) * SIZE)]
+    words = [sys.executable, "-m", "bench.seed", str(circles), str(circles * SIZE)]
     ran = subprocess.run(words, cwd=ROOT, env=kept | settings, capture_output=True, check=True)
     people: list[dict[str, str]] = json.loads(ran.stdout)["people"]
-    return people[: circles * SIZE]
+    return people
 
 
 def persons_of(world: World, people: list[dict[str, str]]) -> list[Person]:

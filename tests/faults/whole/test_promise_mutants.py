@@ -15,4 +15,4 @@ def test_a_service_that_spares_who_was_here_a_moment_ago_is_found(tmp_path_facto
         World(folder, url, workers=1, program=program, PUSH_LOOPBACK="on") as world,
         pytest.raises(AssertionError, match=r"phone 201 .* never rang for"),
     ):
-        promise_scenarios.keepers_killed(world, kills=1)
+        promise_scenarios.keepers_killed(world, kills=1, phones=1)
