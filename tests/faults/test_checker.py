@@ -164,5 +164,11 @@ def test_only_screens_that_could_be_reached_are_asked_how_soon_they_knew(more, t
 )
 def test_a_fault_leaves_answers_as_soon_as_they_were_in_calm(calm, struck, wrong):
     rows = [ok(1, took=calm)] if calm else []
-    rows += [{"at": 2, "what": "fault", "strikes": 80}, ok(3, took=struck)]
+    rows += [{"at": 2, "what": "fault", "strikes": 80}, ok(3, "k2", took=struck)]
+    assert len(list(bounds.answered(0.3)(rows))) == wrong
+
+
+@pytest.mark.parametrize(("first", "wrong"), [(0.2, 0), (0.5, 1)])
+def test_of_many_copies_the_first_answer_counts(first, wrong):
+    rows = [ok(3, took=first), ok(3.1, took=0.6)]
     assert len(list(bounds.answered(0.3)(rows))) == wrong

@@ -15,9 +15,12 @@ AT_ONCE, A_LITTLE, FIRST = 65_536, 100, 400
 
 
 class Proxy:
-    """Everything sent to `port` goes to `target`, until told otherwise."""
+    """Everything sent to `port` goes to `target`, until told otherwise.
 
-    def __init__(self, target: int) -> None:
+    The target is a port of this machine, or the file of a socket.
+    """
+
+    def __init__(self, target: int | str) -> None:
         self.target = target
         self.lost = threading.Event()
         self._open: set[socket.socket] = set()
@@ -88,15 +91,22 @@ class Proxy:
                 self._reset(near)
                 continue
             try:
-                far = socket.create_connection(("127.0.0.1", self.target), timeout=5)
+                far = self._dial()
             except OSError:
                 self._reset(near)
                 continue
-            far.settimeout(None)
             self._open |= {near, far}
             first = bytearray()
             for ends in ((near, far, UP), (far, near, DOWN)):
                 threading.Thread(target=self._pump, args=(*ends, first), daemon=True).start()
+
+    def _dial(self) -> socket.socket:
+        is_port = isinstance(self.target, int)
+        far = socket.socket(socket.AF_INET if is_port else socket.AF_UNIX)
+        far.settimeout(5)
+        far.connect(("127.0.0.1", self.target) if is_port else self.target)
+        far.settimeout(None)
+        return far
 
     def _pump(
         self, source: socket.socket, sink: socket.socket, way: bool, first: bytearray
