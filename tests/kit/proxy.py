@@ -104,7 +104,11 @@ class Proxy:
         is_port = isinstance(self.target, int)
         far = socket.socket(socket.AF_INET if is_port else socket.AF_UNIX)
         far.settimeout(5)
-        far.connect(("127.0.0.1", self.target) if is_port else self.target)
+        try:
+            far.connect(("127.0.0.1", self.target) if is_port else self.target)
+        except OSError:
+            far.close()
+            raise
         far.settimeout(None)
         return far
 

@@ -16,7 +16,7 @@ from tests.faults.removals import removed
 from tests.faults.trial import Trial
 from tests.faults.world import World
 
-UNLIKE = "shows .* as None, not"
+UNLIKE = "shows .* as .*, not"
 SECONDS = 6
 OFTEN = 30.0  # acts in a second: a guard against two at once is missed only when two come at once
 

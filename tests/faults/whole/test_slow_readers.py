@@ -59,18 +59,21 @@ class Sluggards:
     def _read(self):
         while not self.over.wait(EVERY):
             for place, (screen, is_stalled) in enumerate(self.all):
-                if not screen.is_dead and not (is_stalled and screen.is_ready):
+                if not (screen.is_ready and (is_stalled or screen.is_dead)):
                     self._take_or_come_again(place)
 
     def _take_or_come_again(self, place):
-        """Whoever is put off at the door comes again, as a browser does."""
+        """Whoever is put off at the door, or let go ungreeted, comes again, as a browser does."""
         screen, is_stalled = self.all[place]
         try:
             self._take(screen)
+            if not screen.is_dead or screen.is_ready:
+                return
+            self.put_off.append(f"{place} was let go")
         except ConnectionRefusedError as answer:
             self.put_off.append(str(answer).partition("\r")[0])
-            screen.close()
-            self.all[place] = (screen.comes_again(), is_stalled)
+        screen.close()
+        self.all[place] = (screen.comes_again(), is_stalled)
 
     def _take(self, screen):
         for text in screen.texts():
