@@ -109,13 +109,16 @@ def single_hours_after(member: Member, moment: datetime) -> Sequence[SingleHour]
 
 
 def keeps_watch(circle: Circle) -> bool:
-    """Whether anybody in the circle offers an hour, or took one not long ago."""
+    """Whether anybody in the circle offers an hour, or took one not long ago and kept it."""
     members = [member.id for member in circle.members]
     weekly = select(WatchHour.id).where(
         WatchHour.member_id.in_(members), WatchHour.withdrawn_at.is_(None)
     )
-    lately = SingleHour.starts_at > clock.now() - A_WEEK
-    single = select(SingleHour.id).where(SingleHour.member_id.in_(members), lately)
+    single = select(SingleHour.id).where(
+        SingleHour.member_id.in_(members),
+        SingleHour.is_taken,
+        SingleHour.starts_at > clock.now() - A_WEEK,
+    )
     found = (db.session.scalar(query.limit(1)) for query in (weekly, single))
     return any(one is not None for one in found)
 

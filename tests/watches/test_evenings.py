@@ -68,6 +68,15 @@ def test_nobody_is_asked_when_the_night_was_covered_meanwhile(watched, cast):
     assert asked(cast) == [0, 0, 0]
 
 
+def test_nobody_is_asked_once_the_last_hour_was_given_back(watched, cast):
+    with at(hours=5):
+        services.give_back(cast.member("Ben"), hour(10))
+        offer(cast, "Ben")
+    watched(7)
+
+    assert asked(cast) == [0, 0, 0]
+
+
 def test_who_hushed_it_left_or_is_alone_is_not_asked(watched, cast):
     with at(hours=5):
         services.choose_evenings(cast.member("Ana"), asks=False)
