@@ -147,6 +147,8 @@ def _tell(socket: Live, epoch: str, heads: dict[str, int], *, trusts_cards: bool
     """Tell what moved. Every third second a card that was sent proves nothing: it may be lost."""
     if socket.told_epoch != epoch:
         socket.told_epoch, socket.told_heads, socket.carded = epoch, {}, {}
+    if not trusts_cards:
+        socket.forget_all_but(heads)
     known = socket.told_heads | socket.carded if trusts_cards else socket.told_heads
     moved = {name: head for name, head in heads.items() if known.get(name, -1) < head}
     if moved:

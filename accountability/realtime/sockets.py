@@ -2,7 +2,7 @@
 
 import time
 from collections import deque
-from collections.abc import Iterable, KeysView
+from collections.abc import Container, Iterable, KeysView
 from dataclasses import dataclass, field
 
 MOST_PER_ACCOUNT = 8
@@ -26,6 +26,12 @@ class Live:
     def channel(self) -> str:
         """The one channel it is joined to: its own account's, in its flavour."""
         return channel_of(self.account_id, as_data=self.as_data)
+
+    def forget_all_but(self, followed: Container[str]) -> None:
+        """Forget where streams stood that it follows no more: nobody tells it how they go on."""
+        for told in (self.told_heads, self.carded):
+            for name in [name for name in told if name not in followed]:
+                del told[name]
 
 
 def channel_of(account_id: int, *, as_data: bool) -> str:

@@ -16,7 +16,7 @@ from accountability.core.change import quiet_change
 from accountability.core.extensions import db
 from accountability.core.promises import Promise, promise
 from accountability.core.streams import Stream
-from accountability.realtime import sockets
+from accountability.realtime import heads, sockets
 from accountability.realtime.sockets import Live
 from accountability.running import figures, watchdog
 from accountability.urges import services as urges
@@ -186,6 +186,25 @@ def test_sockets_ghosts_and_heads_behind_are_counted(context, cast: Cast):
 
     assert (level["steady_sockets"], level["steady_ghosts"]) == (1, 1)
     assert (level["steady_heads_behind"], moved["steady_heads_behind"]) == (0, 1)
+
+
+def test_a_stream_that_a_socket_follows_no_more_is_not_behind(context, cast: Cast):
+    stream = cast.circle().stream.public_id
+    cleo = cast.account("Cleo").id  # who is in no circle
+    socket = Live("gone", cleo, 1, as_data=True, told_heads={stream: 0})
+    sockets.add(socket)
+    try:
+        before = numbers(context)
+        heads.announce(everything=False)
+        in_between = numbers(context)
+        heads.announce(everything=True)
+        after = numbers(context)
+    finally:
+        sockets.drop("gone")
+
+    behind = [one["steady_heads_behind"] for one in (before, in_between, after)]
+    assert behind == [1, 1, 0]
+    assert stream not in socket.told_heads
 
 
 def test_what_finds_no_place_after_its_commit_is_dropped_and_counted(context, cast: Cast):
