@@ -22,7 +22,7 @@ from tests.faults.world import World
 from tests.kit import cast
 
 CUT, CUT_WITHOUT_BUS = lasts(0.25, 2), lasts(3, 6)
-BACK = 2.0
+BACK, LONGEST_WAIT = 2.0, 10
 
 _wires = itertools.count()
 
@@ -61,13 +61,20 @@ class Guest:
             return {"streams": [self.alerts.get(told["alert"], "")]}
         return {"streams": list(told.get("heads", ()))}
 
-    def read(self, port: int, wait: int = 0) -> None:
-        """Ask for the circle's changes and tell how it was answered."""
+    def read(self, port: int, after: int = 0, wait: int = 0) -> int:
+        """Ask for the circle's changes and tell how it was answered; up to where was told."""
         path, begun = f"/streams/{self.circle.stream}/changes", time.monotonic()
-        head = self.circle.members[0].browser.stream_of(self.circle.id)["head"] if wait else 0
-        answer = self.person.at(port, 15).read(path, after=head, wait=wait)
-        facts = {"stream": self.circle.stream, "begun": begun, "code": answer.code}
+        answer = self.person.at(port, 15).read(path, after=after, wait=wait)
+        seq = answer.json["head"] if answer.code == 200 else 0
+        facts = {"stream": self.circle.stream, "begun": begun, "code": answer.code, "seq": seq}
         self.trial.history.note("read", who=self.person.name, **facts)
+        return seq
+
+    def follow(self, port: int, until: threading.Event) -> None:
+        """Ask again and again, as a page does that has no socket."""
+        seq = self.read(port)
+        while not until.is_set():
+            seq = self.read(port, seq, LONGEST_WAIT)
 
     def join_again(self) -> None:
         """Connect again on whatever is still open, as nobody's own client would."""
@@ -97,11 +104,13 @@ def take_out(trial: Trial, guest: Guest, kind: str, within: float) -> None:
         wire.emit("looking", {"alert": alert})
     talker, over = Wire(friend.at(trial.ports.choose())), threading.Event()
     talking = threading.Thread(target=_talk, args=(talker, alert, over))
-    polls = [threading.Thread(target=guest.read, args=(port, 10)) for port in trial.ports.all]
+    gone = threading.Event()
+    polls = [threading.Thread(target=guest.follow, args=(at, gone)) for at in trial.ports.all]
     for thread in (talking, *polls):
         thread.start()
     time.sleep(lasts(3, 1))
     _sanction(trial, guest, kind, within)
+    gone.set()
     try_to_stay(trial, guest, within)
     over.set()
     for thread in (talking, *polls):

@@ -18,7 +18,8 @@ def authority(rows: list[Row]) -> Iterator[str]:
             if row["what"] == "frame" and (fault := _overheard(row, gone, of_circle, after)):
                 yield f"{gone['who']} heard {row['name']} of {row['streams']} {fault}"
             if row["what"] == "read" and _was_read(row, gone, of_circle | after):
-                yield f"{gone['who']} read {row['stream']} after being taken out: {row['code']}"
+                told = f"{row['code']}, up to {row['seq']}"
+                yield f"{gone['who']} read {row['stream']} after being taken out: {told}"
         yield from _uncut(rows, gone)
 
 
@@ -42,7 +43,10 @@ def _overheard(row: Row, gone: Row, of_circle: set[str], after: set[str]) -> str
 
 
 def _was_read(row: Row, gone: Row, streams: set[str]) -> bool:
-    return row["stream"] in streams and row["begun"] > gone["at"] and row["code"] != 404
+    """Asked after it, or asked before it and told what came after it."""
+    if row["stream"] not in streams or row["code"] == 404:
+        return False
+    return bool(row["begun"] > gone["at"] or row["seq"] > gone["seq"])
 
 
 def _uncut(rows: list[Row], gone: Row) -> Iterator[str]:

@@ -27,9 +27,9 @@ def frame(at, *streams, name="cards", seq=7, who="Vic"):
     return told | {"seq": seq}
 
 
-def read(begun, code):
+def read(begun, code, seq=7):
     facts = {"what": "read", "who": "Vic", "stream": "circle", "begun": begun, "code": code}
-    return facts | {"at": begun + 1}
+    return facts | {"at": begun + 1, "seq": seq}
 
 
 def raised(begun, stream):
@@ -54,6 +54,7 @@ def raised(begun, stream):
         ([frame(11.5, "mine", "circle", name="heads")], 1),
         ([read(9.5, 200), read(10.5, 404)], 0),
         ([read(10.5, 200)], 1),
+        ([read(9.5, 200, seq=8)], 1),
         ([*raised(10.2, "new"), frame(10.5, "new")], 1),
         ([*raised(5, "old"), frame(10.5, "old")], 0),
         ([*raised(10.2, "alert"), frame(10.5, "alert")], 0),
