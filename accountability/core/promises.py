@@ -195,9 +195,10 @@ def watch_commits() -> None:
 
 
 def _tell_news(session: Session) -> None:
-    if session.info.pop("promised", False):
+    if not session.in_nested_transaction() and session.info.pop("promised", False):
         news.set()
 
 
 def _forget_news(session: Session) -> None:
-    session.info.pop("promised", None)
+    if not session.in_nested_transaction():  # the rest of the transaction may go on
+        session.info.pop("promised", None)

@@ -70,7 +70,7 @@ def words_free_at(delivery: Delivery) -> datetime | None:
 
 
 def is_said(delivery: Delivery) -> bool:
-    """Whether the same call was shown there since this was owed: a repeat would say nothing new."""
+    """Whether the same call was handed on there since this was owed: a repeat says nothing new."""
     since = (
         select(Delivery.id)
         .where(Delivery.notification_id == delivery.notification_id, Delivery.id != delivery.id)
@@ -115,7 +115,7 @@ def topic_of(delivery: Delivery) -> str:
 
 
 def is_known(delivery: Delivery) -> bool:
-    """Whether this device was shown the same before."""
+    """Whether the push service of this device took the same before."""
     earlier = (
         select(Delivery.id)
         .where(Delivery.notification_id == delivery.notification_id)

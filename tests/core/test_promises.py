@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import event, func, select
 
 from accountability.core import clock, keeping, promises, taking
-from accountability.core.change import change, quiet_change
+from accountability.core.change import change, quiet_change, written
 from accountability.core.extensions import db
 from accountability.core.mail import Mail
 from accountability.core.promises import (
@@ -44,6 +44,18 @@ def test_a_transaction_that_fails_owes_nothing(context, kept):
         raise ZeroDivisionError
 
     assert keeping.keep_due(context) == 0
+
+
+@pytest.mark.parametrize("kept_part", [True, False])
+def test_whoever_keeps_promises_is_woken_once_all_of_it_is_committed(context, kept, kept_part):
+    with quiet_change():
+        promise("note", ABOUT, key="first", due_at=clock.now())
+        promises.news.clear()
+        with written(kept=kept_part):
+            promise("note", ABOUT, key="second", due_at=clock.now())
+        before = promises.news.is_set()
+
+    assert (before, promises.news.is_set()) == (False, True)
 
 
 def test_the_same_key_is_owed_once_also_after_it_was_kept(context, kept):
