@@ -93,6 +93,6 @@ def ask_for(
 
 def _write(letter: str, account: Account, links: Callable[..., Any]) -> None:
     with db.session.no_autoflush:
-        link = absolute(links(account)[0])
-    named = {"reset_link": link, "confirmation_link": link}  # each letter knows its own
+        link = links(account)[0]
+    named = {one: _leading_on(one, link) for one in LINKS}  # each letter knows its own
     owe_letter(account.email, letter, language=account.language, **named)

@@ -25,7 +25,7 @@ from accountability.core.extensions import db
 from accountability.core.pages import wants_json
 
 INSIDE = re.compile(r"/(?![/\\])[^\\\x00-\x20]*")
-CONFIRM = "security.confirm_email"
+CONFIRM, ANOTHER = "security.confirm_email", "security.send_confirmation"
 FORGOTTEN = ("security.forgot_password", "/password/forgotten")
 
 
@@ -55,10 +55,15 @@ def _forget_places_outside() -> None:
 
 
 def _lead_on(answer: Response) -> Response:
-    """Let whoever confirms an address come, by signing in, to where the link in the letter says."""
+    """Let whoever confirms an address come, by signing in, to where the link in the letter says.
+
+    Also by a link that is too old, or was opened before: it leads to the page for another one.
+    """
     place = request.args.get("next")
-    if place and request.endpoint == CONFIRM and answer.location == url_for(SIGN_IN):
-        answer.location = url_for(SIGN_IN, next=place)
+    if place and request.endpoint == CONFIRM:
+        for page in (SIGN_IN, ANOTHER):
+            if answer.location == url_for(page):
+                answer.location = url_for(page, next=place)
     return answer
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-from sqlalchemy import select
+from datetime import timedelta
 
+import pytest
+from sqlalchemy import delete, select
+
+from accountability.core import clock
 from accountability.core.extensions import db
 from accountability.core.mail import Mail
 from tests.accounts.door import sign_up
@@ -92,6 +95,34 @@ def test_with_mail_the_link_in_it_leads_back_to_the_invitation_in_any_browser(ma
     assert (there.location, here.location) == (door, door)
     assert "Ask to come in" in usual.get(door).text
     assert "Ask to come in" in browser.get(door).text
+
+
+def test_a_link_that_was_opened_before_leads_back_to_the_invitation_all_the_same(mailing_app):
+    door = door_of(mailing_app)
+    fill_in(mailed := Browser(mailing_app), follow(mailed, door, "/sign-up"), "/sign-up", **FIELDS)
+    link = confirm_link(mailing_app)
+    Browser(mailing_app).get(link)
+
+    again = Browser(mailing_app)
+    to_sign_in = Page(again.get(again.get(link).location).text).link("/sign-in")
+    there = fill_in(again, again.get(to_sign_in), "/sign-in", email=NOA, password=PASSWORD)
+
+    assert there.location == door
+
+
+def test_a_letter_that_is_asked_for_anew_leads_back_to_the_invitation_too(mailing_app):
+    browser, door = Browser(mailing_app), door_of(mailing_app)
+    fill_in(browser, follow(browser, door, "/sign-up"), "/sign-up", **FIELDS)
+    late = Browser(mailing_app)
+    with clock.at(clock.now() + timedelta(minutes=61)):
+        another = late.client.get(confirm_link(mailing_app)).location
+    with mailing_app.app_context():
+        db.session.execute(delete(Mail))
+        db.session.commit()
+
+    fill_in(late, late.get(another), "/confirm", email=NOA)
+
+    assert confirm_link(mailing_app).endswith(f"?next={door}")
 
 
 @pytest.mark.parametrize("place", ["/buy/now", "/invitations/now", "//evil.example", "/me"])
