@@ -53,13 +53,18 @@ def count_parked() -> int:
 
 def name_of(promise_id: int) -> str:
     """What an address calls a promise: it has no public id, and its number says how many."""
-    marked = seal.marked(str(promise_id), "promises")[:16]
-    return urlsafe_b64encode(marked).decode().rstrip("=")
+    return _names_of(promise_id)[0]
+
+
+def _names_of(promise_id: int) -> list[str]:
+    """Its name by each key: a page may be older than the newest one."""
+    marks = seal.marks(str(promise_id), "promises")
+    return [urlsafe_b64encode(mark[:16]).decode().rstrip("=") for mark in marks]
 
 
 def parked_one(name: str) -> Promise | None:
     """A promise that was given up and is shown, if one is called so."""
-    return next((one for one in parked() if name_of(one.id) == name), None)
+    return next((one for one in parked() if name in _names_of(one.id)), None)
 
 
 def owe_anew(promise_id: int) -> None:

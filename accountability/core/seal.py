@@ -24,10 +24,10 @@ class Unsealable(Exception):  # noqa: N818
 
 
 def use_keys(keys: Mapping[str, bytes]) -> None:
-    """Take these keys; the first one seals, all of them open."""
+    """Take these keys, the newest first: that one seals and marks, all of them open and know."""
     _keys.clear()
     _keys.update({name: AESGCM(key) for name, key in keys.items()})
-    _marking[:] = list(keys.values())[:1]
+    _marking[:] = keys.values()
 
 
 def sealed(words: str, place: str) -> bytes:
@@ -38,11 +38,18 @@ def sealed(words: str, place: str) -> bytes:
     return head + nonce + key.encrypt(nonce, words.encode(), place.encode())
 
 
-def marked(words: str, purpose: str) -> bytes:
-    """What knows words again without holding them; for each purpose another."""
-    return hmac.digest(
-        hmac.digest(_marking[0], purpose.encode(), "sha256"), words.encode(), "sha256"
-    )
+def marks(words: str, purpose: str) -> list[bytes]:
+    """What knows words again without holding them: a mark for each key, the newest first.
+
+    The first one is to be stored. What was stored before that key came is known by a later one.
+    Another purpose has other marks.
+    """
+    return [_mark(key, words, purpose) for key in _marking]
+
+
+def _mark(key: bytes, words: str, purpose: str) -> bytes:
+    own = hmac.digest(key, purpose.encode(), "sha256")
+    return hmac.digest(own, words.encode(), "sha256")
 
 
 def opened(stored: bytes, place: str) -> str:

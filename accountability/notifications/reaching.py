@@ -1,7 +1,7 @@
 """The verbs of being reached: which devices, by which roads, and when not."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -33,13 +33,13 @@ def agree(account: Account, sign_in: SignIn, endpoint: str, keys: Mapping[str, s
 
     Its owner reads of each new one: whoever holds a copied cookie might add theirs.
     """
-    mark = seal.marked(endpoint, "devices")
+    marks = seal.marks(endpoint, "devices")
     with change(account.stream, by=account) as announce:
         if sign_in.ended_at is not None:
             raise Gone
-        known = _device_at(mark, account, keys) or _of(sign_in)
+        known = _device_at(marks, account, keys) or _of(sign_in)
         device = known or _new(account)
-        device.sign_in, device.endpoint_mark = sign_in, mark
+        device.sign_in, device.endpoint_mark = sign_in, marks[0]
         device.endpoint, device.keys = endpoint, json.dumps(dict(keys))
         db.session.add(device)
         announce(DeviceAgreed(device))
@@ -56,38 +56,48 @@ def move_device(
     Nobody asked its owner: so it must be their device still, agreed to in this signed-in browser.
     """
     with change(account.stream, by=account) as announce:
-        known = _live_at(seal.marked(former, "devices"))
-        if known is None or known.sign_in_id != sign_in.id or not known.is_live:
+        known = _device_of(sign_in, seal.marks(former, "devices"))
+        if known is None or not known.is_live:
             raise Gone
-        mark = seal.marked(endpoint, "devices")
-        other = _device_at(mark, account, keys)
+        marks = seal.marks(endpoint, "devices")
+        other = _device_at(marks, account, keys)
         if other is not None and other is not known:
             other.forget()
             db.session.flush()
-        known.endpoint_mark, known.endpoint = mark, endpoint
+        known.endpoint_mark, known.endpoint = marks[0], endpoint
         known.keys = json.dumps(dict(keys))
         announce(DeviceAgreed(known))
     return known
 
 
-def _live_at(mark: bytes) -> Device | None:
-    query = select(Device).where(Device.endpoint_mark == mark, Device.gone_at.is_(None))
-    return db.session.scalar(query)
+def _device_of(sign_in: SignIn, marks: Sequence[bytes]) -> Device | None:
+    """The device that was agreed to in this signed-in browser at the endpoint of these marks."""
+    return next((one for one in _live_at(marks) if one.sign_in_id == sign_in.id), None)
 
 
-def _device_at(mark: bytes, account: Account, keys: Mapping[str, str]) -> Device | None:
+def _live_at(marks: Sequence[bytes]) -> list[Device]:
+    """The devices at the endpoint of these marks, known by the newest key first.
+
+    It is one, except where processes knew other keys for a while.
+    """
+    query = select(Device).where(Device.endpoint_mark.in_(marks), Device.gone_at.is_(None))
+    return sorted(db.session.scalars(query), key=lambda one: marks.index(one.endpoint_mark))
+
+
+def _device_at(marks: Sequence[bytes], account: Account, keys: Mapping[str, str]) -> Device | None:
     """This account's own device at the endpoint. Another's is forgotten if it changed hands.
 
     A browser keeps its keys when somebody else signs in there; who knows an address alone has none.
     """
-    known = _live_at(mark)
-    if known is None or known.account_id == account.id:
-        return known
-    if json.loads(known.keys or "{}") != dict(keys):
+    known = _live_at(marks)
+    others = [one for one in known if one.account_id != account.id]
+    if any(json.loads(one.keys or "{}") != dict(keys) for one in others):
         raise Refused(_("This browser is rung for somebody else."))
-    known.forget()
+    own = [one for one in known if one.account_id == account.id]
+    for one in (*others, *own[1:]):
+        one.forget()
     db.session.flush()
-    return None
+    return own[0] if own else None
 
 
 def _of(sign_in: SignIn) -> Device | None:

@@ -102,3 +102,13 @@ def test_words_whose_key_is_gone_stay_shut_and_say_nothing():
         seal.opened(stored, PLACE)
 
     assert str(refused.value) == "UrgeAlert.note_sealed"
+
+
+def test_marks_are_one_for_each_key_the_newest_first_and_others_for_each_purpose():
+    [before] = seal.marks("call me", "devices")
+    seal.use_keys(NEW)
+
+    marks = seal.marks("call me", "devices")
+
+    assert len(set(marks)) == 2 and marks[1] == before
+    assert not set(marks) & {*seal.marks("call me", "promises"), *seal.marks("call us", "devices")}

@@ -7,13 +7,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from accountability.core import clock, keeping
+from accountability.core import clock, keeping, seal
 from accountability.core.change import quiet_change
 from accountability.core.extensions import db
 from accountability.core.owed import name_of
 from accountability.core.promises import DUTIES, Promise, keeps, promise
 from tests.cast import Cast
 from tests.everywhere.world import World
+from tests.settings import SEAL_KEYS
 
 AT = "/staff/promises"
 
@@ -87,3 +88,17 @@ def test_what_was_not_given_up_is_not_there_and_no_number_names_a_row(app, world
 
     for name in (name_of(waits), name_of(99999), parked):
         assert staff.post(f"{AT}/{name}/again").status_code == 404
+
+
+def test_a_page_of_before_a_new_key_still_names_what_it_shows(app, world):
+    with app.app_context():
+        of = name_of(the_note().id)
+    staff = world.cast.browser("Dora")
+    seal.use_keys({"k2": bytes(reversed(range(32))), **SEAL_KEYS})
+
+    try:
+        answer = staff.post(f"{AT}/{of}/again")
+    finally:
+        seal.use_keys(SEAL_KEYS)
+
+    assert answer.status_code == 201
