@@ -45,10 +45,18 @@ def check(name: str, *, needed: bool = False) -> Callable[[Check], Check]:
     return register
 
 
-def newest_schema(app: Flask) -> str | None:
-    """The form of the database that this version was written for."""
-    settings = app.extensions["migrate"].migrate.get_config()
-    return ScriptDirectory.from_config(settings).get_current_head()
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """The forms of the database that this version knows, and the one it was written for."""
+
+    newest: str | None
+    known: frozenset[str]
+
+
+def forms_of(app: Flask) -> Forms:
+    """The forms that were known when this process started."""
+    found: Forms = app.extensions["forms"]
+    return found
 
 
 def schema_found() -> str | None:
@@ -68,16 +76,14 @@ def _database(_app: Flask) -> Finding:
 
 @check("schema", needed=True)
 def _schema(app: Flask) -> Finding:
-    is_newest = schema_found() == _known(app)
-    return Finding(is_newest, "fine" if is_newest else "not of this version")
-
-
-def _known(app: Flask) -> str | None:
-    """The newest form, read from the folder of migrations once."""
-    if "newest_schema" not in app.extensions:
-        app.extensions["newest_schema"] = newest_schema(app)
-    found: str | None = app.extensions["newest_schema"]
-    return found
+    """Well with a form that nobody here knows: a later version gave it, which leaves us working."""
+    found, forms = schema_found(), forms_of(app)
+    if found is None:
+        return Finding(is_well=False, says="missing")
+    if found not in forms.known:
+        return Finding(is_well=True, says="of a later version")
+    is_newest = found == forms.newest
+    return Finding(is_newest, "fine" if is_newest else "of an earlier version")
 
 
 def _found(app: Flask, function: Check) -> Finding:
@@ -98,7 +104,10 @@ class Readiness:
     asked_at: float = -FRESH
 
     def ask(self) -> dict[str, Finding]:
-        """How everything is, not older than a second; no slower than two."""
+        """How everything is, not older than a second.
+
+        It takes two seconds at most for a turn, and two for a look.
+        """
         if not self.turn.acquire(timeout=PATIENCE):
             return dict.fromkeys(CHECKS, Finding(is_well=False, says=SILENT))
         try:
@@ -123,3 +132,12 @@ def ask(app: Flask) -> tuple[bool, dict[str, Any]]:
     found = app.extensions.setdefault("readiness", Readiness(app)).ask()
     is_ready = all(found[name].is_well for name, (_one, needed) in CHECKS.items() if needed)
     return is_ready, {name: one.says for name, one in found.items()}
+
+
+def init_app(app: Flask) -> None:
+    """Read which forms this version knows: later another one may lie in the folder it came from."""
+    with app.app_context():
+        settings = app.extensions["migrate"].migrate.get_config()
+    versions: Any = ScriptDirectory.from_config(settings)
+    known = frozenset(one.revision for one in versions.walk_revisions())
+    app.extensions["forms"] = Forms(versions.get_current_head(), known)

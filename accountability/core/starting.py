@@ -5,11 +5,10 @@ one, or that its disk forgets what it was told to keep.
 """
 
 import sys
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import psycopg.waiting
 from alembic import command
-from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from flask import Flask
 from gevent import monkey
@@ -17,7 +16,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from accountability.core.extensions import db
-from accountability.core.readiness import newest_schema, schema_found
+from accountability.core.readiness import forms_of, schema_found
 
 NEWER = (
     "The database belongs to a newer Steady than this one: start that one, or put back a copy "
@@ -68,13 +67,12 @@ def _check_journal() -> None:
 
 def _found(app: Flask) -> str | None:
     """The form of the database, if this version knows it; None when there is none yet."""
-    known: Any = ScriptDirectory.from_config(app.extensions["migrate"].migrate.get_config())
     try:
         found = schema_found()
     except SQLAlchemyError:  # there is no such table: it is empty
         db.session.rollback()
         return None
-    if found is not None and found not in {one.revision for one in known.walk_revisions()}:
+    if found is not None and found not in forms_of(app).known:
         refuse(NEWER)
     return found
 
@@ -99,5 +97,5 @@ def begin(app: Flask, *, renews: bool) -> None:
     with app.app_context():
         _check_reached()
         _check_journal()
-        if _found(app) != newest_schema(app):
+        if _found(app) != forms_of(app).newest:
             _renew(app) if renews else refuse(OLDER)
