@@ -1,4 +1,7 @@
-"""The server of `./run`: one process, its own listener, an end within three seconds."""
+"""The server of `./run`: one process, its own listener, an end within three seconds.
+
+Within five where the database and the bus are away: each of those it waits for has its own time.
+"""
 
 import argparse
 import os

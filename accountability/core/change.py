@@ -1,7 +1,7 @@
 """The write path: `with change(stream, by=member) as announce:` is the way to change the world.
 
-Lock, check again, change, announce, store the operation, commit. No network call, sleep, rendering
-or emit happens inside.
+Lock, check again, change, announce, store the operation, commit. No network call, sleep or emit
+happens inside, and nothing is rendered there but the few words of a letter that is owed with it.
 """
 
 from collections.abc import Iterable, Iterator
