@@ -89,10 +89,13 @@ def step(
 ) -> Step:
     """The step of this number of the round that began then with its `first`; they have no end.
 
-    Only the press itself leaves time to take it back: every other round makes its first at once.
+    Only a press leaves time to take it back: every other round makes its first at once. One that
+    opens again what had begun to be handed on begins as late as any press, wherever that is.
     """
-    passed = timedelta(0) if is_press else _after(first, pace)
-    return Step(number, kind_of(number), since + _after(number, pace) - passed)
+    begins = TAKE_BACK if is_press else timedelta(0)
+    return Step(
+        number, kind_of(number), since + begins + _after(number, pace) - _after(first, pace)
+    )
 
 
 def first_of_round(made: Collection[int], *, is_call: bool = False) -> int:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from accountability.urges.ladder import (
     EVERYONE_BOUNDS,
     NEXT_BOUNDS,
+    TAKE_BACK,
     USUAL,
     Hearer,
     Pace,
@@ -104,6 +105,11 @@ def test_a_round_that_no_press_began_asks_at_once_and_goes_on_as_after_the_first
     assert step(0, NOON, is_press=False).at == NOON
     for number in range(1, 6):
         assert step(number, NOON, is_press=False).at - NOON == step(number, NOON).at - pressed
+
+
+@pytest.mark.parametrize("first", range(5))
+def test_a_press_asks_somebody_once_it_cannot_be_taken_back_wherever_its_round_begins(first):
+    assert step(first, NOON, first=first).at == NOON + TAKE_BACK
 
 
 def reached(pace, calls):
