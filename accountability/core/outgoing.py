@@ -1,7 +1,8 @@
 """Sending the mail that is owed.
 
 What is older than a day is never sent, and its words are forgotten: its links lead nowhere any
-more. A mail may go out twice when a process dies in between; then both have one Message-ID.
+more. Whoever owed a mail is asked before each try whether it is still wanted. One may go out twice
+when a process dies in between; then both have one Message-ID.
 """
 
 import contextlib
@@ -37,6 +38,8 @@ PORTS = {"smtp": 25, "smtps": 465}
 OVERHEARD = "LOGS=json needs SMTP_URL here: without it mail is printed, and the log would keep it."
 
 Send = Callable[[EmailMessage], None]
+# Whether the mail of this name is still wanted: features above append here, and may raise Later.
+WANTED: list[Callable[[str], bool]] = []
 # What is announced when a mail went out, and in which stream: features above append here.
 WENT_OUT: list[Callable[[str], tuple[Stream, Any] | None]] = []
 
@@ -108,14 +111,14 @@ def _can(app: Flask) -> bool:
 @keeps(LETTER, lease=LEASE, places=PLACES, outside=True, can=_can)
 @keeps(CALL, lease=LEASE, places=PLACES_OF_CALLS, outside=True, can=_can)
 def send_mail(mine: Held) -> None:
-    """Send one mail, unless it was sent or is too old: nobody expects last week's links.
+    """Send one mail, unless it was sent, is too old, or is wanted no more.
 
     It holds no connection of the database while it talks to the mail server.
     """
     young = Mail.made_at > clock.now() - KEPT
     found = select(Mail).where(Mail.public_id == mine.about, Mail.sent_at.is_(None), young)
     mail, send = db.session.scalar(found), way_of(current_app)
-    if mail is None or mail.body is None:
+    if mail is None or mail.body is None or not all(asks(mine.about) for asks in WANTED):
         return
     if send is None:
         raise LookupError("the way was there when this was taken")

@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from flask import current_app
@@ -25,7 +25,7 @@ from accountability.notifications import owing, webpush
 from accountability.notifications.choices import Road
 from accountability.notifications.events import AlertDelivered
 from accountability.notifications.models import Delivery, Device
-from accountability.notifications.wanting import wants
+from accountability.notifications.wanting import IN_A_ROOM, ends_at, is_wanted
 from accountability.notifications.webpush import Pushed
 from accountability.urges import access as urges
 from accountability.urges.models import UrgeAlert
@@ -62,19 +62,8 @@ def _delivery(public_id: str) -> Delivery | None:
 def deliver(mine: Held) -> None:
     """Take one notification to one device, or owe its mail, if that is still wanted."""
     delivery = _delivery(mine.about)
-    if delivery is None or delivery.handed_at is not None or clock.now() > _ends_at(delivery):
-        return
-    answer = wants(delivery)
-    if answer.after is not None:
-        raise Later(answer.after)
-    if not answer.is_yes:
-        return
-    (_mail if delivery.road is Road.MAIL else _push)(delivery, mine)
-
-
-def _ends_at(delivery: Delivery) -> datetime:
-    """Until when it is worth being handed over."""
-    return delivery.made_at + timedelta(seconds=webpush.ttl_of(delivery.notification.kind))
+    if delivery is not None and delivery.handed_at is None and is_wanted(delivery):
+        (_mail if delivery.road is Road.MAIL else _push)(delivery, mine)
 
 
 def _waited(delivery: Delivery) -> float:
@@ -174,7 +163,7 @@ def _settle(mine: Held, said: Pushed, endpoint: str) -> None:
         return
     if said.may_come_again:
         again_at = clock.now() + timedelta(seconds=_pause(delivery, said))
-        if again_at < _ends_at(delivery):
+        if again_at < ends_at(delivery):
             raise Later(again_at, is_due=True)
     if said.is_taken:
         _accept(delivery)
@@ -188,6 +177,17 @@ def _alert_of(delivery: Delivery) -> UrgeAlert | None:
     return urges.alert_told(told.about) if told.kind == "alert" else None
 
 
+def _is_mail_wanted(mail_id: str) -> bool:
+    """Whether a mail about what stands in a room is to go out now, asked as a push is.
+
+    All others go as they were owed: they are of use whenever they come. Raises Later, too.
+    """
+    delivery = _delivery(mail_id)
+    if delivery is None or delivery.notification.kind not in IN_A_ROOM:
+        return True
+    return is_wanted(delivery)
+
+
 def _hear_of_mail(mail_id: str) -> tuple[Stream, AlertDelivered] | None:
     """The author of an alert learns that a mail about it left, under the delivery's name."""
     delivery = _delivery(mail_id)
@@ -195,6 +195,7 @@ def _hear_of_mail(mail_id: str) -> tuple[Stream, AlertDelivered] | None:
     return (alert.member.account.stream, AlertDelivered(alert)) if alert is not None else None
 
 
+outgoing.WANTED.append(_is_mail_wanted)
 outgoing.WENT_OUT.append(_hear_of_mail)
 
 

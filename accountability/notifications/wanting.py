@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -11,7 +11,8 @@ from accountability.circles import access as circles
 from accountability.circles.models import Member, Message
 from accountability.core import clock
 from accountability.core.extensions import db
-from accountability.notifications import spacing
+from accountability.core.promises import Later
+from accountability.notifications import spacing, webpush
 from accountability.notifications.choices import USUAL, Matter, Road, matter_of
 from accountability.notifications.models import Availability, Delivery, Notification, Preference
 from accountability.notifications.quiet import is_quiet, quiet_ends
@@ -120,8 +121,23 @@ def is_there_still(message_id: int) -> bool:
     return message is not None and message.deleted_at is None
 
 
+def ends_at(delivery: Delivery) -> datetime:
+    """Until when it is worth being handed over."""
+    return delivery.made_at + timedelta(seconds=webpush.ttl_of(delivery.notification.kind))
+
+
+def is_wanted(delivery: Delivery) -> bool:
+    """Whether it is to be handed over now. Raises Later if it is wanted then."""
+    if clock.now() > ends_at(delivery):
+        return False
+    answer = wants(delivery)
+    if answer.after is not None:
+        raise Later(answer.after)
+    return answer.is_yes
+
+
 def wants(delivery: Delivery) -> Answer:
-    """Whether a delivery is wanted at this moment."""
+    """Whether a delivery is wanted at this moment; a mail also while it waits for its server."""
     notification = delivery.notification
     account = notification.account
     member = _member_told(notification) if notification.kind in IN_A_ROOM else None
@@ -138,7 +154,8 @@ def wants(delivery: Delivery) -> Answer:
         return NO
     through = _goes_through(delivery, member)
     answer = _hours(account, can_wait=not notification.is_urgent, goes_through=through)
-    return _spaced(delivery) if answer.is_yes and notification.kind in IN_A_ROOM else answer
+    is_spaced = notification.kind in IN_A_ROOM and delivery.handed_at is None
+    return _spaced(delivery) if answer.is_yes and is_spaced else answer
 
 
 def _spaced(delivery: Delivery) -> Answer:
@@ -156,7 +173,8 @@ def _spaced(delivery: Delivery) -> Answer:
 def _is_replaced(delivery: Delivery) -> bool:
     """Whether a later one says the same: one is enough after a night of words, by either road.
 
-    Words that were taken away since say nothing. A call's pushes are spaced instead.
+    Words that were taken away since say nothing. A call's pushes are spaced instead. A mail that
+    waits for its server gives way only to one that may go as soon.
     """
     told = delivery.notification
     if told.kind not in REPLACED and delivery.road is not Road.MAIL:
@@ -167,6 +185,8 @@ def _is_replaced(delivery: Delivery) -> bool:
     query = select(Delivery.id).where(*alike, later)
     if told.kind == "message":
         query = query.join(Message, Message.id == Delivery.step).where(Message.deleted_at.is_(None))
+    if delivery.handed_at is not None:
+        query = query.where(Delivery.handed_at.is_not(None))
     return db.session.scalars(query.limit(1)).first() is not None
 
 

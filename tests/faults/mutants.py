@@ -28,7 +28,7 @@ from accountability.core import (  # noqa: E402
 from accountability.core.errors import KeyReused  # noqa: E402
 from accountability.core.extensions import db  # noqa: E402
 from accountability.core.streams import Recipient, Stream  # noqa: E402
-from accountability.notifications import sending, wanting  # noqa: E402
+from accountability.notifications import wanting  # noqa: E402
 from accountability.realtime import broadcast, heads, sockets  # noqa: E402
 from tests.faults.clocks import serve  # noqa: E402
 
@@ -131,7 +131,7 @@ def rooms_for_ever():
 
 def push_suppressed_by_presence():
     """Whoever used the service a moment ago is not pushed to."""
-    wants = sending.wants
+    wants = wanting.wants
 
     def wants_unless_here(delivery):
         since = clock.now() - timedelta(minutes=10)
@@ -139,7 +139,7 @@ def push_suppressed_by_presence():
         here = db.session.scalars(select(SignIn.id).where(mine, SignIn.seen_at > since)).first()
         return wants(delivery) if here is None else wanting.NO
 
-    sending.wants = wants_unless_here
+    wanting.wants = wants_unless_here
 
 
 def lease_without_fence():
