@@ -12,8 +12,8 @@ from accountability.circles.models import Member, Message
 from accountability.core import clock
 from accountability.core.extensions import db
 from accountability.core.promises import Later
-from accountability.notifications import spacing, webpush
-from accountability.notifications.choices import USUAL, Matter, Road, matter_of
+from accountability.notifications import access, spacing, webpush
+from accountability.notifications.choices import ELSEWHERE, USUAL, Matter, Road, matter_of
 from accountability.notifications.models import Availability, Delivery, Notification, Preference
 from accountability.notifications.quiet import is_quiet, quiet_ends
 from accountability.urges import access as urges
@@ -106,9 +106,15 @@ def _in_circle(notification: Notification) -> Member | None:
     return circles.member_of(notification.account_id, notification.about)
 
 
+def _tested_friend(notification: Notification) -> Member | None:
+    found = access.drill_for(notification.account_id, notification.about)
+    return found[0] if found else None
+
+
 def _member_told(notification: Notification) -> Member | None:
-    """Who is told of what stands in a room, if that is still theirs to hear."""
-    return (_asked_friend if notification.kind == "alert" else _in_circle)(notification)
+    """Who is told of what belongs to a circle, if that is still theirs to hear."""
+    asked = {"alert": _asked_friend, "drill": _tested_friend}
+    return asked.get(notification.kind, _in_circle)(notification)
 
 
 def _is_on_watch(member: Member) -> bool:
@@ -140,8 +146,8 @@ def wants(delivery: Delivery) -> Answer:
     """Whether a delivery is wanted at this moment; a mail also while it waits for its server."""
     notification = delivery.notification
     account = notification.account
-    member = _member_told(notification) if notification.kind in IN_A_ROOM else None
-    if (member is None and notification.kind in IN_A_ROOM) or not account.active:
+    member = _member_told(notification) if notification.kind in ELSEWHERE else None
+    if (member is None and notification.kind in ELSEWHERE) or not account.active:
         return NO
     if notification.read_at is not None:
         return NO

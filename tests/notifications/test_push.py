@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from datetime import timedelta
 
@@ -10,17 +9,13 @@ import pytest
 
 from accountability.circles import services as circles
 from accountability.core import clock
-from accountability.core.errors import Refused
-from accountability.moderation.services import mute
 from accountability.notifications import (
-    drilling,
     reaching,
     spacing,
     webpush,
 )
 from accountability.notifications.choices import Matter, Road
 from tests.circles.kit import ask
-from tests.moderation.kit import ground
 from tests.notifications.kit import deliveries, mails_to, waits
 
 MINUTE = timedelta(minutes=1)
@@ -203,32 +198,6 @@ def test_quiet_hours_hold_news_back_until_they_end(phones, cast):
     assert (quiet, len(phones.to("Ana"))) == (0, 1)
     assert (ends.hour * 60 + ends.minute, ends.second) == (hours[1], 0)
     assert due_at == ends, "nobody is to be alarmed by a night"
-
-
-def test_a_drill_says_that_it_is_one_and_asks_nothing(phones, cast):
-    phones.give("Ben")
-    phones.give("Ana")
-
-    drilling.drill(cast.member("Ana"))
-    phones.keep()
-
-    [got] = phones.to("Ben")
-    assert phones.to("Ana") == []
-    said = json.loads(phones.of["Ben"].opened(got))["notification"]["body"]
-    assert said == "A test. Nothing is asked of you."
-
-
-def test_whom_no_call_rings_no_test_rings_and_who_pauses_sends_none(phones, cast):
-    phones.give("Ben")
-    reaching.choose_roads(cast.account("Ben"), {(Matter.COMPANY, Road.PUSH): False})
-    mute(cast.member("Ana"), cast.member("Mo"), ground(), until=clock.now() + timedelta(days=1))
-
-    with pytest.raises(Refused):
-        drilling.drill(cast.member("Mo"))
-    drilling.drill(cast.member("Ana"))
-    phones.keep()
-
-    assert phones.to("Ben") == []
 
 
 @pytest.mark.parametrize(
