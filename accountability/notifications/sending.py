@@ -25,7 +25,7 @@ from accountability.notifications import owing, webpush
 from accountability.notifications.choices import Road
 from accountability.notifications.events import AlertDelivered
 from accountability.notifications.models import Delivery, Device
-from accountability.notifications.wanting import IN_A_ROOM, ends_at, is_wanted
+from accountability.notifications.wanting import IN_A_ROOM, REPLACED, ends_at, is_wanted
 from accountability.notifications.webpush import Pushed
 from accountability.urges import access as urges
 from accountability.urges.models import UrgeAlert
@@ -45,6 +45,8 @@ AT_ALL_SLOW, SLOW_FOR, SLOW, MOST_KNOWN = 4, 600.0, "slow", 1000
 CROWDED = (2.0, 5.0)  # seconds until somebody looks again for room, never all together
 NEXT = (0.2, 0.8)  # the same where only one's own phones are before it: there are few of them
 NOTHING = "something"
+# No mail goes instead: a test is one of pushes, and who wants the rest by mail was owed that, too.
+PUSHED_ALONE = {"drill", *REPLACED}
 
 Place = tuple[bool, str | int | tuple[str, int]]
 _busy: Counter[Place] = Counter()  # under way, by service, account, and both; urgent ones apart
@@ -212,7 +214,7 @@ def _accept(delivery: Delivery) -> None:
 
 
 def _give_up(delivery: Delivery, said: Pushed, endpoint: str) -> None:
-    """Nothing more comes of it: a device that is gone is forgotten, and a mail goes instead."""
+    """Nothing more comes of it: a device that is gone is forgotten; of most a mail goes instead."""
     log = current_app.logger
     if said.code in {401, 403}:
         log.error("push: %s: the service does not know our key; devices are kept", said.code)
@@ -222,7 +224,7 @@ def _give_up(delivery: Delivery, said: Pushed, endpoint: str) -> None:
         if said.is_gone:
             _forget(delivery, endpoint)
         delivery.handed_at, delivery.fault = clock.now(), str(said.code or "no answer")
-        if delivery.notification.kind != "drill":
+        if delivery.notification.kind not in PUSHED_ALONE:
             owing.owe([delivery.notification], [Road.MAIL])
 
 

@@ -174,6 +174,22 @@ def test_what_is_too_large_is_given_up_and_no_device_is_lost(phones, cast, alert
     assert last(cast).fault == "413" and last(cast).device.is_live
 
 
+@pytest.mark.parametrize("by_mail", [True, False])
+def test_words_that_no_push_brings_are_mailed_to_who_asked_for_that_alone(phones, cast, by_mail):
+    phones.give("Ben", "413")
+    chosen = {(Matter.MESSAGES, Road.PUSH): True, (Matter.MESSAGES, Road.MAIL): by_mail}
+    reaching.choose_roads(cast.account("Ben"), chosen)
+    before = len(mails_to(cast, "Ben"))
+
+    circles.post_message(cast.member("Ana"), "soup is on")
+    phones.keep()
+
+    roads = [one.road for one in deliveries() if one.notification.kind == "message"]
+    assert last(cast).fault == "413"
+    assert len(mails_to(cast, "Ben")) - before == by_mail
+    assert sorted(roads) == sorted([Road.PUSH, *[Road.MAIL] * by_mail]), "no mail is owed in vain"
+
+
 def test_nothing_is_followed_to_another_address(phones, cast, alert):
     phones.give("Ben", "moved")
 
