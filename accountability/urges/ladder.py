@@ -92,10 +92,8 @@ def step(
     Only a press leaves time to take it back: every other round makes its first at once. One that
     opens again what had begun to be handed on begins as late as any press, wherever that is.
     """
-    begins = TAKE_BACK if is_press else timedelta(0)
-    return Step(
-        number, kind_of(number), since + begins + _after(number, pace) - _after(first, pace)
-    )
+    passed = _after(first, pace) - (TAKE_BACK if is_press else timedelta(0))
+    return Step(number, kind_of(number), since + _after(number, pace) - passed)
 
 
 def first_of_round(made: Collection[int], *, is_call: bool = False) -> int:

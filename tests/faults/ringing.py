@@ -29,7 +29,8 @@ FIRST_STEP = 5.0  # seconds from a press until friends are rung
 WAITS = 0.05
 OF_CALL = "600"  # seconds for which a call is worth being shown; news live longer
 ABOUT = """
-    SELECT deliveries.public_id, split_part(location, '/', 3), accounts.email, device_id IS NULL
+    SELECT deliveries.public_id, split_part(location, '/', 3), accounts.email,
+        device_id IS NULL AND deliveries.step = 0  -- instead of a push; the ladder's own come later
     FROM deliveries JOIN notifications ON notifications.id = notification_id
     JOIN accounts ON accounts.id = account_id WHERE notifications.kind = 'alert'
 """
