@@ -9,12 +9,23 @@ from flask_wtf import FlaskForm
 from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from accountability.core.names import can_be_read, composed, is_of_one_script, is_taken_by
+from accountability.core.names import (
+    can_be_read,
+    can_be_seen,
+    composed,
+    is_of_one_script,
+    is_taken_by,
+)
 
 
 def tidy(text: str | None) -> str | None:
     """Take the blanks around what a person typed away."""
     return text.strip() if isinstance(text, str) else text
+
+
+def seen(text: str | None) -> str | None:
+    """Take what shows nothing for nothing."""
+    return text if text is None or can_be_seen(text) else ""
 
 
 # What the library says by itself, in our own words.
@@ -59,7 +70,7 @@ def words(
         checks.insert(0, InputRequired(_l("Please write something here.")))
     checks += [] if optional else [_not_blank]
     if lines:
-        return TextAreaField(label, filters=[tidy], validators=checks, **more)
+        return TextAreaField(label, filters=[tidy, seen], validators=checks, **more)
     return StringField(label, filters=[tidy, composed], validators=[*checks, _readable], **more)
 
 

@@ -1,10 +1,11 @@
-"""Names that people read: which letters they may hold, and which look like one another."""
+"""What people read: which letters names may hold, which look alike, and what shows at all."""
 
 import re
 import unicodedata
 
 REFUSED = {"Cc", "Cf", "Co", "Cn", "Cs"}
 EMPTY_LETTERS = "\u115f\u1160\u3164\uffa0"  # letters to a machine, nothing to an eye
+EMPTY = f"{EMPTY_LETTERS}\u2800"  # and a pattern of dots without a dot
 MOST_MARKS = 3
 
 # Cyrillic and Greek letters that look like a Latin one, after casefolding, and small capitals.
@@ -35,6 +36,11 @@ def can_be_read(text: str) -> bool:
         return False
     marks = "".join("m" if kind.startswith("M") else "." for kind in kinds)
     return "m" * (MOST_MARKS + 1) not in marks and any(kind[0] in "LN" for kind in kinds)
+
+
+def can_be_seen(text: str) -> bool:
+    """Whether an eye finds anything in it: words that nobody sees are no company."""
+    return any(unicodedata.category(one)[0] in "LNPS" and one not in EMPTY for one in text)
 
 
 def is_of_one_script(text: str) -> bool:

@@ -9,10 +9,18 @@ import pytest
 from accountability.circles import services
 from accountability.core import clock
 from accountability.core.errors import Refused
-from accountability.core.names import can_be_read, composed, is_of_one_script, is_taken_by, skeleton
+from accountability.core.names import (
+    can_be_read,
+    can_be_seen,
+    composed,
+    is_of_one_script,
+    is_taken_by,
+    skeleton,
+)
 from accountability.moderation import queries
 from accountability.moderation import services as moderation
 from accountability.moderation.wording import act_words
+from accountability.urges import services as urges
 from tests.moderation.kit import ground
 
 
@@ -27,6 +35,27 @@ def test_a_name_that_hides_is_refused(app, cast, name):
     answer = cast.browser("Ben").post(f"/circles/{circle}/name", name=name)
 
     assert answer.status_code == 422
+
+
+@pytest.mark.parametrize(
+    "words", ["\u200b", "\u3164", "\u2800", "\u202e\u200b", "\u0301", "\u2028"]
+)
+def test_words_that_nobody_sees_are_none_and_hold_up_no_call(app, cast, words):
+    with app.app_context():
+        alert = urges.raise_alert(cast.circle() and cast.member("Ana"))
+        circle, alert_id = alert.member.circle.public_id, alert.public_id
+    ben = cast.browser("Ben")
+
+    said = ben.post(f"/alerts/{alert_id}/responses", text=words)
+    told = ben.post(f"/circles/{circle}/messages", text=words)
+
+    assert (said.status_code, told.status_code) == (422, 422)
+    assert "Please write something here." in said.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("words", ["ok", "?", "❤️", "👍🏽", "12", "…", "€"])
+def test_a_sign_alone_is_words(words):
+    assert can_be_seen(words)
 
 
 @pytest.mark.parametrize("name", ["Jürgen", "Анна", "李明", "Zoë 2", "O'Brien", "محمد", "สมชาย"])

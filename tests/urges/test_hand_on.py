@@ -166,21 +166,6 @@ def test_what_is_over_is_not_handed_on(app, cast, alert, end):
     assert steps(alert) == []
 
 
-def test_what_is_opened_again_after_somebody_was_asked_asks_as_soon_as_any_press(app, cast, alert):
-    ana = cast.member("Ana")
-    with after(seconds=5.5):
-        keeping.keep_due(app)
-        services.take_back(ana, alert)
-    with after(seconds=6):
-        again = services.raise_alert(ana)
-        keeping.keep_due(app)
-        before = len(steps(alert))
-    with after(seconds=12):
-        keeping.keep_due(app)
-
-    assert (again.id, before, names_asked(alert)) == (alert.id, 1, ["Ben", "Ben"])
-
-
 def test_it_goes_on_until_it_lapses_and_then_owes_nothing(app, alert):
     moment, begun = clock.now(), clock.now()
     while moment < begun + LAPSES_AFTER + timedelta(hours=2):

@@ -11,6 +11,7 @@ from accountability.urges.earlier_notes import EarlierNote
 from accountability.urges.hand_ons import HandOn
 from accountability.urges.models import UrgeAlert
 from tests.cast import join
+from tests.urges.test_hand_on import after, names_asked
 
 
 def press(cast, **said):
@@ -95,3 +96,18 @@ def test_who_had_taken_it_before_it_was_taken_back_has_it_no_more(app, context, 
     assert count(HandOn) == 1
     services.claim(cast.member("Mo"), again)
     assert again.holder.name == "Mo"
+
+
+def test_what_is_opened_after_somebody_was_asked_asks_as_soon_as_any_press(app, context, cast):
+    first = press(cast)
+    with after(seconds=5.5):
+        keeping.keep_due(app)
+        services.take_back(cast.member("Ana"), first)
+    with after(seconds=6):
+        again = press(cast)
+        keeping.keep_due(app)
+        before = names_asked(first)
+    with after(seconds=12):
+        keeping.keep_due(app)
+
+    assert (again.id, before, names_asked(first)) == (first.id, ["Ben"], ["Ben", "Ben"])
