@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Flask, Response, redirect, request, session, url_for
 from flask_security import Security, SQLAlchemyUserDatastore
+from flask_security.confirmable import confirm_email_token_status
 from flask_security.utils import set_request_attr
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.datastructures import ImmutableMultiDict
@@ -57,14 +58,20 @@ def _forget_places_outside() -> None:
 def _lead_on(answer: Response) -> Response:
     """Let whoever confirms an address come, by signing in, to where the link in the letter says.
 
-    Also by a link that is too old, or was opened before: it leads to the page for another one.
+    A link that was opened before leads there, too, and one that is too old to the page for another.
     """
-    place = request.args.get("next")
-    if place and request.endpoint == CONFIRM:
-        for page in (SIGN_IN, ANOTHER):
-            if answer.location == url_for(page):
-                answer.location = url_for(page, next=place)
+    if request.endpoint != CONFIRM or answer.location not in (url_for(SIGN_IN), url_for(ANOTHER)):
+        return answer
+    is_for_another = answer.location == url_for(ANOTHER) and not _was_opened()
+    page = ANOTHER if is_for_another else SIGN_IN
+    answer.location = url_for(page, next=request.args.get("next"))
     return answer
+
+
+def _was_opened() -> bool:
+    """Whether the link of this request is a good one that confirmed its address before."""
+    is_late, is_wrong, account = confirm_email_token_status((request.view_args or {})["token"])
+    return not (is_late or is_wrong) and account is not None
 
 
 def _sign_links(security: Security) -> None:

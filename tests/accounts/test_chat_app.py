@@ -104,9 +104,10 @@ def test_a_link_that_was_opened_before_leads_back_to_the_invitation_all_the_same
     Browser(mailing_app).get(link)
 
     again = Browser(mailing_app)
-    to_sign_in = Page(again.get(again.get(link).location).text).link("/sign-in")
-    there = fill_in(again, again.get(to_sign_in), "/sign-in", email=NOA, password=PASSWORD)
+    page = again.get(again.get(link).location)
+    there = fill_in(again, page, "/sign-in", email=NOA, password=PASSWORD)
 
+    assert "Your address is confirmed already. Please sign in." in page.text
     assert there.location == door
 
 

@@ -125,7 +125,7 @@ def answers_race(world: World) -> None:
 def race_on(circles: list[Circle], calls: Ringing, lane: int) -> None:
     """One race after the other in these circles."""
     rng = Random(f"{SEED} {lane}")
-    time.sleep(lane * FIRST_STEP)
+    time.sleep(lane * FIRST_STEP)  # or all lanes would race at once, and wait at once
     for _ in range(ROUNDS):
         race_once(circles, calls, rng)
 
