@@ -88,11 +88,12 @@ class Impatient(psycopg.Connection[Any]):
         return found
 
     def rollback(self) -> None:
-        """Take back what was begun. Giving up closes the connection, and that takes it back too."""
+        """Take back what was begun. A connection that is closed, by whichever end, took it back."""
         try:
             super().rollback()
-        except Silent:
-            pass
+        except psycopg.OperationalError:
+            if not self.closed:
+                raise
 
 
 def _connect(how: dict[str, Any], most: int) -> Impatient:
