@@ -117,7 +117,7 @@ def test_the_way_out_leaves_and_back_shows_nothing_private(pair, visit, way):
             ana.page.keyboard.press("Shift")
 
     ana.until(lambda: "bbc" in ana.page.url)
-    ana.page.go_back()
+    ana.go_back()
     ana.until(lambda: "nobody may read this" not in ana.page.content())
     ana.open(pair.room)
     assert "/sign-in" in ana.page.url and not pair.ana.is_signed_in()

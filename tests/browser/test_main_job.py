@@ -72,7 +72,7 @@ def test_going_back_and_sending_again_keeps_the_words_under_a_fresh_key(service,
     acts.say(ana, "The kettle sings.")
     ana.sees(".message", "The kettle sings.")
 
-    page.go_back()
+    ana.go_back()
     kept = page.locator("form.composer textarea").input_value()
     again = page.locator("form.composer input[name=key]").get_attribute("value")
     acts.say(ana, f"{kept} Again.")

@@ -104,6 +104,19 @@ class Visitor:
         with self.page.expect_navigation():
             what.click()
 
+    def go_back(self) -> None:
+        """Go back one page; not refused because the one before it is just being left."""
+        self.until(self._is_back)
+
+    def _is_back(self) -> bool:
+        try:
+            self.page.go_back()
+        except Error as fault:
+            if "Not attached to an active page" not in str(fault):
+                raise
+            return False
+        return True
+
     # --- what is on the screen
 
     def the(self, selector: str, says: str | None = None) -> Locator:
@@ -144,13 +157,16 @@ class Visitor:
     # --- what lies in between
 
     def hold_next(self, address: str) -> list[Route]:
-        """Hold what the page asks there next, until the test lets it go on; what is held."""
+        """Hold what any tab asks there next, until the test lets it go on; what is held.
+
+        Any tab: an act that waits is sent by whichever takes it up first.
+        """
         held: list[Route] = []
 
         def hold(route: Route) -> None:
             held.append(route)
 
-        self.page.route(address, hold, times=1)
+        self.context.route(address, hold, times=1)
         return held
 
     # --- whether the page stayed

@@ -86,7 +86,7 @@ def test_after_leaving_back_shows_nothing_private_with_a_worker_either(at_home, 
 
     acts.leave(at_home, way)
     for _ in range(2):  # the room lies behind the page with the button that signs out
-        at_home.page.go_back()
+        at_home.go_back()
         expect(at_home.page.locator("body[data-account]")).to_have_count(0)
         assert "nobody may read this" not in at_home.page.content()
 

@@ -52,7 +52,7 @@ def test_it_is_not_in_the_forms_of_whoever_signs_in_next(ana, pair, place, way):
 
     shown = []
     for _ in range(6):
-        ana.page.go_back()
+        ana.go_back()
         shown += typed(ana, field)
 
     assert shown, "no such form was seen"
@@ -62,8 +62,8 @@ def test_it_is_not_in_the_forms_of_whoever_signs_in_next(ana, pair, place, way):
 def test_it_is_there_again_for_who_typed_it_and_goes_back(ana, pair):
     type_and_go_on(ana, pair.room, PLACES["words"])
 
-    ana.page.go_back()
-    ana.page.go_back()
+    ana.go_back()
+    ana.go_back()
 
     ana.until(lambda: typed(ana, PLACES["words"]) == [SECRET])
 
