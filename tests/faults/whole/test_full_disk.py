@@ -26,6 +26,9 @@ SIZE, PIECE = "192m", 64 * 1024
 STAYS_FULL, LEAST_PUT_OFF = 15, 5
 SOON = 15  # who tried in vain tries again after ten seconds at most
 HELD_UP = 5
+# While the disk is full PostgreSQL lets nobody new in once its `pg_internal.init` has to be written
+# anew. A look for which every connection is taken is put off then, and the next one finds one.
+LOOKS, LOOK_AGAIN = 3, 0.3
 UNNOTED = 4  # pushes of one call that may go out and leave no room to note that they did
 
 
@@ -78,14 +81,24 @@ def full(disk, url):
     filler.unlink()
 
 
+def look(ask, place, **more):
+    """What is answered to whoever looks there, and looks again when put off."""
+    for _ in range(LOOKS):
+        if (code := ask(place, **more).code) != 503:
+            break
+        time.sleep(LOOK_AGAIN)
+    return code
+
+
 def read_all(trial, world):
     """Everybody reads a room and what changed there, at each process."""
     for circle in trial.circles:
         for port in world.ports:
             browser = circle.members[-1].at(port)
-            page = browser.get(f"/circles/{circle.id}")
-            told = browser.read(f"/streams/{circle.stream}/changes", after=0, **{"as": "data"})
-            trial.history.note("looked", codes=(page.code, told.code))
+            page = look(browser.get, f"/circles/{circle.id}")
+            news = f"/streams/{circle.stream}/changes"
+            told = look(browser.read, news, after=0, **{"as": "data"})
+            trial.history.note("looked", codes=(page, told))
 
 
 def all_read(rows):
