@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 from tests.faults.acts import CARDS, Row, Told, done_of, of_kind
@@ -27,13 +28,14 @@ def part(times: list[float], share: float) -> float:
     return times[min(len(times) - 1, int(len(times) * share))] if times else 0.0
 
 
-def arrivals_of(rows: list[Row]) -> Arrivals:
-    """How soon everything came to those who could be reached from the answer on."""
+def arrivals_of(rows: list[Row], since: float = 0.0, until: float = inf) -> Arrivals:
+    """How soon what was acknowledged then came to those who could be reached from the answer on."""
     follows = {(row["screen"], row["stream"]) for row in of_kind(rows, "card")}
     spans, first = Reach().read(rows), _first_shown(rows)
     alerts, acts = [], []
     for act in done_of(rows):
-        if act.kind not in CARDS:
+        assert act.done is not None
+        if act.kind not in CARDS or not since <= act.done < until:
             continue
         took = list(_times(act, follows, spans, first))
         if act.kind == "alert":
@@ -44,7 +46,6 @@ def arrivals_of(rows: list[Row]) -> Arrivals:
 
 
 def _times(act: Told, follows: set[Any], spans: Spans, first: dict[Any, float]) -> Iterator[float]:
-    assert act.done is not None
     key, told = (CARDS[act.kind], act.id), act.seqs
     for screen, when in spans.items():
         shown = [first[screen, stream, key] for stream in told if (screen, stream, key) in first]

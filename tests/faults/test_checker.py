@@ -172,3 +172,17 @@ def test_a_fault_leaves_answers_as_soon_as_they_were_in_calm(calm, struck, wrong
 def test_of_many_copies_the_first_answer_counts(first, wrong):
     rows = [ok(3, took=first), ok(3.1, took=0.6)]
     assert len(list(bounds.answered(0.3)(rows))) == wrong
+
+
+@pytest.mark.parametrize(
+    ("calm", "struck", "wrong"),
+    [(0.1, 1.0, 0), (0.1, 1.1, 1), (0.75, 1.4, 0), (0.75, 1.6, 1), (3.0, 2.0, 0), (3.0, 2.1, 1)],
+)
+def test_a_fault_leaves_screens_as_soon_as_they_were_in_calm(calm, struck, wrong):
+    rows = [
+        {"at": 0, "what": "joined", "screen": "Ben by socket", "port": 80},
+        *(invoke(1), ok(2), card(2 + calm, 1)),
+        {"at": 7, "what": "fault", "strikes": None},
+        *(invoke(8, "k2"), ok(9, "k2", 2, "m2"), card(9 + struck, 2, "m2")),
+    ]
+    assert len(list(bounds.seen_as_before(1.0)(rows))) == wrong

@@ -17,6 +17,7 @@ from tests.faults.trial import Trial
 from tests.faults.world import World
 
 UNLIKE = "shows .* as .*, not"
+UNSHOWN = "screens never showed all of it"
 SECONDS = 6
 OFTEN = 30.0  # acts in a second: a guard against two at once is missed only when two come at once
 
@@ -53,7 +54,8 @@ def act_in(world, *checks, **how):
 
 
 def test_a_client_that_never_syncs_is_found(mutant):
-    with mutant() as world, pytest.raises(AssertionError, match=UNLIKE):
+    found = f"{UNLIKE}|{UNSHOWN}"  # by chance it misses what changes, or what is there, or both
+    with mutant() as world, pytest.raises(AssertionError, match=found):
         kill_in(world, syncs=False)
 
 
