@@ -14,7 +14,7 @@ from tests.kit import cast
 from tests.kit.cast import at
 
 POLLS, OF_EACH = 60, 20  # more than both pools hold; as many as one account may have
-ANSWER = 1.0
+ANSWER = 4.0  # seconds; whoever finds no connection free waits five
 CONNECTIONS = """SELECT count(*) FROM pg_stat_activity
     WHERE datname = current_database() AND state = 'idle in transaction'"""
 
