@@ -61,7 +61,7 @@ def bus_absent(world: World, name: str) -> None:
         world.line.cut()
         world.restart()
     with trial_in(world, name) as trial:
-        time.sleep(lasts(30, 3))
+        time.sleep(lasts(25, 3))
         trial.judge(bounds.untroubled, bounds.all_seen(lasts(2.5, 5)))
     world.bus = had
 

@@ -22,7 +22,7 @@ def trial_in(world: World, name: str, **how: Any) -> Trial:
     return Trial(world, name, rate=RATE, **how)
 
 
-def calm(world: World, name: str, seconds: float = lasts(60, 3)) -> None:
+def calm(world: World, name: str, seconds: float = lasts(45, 3)) -> None:
     """No fault at all: nearly everything is on all screens in no time."""
     with trial_in(world, name) as trial:
         time.sleep(seconds)
@@ -30,7 +30,7 @@ def calm(world: World, name: str, seconds: float = lasts(60, 3)) -> None:
         trial.judge(*checks)
 
 
-def killed(world: World, name: str, seconds: float = lasts(60, 3)) -> None:
+def killed(world: World, name: str, seconds: float = lasts(50, 3)) -> None:
     """Processes end as by a power cut, and come back."""
     with trial_in(world, name) as trial:
 

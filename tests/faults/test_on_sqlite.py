@@ -11,7 +11,7 @@ def test_without_a_bus_everything_arrives_within_seconds(on_sqlite):
 
 
 def test_what_was_acknowledged_survives_processes_that_are_killed(on_sqlite):
-    scenarios.killed(on_sqlite, "killed on SQLite", lasts(30, 3))
+    scenarios.killed(on_sqlite, "killed on SQLite", lasts(25, 3))
 
 
 def test_killed_around_a_commit_the_repeat_is_answered_as_the_first_time(on_sqlite):

@@ -18,7 +18,7 @@ from tests.faults.whole.seeded import circles_of, persons_of, seed
 from tests.faults.world import World
 
 CIRCLES, STALLED, SLOW = 2, 3, 3  # of each person: about fifty of both
-RATE, LASTS, WARM, CLEAN_WITHIN = 8, 40, 10, 60
+RATE, LASTS, WARM, CLEAN_WITHIN = 8, 30, 10, 60
 PIECE, EVERY = 100, 0.1  # a kilobyte a second
 PAUSE = (1.0, 3.0)  # seconds after which a browser that was put off comes again
 BUFFER = 4096
