@@ -33,7 +33,7 @@ def seen_as_before(within: float) -> Check:
     """Ninety-nine of a hundred were on all screens so soon, or as soon as before any fault."""
 
     def check(rows: list[Row]) -> Iterator[str]:
-        struck = next(row["at"] for row in of_kind(rows, "fault"))
+        struck = _struck_at(rows)
         calm, after = arrivals_of(rows, until=struck).acts, arrivals_of(rows, since=struck).acts
         bound = _as_in_calm(within, calm, SEEN_LATE)
         if not after:
@@ -42,6 +42,10 @@ def seen_as_before(within: float) -> Check:
             yield f"it was on all screens only after {took:.2f} s, not {bound:.2f}"
 
     return check
+
+
+def _struck_at(rows: list[Row]) -> float:
+    return next((row["at"] for row in of_kind(rows, "fault")), 0.0)
 
 
 def _as_in_calm(within: float, calm: list[float], most: float) -> float:
@@ -90,13 +94,13 @@ def degraded_is_said(rows: list[Row]) -> Iterator[str]:
 def answered(within: float) -> Check:
     """Ninety-nine of a hundred acts were acknowledged so soon, or as soon as before any fault.
 
-    What is sent in many copies is acknowledged by the first answer; the others wait for it. But
-    never as long as what is told to a bus that hangs may wait: what waited for that is to be seen
-    on the slowest machine.
+    What is sent in many copies is acknowledged by the first answer; the others wait for it. No
+    answer may take as long as a bus that hangs is waited for: who waited for that is to be seen on
+    the slowest machine.
     """
 
     def check(rows: list[Row]) -> Iterator[str]:
-        struck = next((row["at"] for row in of_kind(rows, "fault")), 0.0)
+        struck = _struck_at(rows)
         first = {row["key"]: row for row in reversed(of_kind(rows, "ok"))}.values()
         calm = [row["took"] for row in first if row["at"] < struck]
         after = [row["took"] for row in first if row["at"] >= struck]
