@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import Pool
 
 from accountability.core import patience
 from accountability.core.errors import Busy
@@ -75,6 +76,7 @@ def begin_immediate(connection: Connection) -> None:
 
 
 event.listen(Engine, "do_connect", patience.connect)
+event.listen(Pool, "reset", patience.leave_closed)
 
 
 @event.listens_for(Engine, "connect")

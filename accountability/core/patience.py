@@ -125,6 +125,12 @@ def connect(dialect: Any, _record: Any, _words: Any, how: dict[str, Any]) -> Imp
         _silence.is_asked = False
 
 
+def leave_closed(connection: Any, record: Any, _state: Any) -> None:
+    """Let the pool have no connection back that is closed: setting it up anew would fail."""
+    if isinstance(connection, Impatient) and connection.closed:
+        record.invalidate()
+
+
 def be_patient(connection: Any) -> None:
     """Wait on this one for as long as it takes: whoever changes the form of the database must."""
     raw = connection.connection.dbapi_connection

@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from accountability.app import create_app
+from accountability.core.database import begin_snapshot
 from accountability.core.extensions import db
 from tests.settings import settings_for
 from tests.template import migrate
@@ -49,6 +50,34 @@ def test_what_is_asked_next_is_asked_on_a_new_connection(fallible):
         db.session.rollback()
 
         assert db.session.scalar(text("SELECT 1")) == 1
+
+
+def test_who_read_one_moment_is_not_told_otherwise_either(fallible):
+    app, fall = fallible
+
+    @app.get("/answered")
+    def answered():
+        begin_snapshot()
+        fall()
+        return "answered"
+
+    first, second = (app.test_client().get("/answered") for _ in range(2))
+
+    assert (first.text, second.text) == ("answered", "answered")
+
+
+def test_what_fell_in_the_midst_of_one_moment_is_put_off(fallible):
+    app, fall = fallible
+
+    @app.get("/asked")
+    def asked():
+        begin_snapshot()
+        fall()
+        return str(db.session.scalar(text("SELECT 1")))
+
+    answer = app.test_client().get("/asked")
+
+    assert (answer.status_code, "Retry-After" in answer.headers) == (503, True)
 
 
 def test_a_commit_that_nobody_answered_is_an_error(fallible):
