@@ -11,8 +11,12 @@ from tests.browser.pair import meet
 from tests.browser.pushed.pushing import agree, allowed, deliver
 from tests.kit.push_service import push_service
 
-# No person touches anything here, so the browser would let no window be opened or come forward.
+# No person touches anything here, so the browser would let no window be opened or come forward. Nor
+# does it end anything after a moment: the worker may wait for as long as a busy machine takes.
 TOUCHED = """async () => {
+    const { timeout } = AbortSignal, { setTimeout } = self;
+    AbortSignal.timeout = (ms) => timeout.call(AbortSignal, 20 * ms);
+    self.setTimeout = (done, ms, ...given) => setTimeout(done, 20 * ms, ...given);
     const [notification] = await registration.getNotifications();
     const done = { opened: [], focused: [] };
     clients.openWindow = async (address) => { done.opened.push(new URL(address).pathname) };
