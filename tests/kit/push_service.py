@@ -134,7 +134,11 @@ class _Answers(BaseHTTPRequestHandler):
     service: PushService
 
     def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
+        size = int(self.headers["Content-Length"])
+        body = self.rfile.read(size)
+        if len(body) < size:  # whoever pushed was killed in the midst of it: no service takes that
+            self.close_connection = True
+            return
         named = {name.lower(): text for name, text in self.headers.items()}
         how = self.service.take(self.path, named, body)
         if how == "hang":
