@@ -58,6 +58,7 @@ LEFT = (
     "tests/everywhere/test_falling_silent.py",
     "tests/many/test_bus.py",
     "tests/many/test_clock.py",
+    "tests/many/test_heads.py",
     "tests/many/test_database.py",
     "tests/many/test_ends.py",
     "tests/many/test_ends_without.py",
