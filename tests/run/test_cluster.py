@@ -42,7 +42,7 @@ def is_whole(browser):
 
 
 def hand_on(origin):
-    """A call whose first step nobody but a worker makes."""
+    """A call of which the first step is made in time."""
     ana, ben = (cast.sign_up_new(origin, name) for name in ("Ana", "Ben"))
     circle = cast.start_circle(ana)
     cast.bring(ana, circle, ben, "Ben")
@@ -58,7 +58,9 @@ def test_two_serve_and_two_work_at_one_address_until_it_is_told_to_end(cluster, 
     assert len(set(behind)) == 2
     for one in map(Browser, behind):
         one.until(lambda one=one: is_whole(one))
-    assert len(list(tmp_path.glob("steady-cluster-*/worker-*.log"))) == 2
+    logs = list(tmp_path.glob("steady-cluster-*/worker-*.log"))
+    assert len(logs) == 2
+    one.until(lambda: all("the bus is fine" in log.read_text() for log in logs))
     hand_on(front)
 
     program.send_signal(signal.SIGTERM)
