@@ -7,6 +7,8 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -19,12 +21,19 @@ ENDS_WITHIN = 40  # six processes, one after another
 
 
 @pytest.fixture
-def cluster(tmp_path):
+def place():
+    """A temporary folder of its own, near enough: a socket's path may have 107 bytes, no more."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
+def cluster(place):
     """What the command starts: its process, and the lines that it says of where it is."""
     with subprocess.Popen(
         [sys.executable, "-m", "scripts.cluster", "0"],
         cwd=ROOT,
-        env={**os.environ, "TMPDIR": str(tmp_path)},
+        env={**os.environ, "TMPDIR": str(place)},
         stdout=subprocess.PIPE,
         text=True,
     ) as program:
@@ -51,18 +60,18 @@ def hand_on(origin):
     ana.until(lambda: ana.stream_of(circle)["head"] > pressed, within=20)
 
 
-def test_two_serve_and_two_work_at_one_address_until_it_is_told_to_end(cluster, tmp_path):
+def test_two_serve_and_two_work_at_one_address_until_it_is_told_to_end(cluster, place):
     program, said = cluster
     [front], behind = AT.findall(said[0]), AT.findall(said[1])
 
     assert len(set(behind)) == 2
     for one in map(Browser, behind):
         one.until(lambda one=one: is_whole(one))
-    logs = list(tmp_path.glob("steady-cluster-*/worker-*.log"))
+    logs = list(place.glob("steady-cluster-*/worker-*.log"))
     assert len(logs) == 2
     one.until(lambda: all("the bus is fine" in log.read_text() for log in logs))
     hand_on(front)
 
     program.send_signal(signal.SIGTERM)
     assert program.wait(ENDS_WITHIN) == 0
-    assert list(tmp_path.glob("steady-cluster-*")) == []
+    assert list(place.glob("steady-cluster-*")) == []
