@@ -37,6 +37,18 @@ const unspoken = {
       const host = hostname.replace(/[[\\]]/g, "");
       return { protocol: protocol.slice(0, -1), host, port, query: search.slice(1) };
     };`,
+  "engine.io-client/build/esm/contrib/parseqs.js": `
+    export const encode = (query) => String(new URLSearchParams(query));
+    export const decode = (text) => Object.fromEntries(new URLSearchParams(text));`,
+  "engine.io-client/build/esm/util.js": `
+    export const byteLength = () => 0; // asked for polls alone
+    export const randomString = () => Math.random().toString(36).slice(2, 10);
+    export const pick = (from, ...names) =>
+      Object.fromEntries(names.filter((name) => name in from).map((name) => [name, from[name]]));
+    export const installTimerFunctions = (one) => {
+      one.setTimeoutFn = setTimeout.bind(window);
+      one.clearTimeoutFn = clearTimeout.bind(window);
+    };`,
   "engine.io-parser/build/esm/contrib/base64-arraybuffer.js": "export const decode = () => null;",
   "engine.io-parser/build/esm/encodePacket.browser.js": `
     import { PACKET_TYPES } from "./commons.js";

@@ -6,7 +6,7 @@ import type { Live } from "./live.js";
 import { keepNoticesOf, notice, sayAloud, withdrawNotice } from "./notices.js";
 import type { Outbox } from "./outbox/outbox.js";
 import { isNamed } from "./protocol.js";
-import type { NamedCard } from "./protocol.js";
+import type { Card, NamedCard } from "./protocol.js";
 import { cardRoot } from "./slots.js";
 import { ring } from "./sound.js";
 import type { Views } from "./views.js";
@@ -16,7 +16,13 @@ import type { Word } from "./words.js";
 const WORTH_A_MARK = ["message", "alert", "milestone"];
 /** A call that is older was heard by whoever was there; another change must not ring for it. */
 const CALL_RINGS_MS = 60_000;
+/** So is everybody's phone spared who presses, or comes and goes, without end. */
+const RINGS_APART_MS = 20_000;
 const announced = new Set<string>();
+/** When it last rang for one friend and one reason. */
+const rang = new Map<string, number>();
+/** How things stand that wait for the page to learn who the person here is. */
+const waiting = new Map<string, HTMLElement | null>();
 /** Calls to which the person here said that they cannot: the page knows, for no card does. */
 const unable = new Set<string>();
 let members: Promise<Set<string>> | null = null;
@@ -55,11 +61,14 @@ export function alerts(views: Views, live: Live, outbox: Outbox): void {
   live.greeted.hear(keepNoticesOf);
   live.frames.hear((frame) => {
     const isShown = views.all.some((view) => view.stream === frame.stream);
-    for (const card of frame.cards.filter(isNamed)) {
+    for (const card of frame.cards.filter(isWorthAMark)) {
       const root = cardRoot(card.html ?? "");
       if (card.kind === "alert" && !root?.dataset["asked"]) keepTrue(card.id, root, frame.stream);
       const isNew = card.first === frame.seq;
-      if (!isShown && root && (isNew || isCall(root))) void hearFrom(frame.stream, card, root, isNew);
+      const isHeard = !isShown && root && (isNew || isCall(root));
+      const key = frame.stream + card.id;
+      if (isHeard || waiting.has(key)) waiting.set(key, root);
+      if (isHeard) void hearFrom(frame.stream, card, key, isNew);
     }
   });
 }
@@ -76,6 +85,9 @@ export function countNews(effects: ScreenEffect[]): void {
   count.hidden = false;
 }
 
+const isWorthAMark = (card: Card): card is NamedCard =>
+  isNamed(card) && WORTH_A_MARK.includes(card.kind);
+
 const isOpen = (root: HTMLElement | null): boolean =>
   ["open", "claimed"].includes(root?.dataset["state"] ?? "");
 
@@ -86,12 +98,13 @@ const askedKey = (id: string): string => `${id} asked`;
 
 /** Something began, or asks again, in a stream that is not on this page. */
 async function hearFrom(
-  stream: string, card: NamedCard, root: HTMLElement, isNew: boolean,
+  stream: string, card: NamedCard, key: string, isNew: boolean,
 ): Promise<void> {
-  if (!WORTH_A_MARK.includes(card.kind)) return;
   members ??= askWhoIAm();
   const mine = await members;
-  if (mine.has(root.dataset["by"] ?? "")) return;
+  const root = waiting.get(key);
+  waiting.delete(key);
+  if (!root || mine.has(root.dataset["by"] ?? "")) return;
   if (isNew) mark(stream);
   const amAsked = mine.has(root.dataset["asked"] || "nobody");
   if (card.kind === "alert") hear({ id: card.id, root, isNew, amAsked, stream });
@@ -104,8 +117,14 @@ function hear(heard: Heard): void {
   const said = isOpen(root) ? callOf(heard) : null;
   if (!said || announced.has(said.key)) return;
   announced.add(said.key).add(id);
-  ring();
+  ringUnlessJust(said.words + (root.dataset["by"] ?? ""));
   say(heard, said);
+}
+
+function ringUnlessJust(why: string): void {
+  if (now() - (rang.get(why) ?? 0) < RINGS_APART_MS) return;
+  rang.set(why, now());
+  ring();
 }
 
 /** For the ears alone where eyes have it in front of them already, or a line that leads there. */

@@ -158,6 +158,25 @@ def test_a_friends_alert_is_said_in_words_where_it_is_out_of_sight(visit, pair):
     ben.page.wait_for_url(f"**{address}")
 
 
+def test_a_call_that_is_over_before_it_is_known_who_one_is_brings_no_line(visit, pair):
+    ben = pair.window(window(visit), pair.ben, "/journey")
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    ben.context.route("**/me/streams", hold)
+    address = pair.alert()
+    ben.until(lambda: held)
+    pair.ana.post(f"{address}/withdrawal").expect(201)
+    pair.ana.post(f"{pair.room}/messages", text="all is well").expect(201)
+
+    held.pop().continue_()
+
+    ben.sees("[data-unread]")
+    ben.misses(".notice a", "Ana asks for company")
+
+
 def test_who_one_is_is_asked_again_after_a_failure(visit, pair):
     ben = pair.window(window(visit), pair.ben, "/journey")
     ben.forgives += ("net::ERR_",)

@@ -20,6 +20,8 @@ LISTEN = """
         return start.call(this, at);
     };
 """
+# As if twenty seconds had gone by since.
+LATER = "(() => { const real = Date.now; Date.now = () => real() + 20_000; })()"
 SOUNDS = ["Two soft notes", "A low bowl", "Three drops"]
 
 
@@ -73,6 +75,28 @@ def test_a_call_that_sounds_is_felt_too_unless_motion_is_unwelcome(
 
     ben.until(lambda: tones(ben) == [440, 554])
     assert ben.asks("window.felt") == felt
+
+
+def test_pressing_again_and_again_sounds_for_each_reason_once_in_twenty_seconds(
+    pair, ben_who_listens
+):
+    ben = ben_who_listens
+    ben.enter("/me")
+    choose(ben, "Two soft notes")
+    once = tones(ben)
+    ben.enter(pair.room)
+
+    for _ in range(4):
+        address = pair.alert()
+        ben.sees(f"{ALERT}[data-state=open]")
+        pair.ana.post(f"{address}/withdrawal").expect(201)
+        ben.misses(f"{ALERT}[data-state=open]")
+    new_and_again = tones(ben)
+    ben.asks(LATER)
+    pair.alert()
+
+    assert new_and_again == once * 2
+    ben.until(lambda: tones(ben) == once * 3)
 
 
 def test_each_sound_is_heard_when_chosen_and_is_its_own(ben_who_listens):
