@@ -20,7 +20,16 @@ from accountability.core import clock, holding, promises, taking, workers
 from accountability.core.change import quiet_change
 from accountability.core.extensions import db
 from accountability.core.holding import put_off
-from accountability.core.promises import DUTIES, LASTS, Held, Late, Later, Promise, held
+from accountability.core.promises import (
+    DUTIES,
+    LASTS,
+    OFTEN_ENOUGH,
+    Held,
+    Late,
+    Later,
+    Promise,
+    held,
+)
 
 BEHIND_EVERY = 0.25  # seconds until a look while all that is due is behind something under way
 GATHER = 0.05  # seconds in which more places may be left: one look for all of them costs less
@@ -44,7 +53,8 @@ def _let_go(mine: Held, fault: Exception) -> None:
         put_off(mine, fault.at, due_at=mine.due_at if fault.is_due else fault.at)
         return
     pause = _pause(mine)
-    park = clock.now() + pause > mine.due_at + LASTS
+    is_old = clock.now() + pause > mine.due_at + LASTS
+    park = is_old and mine.tries + 1 >= OFTEN_ENOUGH
     said = "parked" if park else "put off"
     # Its text may hold an address or somebody's words, so only its kind is said.
     current_app.logger.error("promise %s %s: %s", mine.kind, said, type(fault).__name__)

@@ -88,9 +88,9 @@ class Duty:
 
     Each kind has so many `places` of its own, for it may wait for somebody `outside`, or for a
     lock, and must hold up nothing else; what is about one thing never has two of them. What fails
-    is tried again, at last every `longest_pause`, for a day, and then it is parked for a person to
-    look at. One try may take as long as its `lease`. `can` says whether this service is able to
-    keep them at all; until then they wait.
+    is tried again, at last every `longest_pause`, for a day and often enough, and then it is parked
+    for a person to look at. One try may take as long as its `lease`. `can` says whether this
+    service is able to keep them at all; until then they wait.
     """
 
     kind: str
@@ -103,6 +103,7 @@ class Duty:
 
 
 LASTS = timedelta(days=1)  # how long what fails is tried
+OFTEN_ENOUGH = 20  # tries, for hours: what was owed while nobody kept anything is due for days
 DUTIES: dict[str, Duty] = {}
 held: ContextVar[Held | None] = ContextVar("held_promise", default=None)
 news = Event()  # a promise was written here: whoever keeps them need not wait for the next look

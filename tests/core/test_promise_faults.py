@@ -10,7 +10,7 @@ from tests.core.owing import SECOND, free_again, only, owe, take_all
 def test_what_fails_is_tried_again_ever_later_and_parked_after_a_day(context, kept):
     tries, waits = [], []
 
-    @keeps("odd", longest_pause=2 * LASTS)
+    @keeps("odd", longest_pause=30 * LASTS)
     def odd(mine):
         tries.append(mine.tries)
         raise OSError("ana@example.org is not to be logged")
@@ -27,6 +27,24 @@ def test_what_fails_is_tried_again_ever_later_and_parked_after_a_day(context, ke
     assert all(2**n <= wait <= 2 ** (n + 1) for n, wait in enumerate(waits))
     assert len({wait / 2**n for n, wait in enumerate(waits)}) > 1, "all come again together"
     assert (moment > only().due_at + LASTS, only().fault) == (True, "OSError")
+
+
+def test_what_was_due_while_nothing_was_kept_is_tried_as_often_as_all_else(context, kept):
+    is_mended = []
+
+    @keeps("odd")
+    def odd(_mine):
+        if not is_mended:
+            raise OSError
+
+    owe(kind="odd", after=-2 * LASTS)
+    keeping.keep_due(context)
+    assert only().parked_at is None
+    moment = only().free_at
+    is_mended.append(True)
+
+    with clock.at(moment):
+        assert keeping.keep_due(context) == 1
 
 
 def test_holds_that_ran_out_and_being_told_to_come_later_are_no_tries(context, kept):
