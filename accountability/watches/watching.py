@@ -18,6 +18,7 @@ from accountability.core.clock import local_moment
 GOAL = 2  # friends for every hour: one of two is asleep, or in a tunnel
 HOUR, QUARTER = timedelta(hours=1), timedelta(minutes=15)
 A_WEEK, AHEAD = timedelta(days=7), timedelta(days=8)
+MOVES_WITHIN = timedelta(days=15)  # an hour that a clock skips is not there for two weeks
 NIGHT_FROM, NIGHT_TO, ASKED_AT = time(22), time(8), time(19)
 
 
@@ -133,7 +134,7 @@ class Watch:
     def next_move(self, moment: datetime) -> datetime | None:
         """When somebody's watch next begins or ends."""
         now = self.on_at(moment)
-        ahead = quarters(quarter_of(moment) + QUARTER, moment + AHEAD)
+        ahead = quarters(quarter_of(moment) + QUARTER, moment + MOVES_WITHIN)
         return next((at for at in ahead if self.on_at(at) != now), None)
 
     def carried(self, since: datetime, until: datetime) -> dict[int, float]:

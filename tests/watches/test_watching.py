@@ -125,6 +125,18 @@ def test_the_next_move_is_when_somebody_begins_or_ends(moment, move):
     assert of(weekly((0, 22))).next_move(moment) == move
 
 
+def test_an_hour_that_a_clock_skips_ends_no_watch_for_good():
+    sundays = of(weekly((6, 2), zone="Europe/Berlin"))
+    last_before = datetime(2026, 3, 22, 2, tzinfo=UTC)
+
+    assert sundays.next_move(last_before) == datetime(2026, 4, 5, 0, tzinfo=UTC)
+
+
+@given(zone=zones, weekday=st.integers(0, 6), hour=st.integers(0, 23), moment=moments)
+def test_who_offers_an_hour_of_the_week_is_always_moved_for(zone, weekday, hour, moment):
+    assert of(weekly((weekday, hour), zone=zone)).next_move(moment) is not None
+
+
 def test_without_anybody_nothing_moves_and_a_watch_of_now_ends_where_it_does():
     watch = of(weekly((0, 22), (0, 23)))
 
