@@ -166,8 +166,9 @@ def _of_asking(members: Collection[Member], place: str) -> Iterable[Tidings]:
 @cards.before_commit(FollowedUp)
 def tell_the_day_after(event: FollowedUp) -> Iterable[Notified]:
     """Its author is asked how it is, and who had them last may say a word."""
-    alert, place = event.alert, _room(event.alert.member.circle)
-    yield from tell(tidings(alert.member.account, "day_after", place))
+    alert = event.alert
+    if alert.authors_circle is not None:
+        yield from tell(tidings(alert.member.account, "day_after", _room(alert.authors_circle)))
     had = next((one.member for one in reversed(alert.claims) if not one.is_asked), None)
     if had is not None and had.belongs and alert.hears(had):
         place, name = _room(had.circle), alert.member.name

@@ -107,19 +107,20 @@ class UrgeAlert(HasPublicId, Base):
         return friend.account_id in there
 
     @property
-    def author_is_there(self) -> bool:
-        """Whether its author still belongs to one of the circles that were told."""
+    def authors_circle(self) -> Circle | None:
+        """A circle that was told and its author still belongs to: that of the press, if it is."""
         if self.member.belongs:
-            return True
+            return self.member.circle
         told = [telling.circle for telling in self.hearing if telling.circle.closed_at is None]
-        return any(self.is_by(one.account_id) for circle in told for one in circle.members)
+        theirs = (one for one in told if any(self.is_by(m.account_id) for m in one.members))
+        return next(theirs, None)
 
     @property
     def is_open(self) -> bool:
         """Whether it still asks for company: not closed, not taken back, not twelve hours old."""
         if self.outcome or self.taken_back_at or self.lapsed_at:
             return False
-        return clock.now() - self.raised_at <= LAPSES_AFTER and self.author_is_there
+        return clock.now() - self.raised_at <= LAPSES_AFTER and self.authors_circle is not None
 
     @property
     def claim(self) -> "Claim | None":

@@ -14,6 +14,7 @@ from accountability.notifications.models import Notification
 from accountability.urges import services
 from accountability.urges.choices import Outcome
 from accountability.urges.models import LAPSES_AFTER
+from tests.cast import join, make_circle
 
 
 @pytest.fixture
@@ -71,6 +72,20 @@ def test_who_left_is_not_asked(app, cast, alert):
     keep(app, hours=34)
 
     assert told() == [("day_after", "Ana")]
+
+
+def test_who_left_the_circle_of_the_press_is_asked_in_one_that_was_told_too(app, context, cast):
+    alert = services.raise_alert(cast.member("Ben"))
+    second = make_circle(cast.account("Ben"), "Old friends")
+    join(second, cast.account("Cleo"))
+    services.also_tell(cast.member("Ben"), alert, second)
+    circles.leave(cast.member("Ben"))
+    services.resolve(second.members[0], alert, Outcome.HELD)
+
+    keep(app, hours=34)
+
+    [asked] = db.session.scalars(select(Notification).where(Notification.kind == "day_after"))
+    assert asked.location == f"/circles/{second.public_id}"
 
 
 def test_a_question_that_comes_days_too_late_is_not_asked(app, cast, alert):

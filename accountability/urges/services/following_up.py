@@ -32,5 +32,5 @@ def follow_up(mine: Held) -> None:
         return
     with change(*alert.streams) as announce:
         announce.hold(alert.streams)
-        if alert.author_is_there and alert.taken_back_at is None and not alert.is_open:
+        if alert.authors_circle and alert.taken_back_at is None and not alert.is_open:
             announce(FollowedUp(alert))
