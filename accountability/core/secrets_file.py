@@ -4,7 +4,7 @@ import os
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from secrets import token_bytes, token_urlsafe
+from secrets import token_bytes, token_hex, token_urlsafe
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
@@ -43,10 +43,10 @@ def ensure_secrets(instance_path: Path, environ: Mapping[str, str] = os.environ)
 
 def _keep(path: Path, secret: str) -> None:
     # Written aside and linked into place: two starts at once agree on one secret, and a start that
-    # is cut off leaves none half-written.
+    # is cut off leaves none half-written. Two containers may have one process number.
     if path.exists():
         return
-    fresh = path.with_name(f"{path.name}.{os.getpid()}")
+    fresh = path.with_name(f"{path.name}.{token_hex(8)}")
     with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(secret + "\n")
         file.flush()

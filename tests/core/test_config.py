@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from base64 import urlsafe_b64encode
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 
 from accountability.core import config
 from accountability.core.config import ConfigError
-from accountability.core.secrets_file import ensure_secrets
+from accountability.core.secrets_file import MAKERS, ensure_secrets
 from tests.settings import VAPID_KEY
 
 KEY = urlsafe_b64encode(bytes(range(32))).decode()
@@ -128,6 +130,20 @@ def test_secrets_made_at_the_first_start_are_private_and_stay(tmp_path):
     assert config.read({"INSTANCE_PATH": str(folder)}) == first
     assert len({first.secret_key, first.password_salt, *first.seal_keys.values()}) == 3
     assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o600}
+
+
+def test_starts_at_once_agree_on_the_secrets_also_under_one_process_number(tmp_path):
+    folder = tmp_path / "instance"
+    together = Barrier(4)
+
+    def start(_number):
+        together.wait()
+        ensure_secrets(folder, {})
+        return config.read({"INSTANCE_PATH": str(folder)}).secret_key
+
+    with ThreadPoolExecutor(4) as starts:
+        assert len(set(starts.map(start, range(4)))) == 1
+    assert sorted(path.name for path in folder.iterdir()) == sorted(MAKERS)
 
 
 def test_a_folder_that_cannot_hold_secrets_stops_the_start_in_one_sentence(tmp_path):
