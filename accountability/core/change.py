@@ -172,7 +172,7 @@ def change(*changed: Stream, by: Actor | None = None) -> Iterator[Announce]:
     other check, Gone if `by` no longer belongs, Busy if the database cannot take the write.
     """
     _refuse_misuse()
-    ids = [stream.id for stream in changed]
+    ids = streams.in_order(changed)
     tried = attempt.get()
     try:
         with _marked_inside(), writing():

@@ -29,10 +29,11 @@ def _came(places: list[Place], leaving: list[Place], firsts: dict[Place, int]) -
 
 def _lock_late(seqs: dict[int, int], ids: set[int]) -> None:
     """Lock account streams that the verb could not know of, such as those of today's moderators."""
-    for stream in db.session.scalars(select(Stream).where(Stream.id.in_(ids))):
+    late = list(db.session.scalars(select(Stream).where(Stream.id.in_(ids))))
+    for stream in late:
         if stream.kind is not StreamKind.ACCOUNT:
             raise RuntimeError(f"a change announced in a {stream.kind} stream that it did not lock")
-    seqs.update(streams.lock(ids))
+    seqs.update(streams.lock(streams.in_order(late)))
 
 
 _FIRSTS: Any = (  # built once: it takes longer than asking

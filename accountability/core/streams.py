@@ -146,14 +146,23 @@ _GIVE_BACK: Any = (
 )
 
 
+def in_order(wanted: Iterable[Stream]) -> list[int]:
+    """Their ids in the order in which all lock them: accounts last, for these may be locked late.
+
+    Two that lock in different orders wait for each other, until PostgreSQL ends one.
+    """
+    places = {(stream.kind is StreamKind.ACCOUNT, stream.id) for stream in wanted}
+    return [stream_id for _is_last, stream_id in sorted(places)]
+
+
 def lock(ids: Iterable[int]) -> dict[int, int]:
-    """Take the next number of each stream, in ascending order, and hold it until the commit.
+    """Take the next number of each stream, as `in_order` has them; held until the commit.
 
     An UPDATE, because it is the same lock on both databases; a sequence would lose rows that commit
     late, and FOR UPDATE does nothing on SQLite. Raises Gone if a stream is not there.
     """
     seqs: dict[int, int] = {}
-    for stream_id in sorted(set(ids)):
+    for stream_id in ids:
         taken = db.session.scalar(_TAKE, {"of": stream_id})
         if taken is None:
             raise Gone

@@ -150,7 +150,7 @@ def test_days_that_wait_for_a_circle_hold_up_nothing_else_that_is_owed(pair, wor
         wait_until(lambda: has_moved(url, other))
         took = time.monotonic() - begun
 
-    assert took < 1.5
+    assert took < 4, "one after another, the days would take six and more"
 
 
 def test_a_worker_says_that_it_is_there_and_ends_at_once_when_told(pair, worker):
