@@ -4,6 +4,7 @@ Where a name leads is looked up before anything is sent, and the line that came 
 again whom it reached: a name may lead elsewhere a moment later. Nothing is followed anywhere.
 """
 
+import re
 import socket
 from functools import cache
 from http.client import HTTPException
@@ -29,6 +30,10 @@ NAT64 = ip_network("64:ff9b::/96")  # leads to the IPv4 address in its end
 LEAD_IN = [ip_network(of) for of in ("64:ff9b:1::/48", "::ffff:0:0:0/96", "::/96", "fec0::/10")]
 # More than may be asked of slow name servers at once: who gave up leaves a thread waiting behind.
 LOOKUPS = 32
+# Names of services, RFC 1123: no number in some spelling of one, and nothing that no name server
+# can be asked. Of an address, no sign that a reader of it may leave out.
+NAME = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?")
+SIGNS, LONGEST_NAME = re.compile(r"[!-~]+"), 253
 LARGEST = 4096  # nobody needs to read more of an answer
 FAULTS = (requests.RequestException, OSError, HTTPException)
 
@@ -49,6 +54,8 @@ def is_public(address: str) -> bool:
 
 def may_ask(url: str, *, loopback: bool) -> bool:
     """Whether an address looks like a public service's, before its name is looked up."""
+    if not SIGNS.fullmatch(url):
+        return False
     try:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port
@@ -58,12 +65,7 @@ def may_ask(url: str, *, loopback: bool) -> bool:
         return True
     if parts.scheme != "https" or port not in {None, 443} or parts.username or parts.password:
         return False
-    return "." in host and not _is_number(host)
-
-
-def _is_number(host: str) -> bool:
-    """Whether a host is an address in some spelling of one: services have names."""
-    return ":" in host or host.rstrip(".").rpartition(".")[2].isdecimal() or "0x" in host
+    return len(host) <= LONGEST_NAME and NAME.fullmatch(host) is not None
 
 
 @cache
@@ -73,15 +75,12 @@ def _lookups() -> ThreadPool:
 
 
 def looked_up(host: str, port: int) -> list[str]:
-    """The addresses of a name, the nearest first. Raises NotPublic for what can be no name."""
+    """The addresses of a name that may be asked, the nearest first."""
     how: dict[str, Any] = {"type": socket.SOCK_STREAM}
-    try:
-        if is_module_patched("socket"):
-            rows = _lookups().apply(ASK, (host, port), how)
-        else:
-            rows = ASK(host, port, **how)
-    except UnicodeError:
-        raise NotPublic(host) from None
+    if is_module_patched("socket"):
+        rows = _lookups().apply(ASK, (host, port), how)
+    else:
+        rows = ASK(host, port, **how)
     return list(dict.fromkeys(str(there[0]) for *_how, there in rows))
 
 

@@ -52,7 +52,7 @@ class DeviceForm(KeyedForm):
     def validate_endpoint(self, field: Any) -> None:
         """A push service is asked by https, at an address for everybody."""
         near = current_app.config["STEADY"].push_loopback
-        if not field.data.isascii() or not may_ask(field.data, loopback=near):
+        if not may_ask(field.data, loopback=near):
             raise ValidationError(_l("This is no address of a push service."))
 
     def validate_p256dh(self, field: Any) -> None:
