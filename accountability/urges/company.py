@@ -51,6 +51,14 @@ def is_company(claim: "Claim") -> bool:
     return _is_company(claim, _doubted(claim.alert), _wrote_at(claim.alert))
 
 
+def was_doubted(claim: "Claim") -> bool:
+    """Whether its author said that they are still alone while this friend had been there.
+
+    Whatever they write since may be "leave me alone": it never keeps another friend from coming.
+    """
+    return claim.member.account_id in _doubted(claim.alert)
+
+
 def _is_company(claim: "Claim", doubted: set[int], wrote_at: datetime | None) -> bool:
     if claim.is_asked:
         return False

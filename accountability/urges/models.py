@@ -8,14 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accountability.circles.models import Circle, Member
 from accountability.core import clock
-from accountability.core.columns import (
-    HasPublicId,
-    Sealed,
-    chosen,
-    created,
-    moment,
-    sealed_column,
-)
+from accountability.core.columns import HasPublicId, Sealed, chosen, created, moment, sealed_column
 from accountability.core.extensions import Base
 from accountability.core.streams import Stream
 from accountability.streaks.models import Cheer, cheered
@@ -208,6 +201,11 @@ class UrgeAlert(HasPublicId, Base):
         if claim is None or not company.is_company(claim):
             return None
         return claim if (claim.spoke_at or claim.claimed_at) >= self._left_at else None
+
+    @property
+    def may_be_taken(self) -> bool:
+        """Whether somebody else may say that they have its author, whoever says so now."""
+        return self.company is None or company.was_doubted(self.company)
 
     @property
     def has_company(self) -> bool:

@@ -152,7 +152,7 @@ def company_of(alert: UrgeAlert) -> Company:
     if alert.asked:
         return _asked(alert.asked.name, name)
     if alert.holder:
-        return _claimed(alert.holder.name, name, is_doubted=alert.company is None)
+        return _claimed(alert.holder.name, name, is_doubted=alert.may_be_taken)
     if alert.state == "open":
         return _unclaimed(alert, name)
     mine, theirs, beneath, beneath_friends = (str(one) for one in ENDED[alert.state])

@@ -137,6 +137,19 @@ def test_once_the_author_writes_it_counts_again(app, cast, left, acts):
     assert kinds(left) == ["first"] + ["next"] * (acts == "words"), "words count for a while"
 
 
+def test_what_the_author_writes_to_who_was_there_keeps_no_other_friend_from_coming(cast, left):
+    with after(seconds=40):
+        come_back(cast, left)
+        write(cast, left, "Ana")
+        assert left.company.member.name == "Ben"
+
+        services.claim(cast.member("Mo"), left)
+
+        assert left.company.member.name == "Mo" and not left.may_be_taken
+        with pytest.raises(Refused, match="Mo has Ana already"):
+            services.claim(cast.member("Ben"), left)
+
+
 def test_two_who_pass_it_to_each_other_hold_it_off_no_longer_than_one_who_is_asked(
     app, cast, alert
 ):

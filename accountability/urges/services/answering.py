@@ -32,13 +32,13 @@ from accountability.urges.wording import READY
 def claim(member: Member, alert: UrgeAlert) -> Claim:
     """Say "I have you". One friend at a time.
 
-    A claim that went silent, whose friend is only asked, or that is no company, makes room.
+    A claim that went silent, whose friend is only asked or was doubted, makes room.
     """
     with changing(alert, by=member) as announce:
         only_friends(member, alert)
         still_open(alert)
         holder = alert.holder
-        if alert.company and holder is not None and holder.account_id != member.account_id:
+        if holder is not None and holder.account_id != member.account_id and not alert.may_be_taken:
             friend, name = holder.name, alert.member.name
             raise Refused(
                 _("%(friend)s has %(name)s already. You can still write.", friend=friend, name=name)
