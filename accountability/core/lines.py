@@ -7,8 +7,8 @@ Each stands in two lines. The first is that of the sign-in: the cookie names it,
 database and comes before the body. The second is that of the account, for all of its sign-ins that
 are live. So whoever has a cookie that ended holds up only who has the same one.
 
-Whoever only reads passes a gate that is one for all, besides: few accounts that read without end
-made everybody's press wait for a second and more.
+Whoever only reads or says what they see passes a gate that is one for all, besides: few accounts
+that read without end made everybody's press wait for a second and more.
 """
 
 import re
@@ -31,6 +31,7 @@ CALLS_AT_ONCE = 2  # besides, of those that found no place: they wait for as lon
 MOST_POLLS = 24
 READS_AT_ONCE = 8  # of everybody: more than one account has, so that nobody alone fills them
 READING = {"GET", "HEAD"}
+LOOKS = re.compile(r"/([^/]+/[^/]+/(sightings|looks)|news/looks)")  # never counted, as reads
 CALLS = re.compile(r"(/circles/[^/]+)?/alerts|/alerts/[^/]+/(calls|withdrawal)")
 
 
@@ -89,7 +90,8 @@ def _enter() -> None:
 
 def _shut(line: Line) -> list[BoundedSemaphore]:
     """Take what is free; answers what to wait for. Who waits in a line has no place at the gate."""
-    gates = [line.places, _reads] if request.method in READING else [line.places]
+    is_read = request.method in READING or LOOKS.fullmatch(request.path)
+    gates = [line.places, _reads] if is_read else [line.places]
     while gates and _is_free(gates[0]):
         del gates[0]
     return gates

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from accountability.accounts.services import end_other_sign_ins
@@ -114,7 +116,7 @@ def test_a_poll_that_waits_holds_no_place_and_too_many_do_not_wait(app, cast, mo
     assert codes == [200, 200]
 
 
-def test_who_only_reads_passes_a_gate_of_all_and_nobody_fills_it_alone(app, cast):
+def test_who_reads_or_looks_passes_a_gate_of_all_and_nobody_fills_it_alone(app, cast):
     with app.app_context():
         cast.circle()
     ben, mo, ana = cast.browser("Ben"), cast.browser("Mo"), cast.browser("Ana")
@@ -127,10 +129,14 @@ def test_who_only_reads_passes_a_gate_of_all_and_nobody_fills_it_alone(app, cast
             assert wait_for(lambda: waiting_for(came[-1]) == lines.AT_ONCE)
             with app.app_context():
                 assert wait_for(lambda: db.engine.pool.checkedout() <= lines.READS_AT_ONCE)
-            pressed, early = ana.post("/alerts").status_code, len(came)
-            opens.set()
+            with asking(ana, "/news/looks", 1, how="post") as looks:
+                pressed, early = ana.post("/alerts").status_code, len(came)
+                time.sleep(0.3)  # there is no sign that somebody goes on waiting
+                looked = list(looks)
+                opens.set()
 
-    assert (pressed, early) == (201, lines.READS_AT_ONCE)
+    assert (pressed, early, looked) == (201, lines.READS_AT_ONCE, [])
     assert codes + others == [200] * 2 * MORE
+    assert looks == [201]
     assert lines._lines == {}
     assert lines._reads._value == lines.READS_AT_ONCE, "somebody left and kept their place"
