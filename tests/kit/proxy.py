@@ -23,6 +23,7 @@ class Proxy:
     def __init__(self, target: int | str) -> None:
         self.target = target
         self.lost = threading.Event()
+        self.tried_at = time.monotonic()  # when somebody came last
         self._open: set[socket.socket] = set()
         self._is_cut = self._swallows = False
         self._slow: tuple[bytes, float] = (b"", 0)
@@ -87,6 +88,7 @@ class Proxy:
                 near, _ = self._listener.accept()
             except OSError:
                 return
+            self.tried_at = time.monotonic()
             if self._is_cut:
                 self._reset(near)
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -63,6 +64,11 @@ class Stage:
         """Wait until so many acts wait on Ana's device."""
         where = page or self.ana.page
         self.ana.until(lambda: states(where).count("waiting") == count)
+
+    def leave(self) -> None:
+        """Ana's page goes, its line cut; a try that it left behind meets nothing but that."""
+        self.ana.page.goto("about:blank")
+        self.ana.until(lambda: time.monotonic() - self.line.tried_at > 1)
 
     def arrives_once(self, what: str) -> None:
         """Ben sees it once, it was made once, and nothing of it waits any more."""

@@ -62,7 +62,7 @@ def test_a_jump_cannot_make_an_old_call_young(service, make_stage, shift):
     stage.press("alert")
     stage.is_stored()
     make_older(stage.ana.page, 150_000)
-    stage.ana.page.goto("about:blank")
+    stage.leave()
     stage.line.restore()
     stage.ana.context.add_init_script(SHIFTED % shift)
 
@@ -178,7 +178,7 @@ def test_words_of_monday_are_not_sent_on_friday_without_a_yes(stage):
     stage.press("words")
     stage.is_stored()
     make_older(stage.ana.page, 4 * DAY_MS)
-    stage.ana.page.goto("about:blank")
+    stage.leave()
     stage.line.restore()
 
     stage.ana.enter("/journey")
