@@ -8,6 +8,7 @@ from sqlalchemy import select
 from accountability.circles.models import Member
 from accountability.circles.offers import QuestionEnd
 from accountability.circles.rules import still_friends, still_open
+from accountability.circles.services import still_may_speak
 from accountability.core import clock
 from accountability.core.change import change
 from accountability.core.errors import Refused
@@ -33,9 +34,13 @@ def _stands(by: Member, to: Member, starts_at: datetime, in_return_at: datetime 
 def ask_swap(
     member: Member, friend: Member, starts_at: datetime, in_return_at: datetime | None = None
 ) -> Swap:
-    """Ask a friend to take an hour over, or to exchange it for one of theirs."""
+    """Ask a friend to take an hour over, or to exchange it for one of theirs.
+
+    Whoever was asked to pause rings nobody by that; they may give an hour back.
+    """
     with change(member.circle.stream, by=member) as announce:
         still_friends(member, friend)
+        still_may_speak(member)
         if not _stands(member, friend, starts_at, in_return_at):
             raise Refused(_("One of you is not on watch then. Please look again."))
         if _is_asked(member, friend, starts_at):

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from accountability.circles import services as circles
+from accountability.core import clock
 from accountability.core.errors import Gone, Refused
 from accountability.core.extensions import db
+from accountability.moderation import services as moderation
 from accountability.watches import access, services
 from accountability.watches.models import Swap
 from tests.cast import make_circle
 from tests.circles.kit import at_once
+from tests.moderation.kit import ground
 from tests.watches.kit import at, hour, told
 
 TWO, NINE = 2, 9
@@ -89,6 +94,18 @@ def test_nobody_gives_away_what_is_not_theirs_nor_asks_twice_nor_asks_a_stranger
     asked()
     with pytest.raises(Refused):
         asked()
+
+
+def test_who_was_asked_to_pause_rings_nobody_by_asking_and_may_give_it_back(asked, cast):
+    until = clock.now() + timedelta(hours=1)
+    moderation.mute(cast.member("Mo"), cast.member("Ben"), ground(), until)
+
+    with pytest.raises(Refused, match="pause"):
+        asked()
+
+    assert "swap_asked" not in told(cast, "Mo")
+    services.give_back(cast.member("Ben"), hour(TWO))
+    assert names_at(cast, TWO) == []
 
 
 def test_an_hour_given_back_meanwhile_is_not_handed_on(asked, cast):
