@@ -29,6 +29,12 @@ HELD_UP = 5
 # While the disk is full PostgreSQL lets nobody new in once its `pg_internal.init` has to be written
 # anew. A look for which every connection is taken is put off then, and the next one finds one.
 LOOKS, LOOK_AGAIN = 3, 0.3
+# What a page of the table has room for still; tries in vain until it is taken for full.
+PROMISE = """
+    INSERT INTO promises (kind, key, about, made_at, due_at, free_at, tries, kept_at)
+    VALUES ('filler', gen_random_uuid(), 'filler', now(), now(), now(), 0, now())
+"""
+IN_VAIN = 30
 UNNOTED = 4  # pushes of one call that may go out and leave no room to note that they did
 
 
@@ -79,6 +85,17 @@ def full(disk, url):
         except OSError:
             yield
     filler.unlink()
+
+
+def leave_no_room(url):
+    """No page has room for a promise either: who owes one has to wait for the disk."""
+    failed = 0
+    with psycopg.connect(url, autocommit=True) as connection:
+        while failed < IN_VAIN:
+            try:
+                connection.execute(PROMISE)
+            except psycopg.errors.DiskFull:
+                failed += 1
 
 
 def look(ask, place, **more):
@@ -143,6 +160,7 @@ def test_steps_that_fall_due_on_a_full_disk_are_made_once_there_is_room(world, d
     with with_phones(world, "owed on a full disk", 1) as (circles, calls):
         made = everybody_presses(circles, calls)
         with full(disk, world.url):
+            leave_no_room(world.url)
             time.sleep(FIRST_STEP + STAYS_FULL)  # the first steps fall due, and find no room
         calls.wait([call for _, call in made], SOON)
         for person, call in made:
