@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from accountability.accounts.services import end_other_sign_ins
@@ -129,9 +127,10 @@ def test_who_reads_or_looks_passes_a_gate_of_all_and_nobody_fills_it_alone(app, 
             assert wait_for(lambda: waiting_for(came[-1]) == lines.AT_ONCE)
             with app.app_context():
                 assert wait_for(lambda: db.engine.pool.checkedout() <= lines.READS_AT_ONCE)
+            inside = len(lines._lines)
             with asking(ana, "/news/looks", 1, how="post") as looks:
+                assert wait_for(lambda: len(lines._lines) == inside + 2), "her look waits"
                 pressed, early = ana.post("/alerts").status_code, len(came)
-                time.sleep(0.3)  # there is no sign that somebody goes on waiting
                 looked = list(looks)
                 opens.set()
 

@@ -5,7 +5,6 @@ Else a press and a removal, each waiting for what the other has, were ended by P
 
 from __future__ import annotations
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
@@ -13,12 +12,8 @@ import psycopg
 import pytest
 
 from tests.kit import cast
-from tests.many.waiting import wait_until
+from tests.many.waiting import LOCK_CIRCLE, wait_until
 
-LOCK_CIRCLE = """
-    SELECT 1 FROM streams JOIN circles ON circles.stream_id = streams.id
-    WHERE circles.public_id = %s FOR UPDATE OF streams
-"""
 LOCK_ACCOUNTS = "SELECT 1 FROM streams WHERE kind = 'account' FOR UPDATE NOWAIT"
 WAITING = """
     SELECT 1 FROM pg_stat_activity
@@ -72,16 +67,17 @@ def test_who_calls_without_end_can_be_removed_at_the_first_try(pair, room):
     cast.bring(host, circle, ben, "Ben")
     member, is_over = ben.stream_of(circle)["me"], Event()
     alert, places = press(ben, circle), [ben, cast.at(pair[1], ben)] * 4
+    calls = []
 
     def call_on(place):
         while not is_over.is_set():
-            place.post(f"/alerts/{alert}/calls")
+            calls.append(place.post(f"/alerts/{alert}/calls"))
 
     with ThreadPoolExecutor(len(places)) as calling:
         for place in places:
             calling.submit(call_on, place)
         try:
-            time.sleep(0.5)  # they are at it
+            wait_until(lambda: len(calls) > len(places))
             cast.remove(host, member)
         finally:
             is_over.set()

@@ -10,7 +10,7 @@ import pytest
 from tests.kit import cast
 from tests.kit.push_service import push_service
 from tests.kit.service import Worker
-from tests.many.waiting import wait_until
+from tests.many.waiting import LOCK_CIRCLE, wait_until
 
 
 @pytest.fixture(scope="module")
@@ -93,10 +93,6 @@ MADE = """
     SELECT 1 FROM hand_ons JOIN urge_alerts ON urge_alerts.id = alert_id
     WHERE urge_alerts.public_id = %s
 """
-LOCKED = """
-    SELECT 1 FROM streams JOIN circles ON circles.stream_id = streams.id
-    WHERE circles.public_id = %s FOR UPDATE OF streams
-"""
 
 
 def is_handed_on(postgres_url, alert):
@@ -116,7 +112,7 @@ def test_a_circle_in_which_nothing_can_be_written_holds_up_no_call_in_another(pa
         press(one, room.circle)
     alert, pressed_at = press(room.cleo, other), time.monotonic()
     with psycopg.connect(url) as holding:
-        holding.execute(LOCKED, [room.circle])
+        holding.execute(LOCK_CIRCLE, [room.circle])
         wait_until(lambda: is_handed_on(url, alert))
         took = time.monotonic() - pressed_at
 
@@ -142,7 +138,7 @@ def test_days_that_wait_for_a_circle_hold_up_nothing_else_that_is_owed(pair, wor
     for one in (room.ana, room.ben, room.mo):
         one.post("/journey", started_on="2026-01-01").expect(201)
     with psycopg.connect(url) as holding:
-        holding.execute(LOCKED, [room.circle])
+        holding.execute(LOCK_CIRCLE, [room.circle])
         for one in (room.ana, room.ben, room.mo):
             live_in(one, "Asia/Tokyo")  # each is owed a day there, and waits two seconds for it
         live_in(room.cleo, "Asia/Tokyo")
